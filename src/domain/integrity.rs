@@ -1,0 +1,45 @@
+//! The one definition of tag integrity: may this candidate stand in place of that target?
+//!
+//! The predicate of XLIFF write-back (P0–P11). The loop's gates and the writer both ask it, so a
+//! text that passed a gate is never refused by the writer.
+
+use super::text::{Code, CodedText};
+
+/// What a candidate is measured against.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// The codes of the segment.
+    pub codes: &'a [Code],
+    /// The source text.
+    pub source: &'a CodedText,
+    /// The target as it came in.
+    pub original: &'a CodedText,
+    /// The most characters the file allows.
+    pub max_chars: Option<u64>,
+}
+
+/// What a candidate breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule.
+    pub rule: Rule,
+    /// What is wrong, in English, naming codes by number; for the model and the report.
+    pub message: String,
+}
+
+/// The rules, grouped as the gates are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Codes: provenance, multiset, pairing, nesting, order, spans that keep content (P1–P6).
+    Codes,
+    /// Placeholders in plain text (P7).
+    Placeholders,
+    /// Protected spans and annotations (P8).
+    Protected,
+    /// Outer whitespace and line breaks (P9).
+    Whitespace,
+    /// Length limits (P10).
+    Length,
+    /// Characters that XML forbids, bidi and format characters (P0, P11).
+    Characters,
+}

@@ -1,0 +1,162 @@
+//! Jobs: what is asked, what is, and which status may follow which.
+
+use super::clock::Time;
+use super::failure::Failure;
+use super::ids::{FileId, JobId};
+use super::progress::JobProgress;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a client asks a job to do, defaults filled in. Fixed when the job is created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobSpec {
+    /// The file to refine.
+    pub file: FileId,
+    /// The model that reviews and revises.
+    pub model: String,
+    /// The most revision rounds of one segment, 1 to 10.
+    pub max_revisions: u32,
+    /// The subject of the text; may be empty; at most 200 characters.
+    pub domain: String,
+    /// The language of the notes; empty means the source language of each file element.
+    pub note_language: String,
+    /// What the refined file holds beside the final targets.
+    pub output_mode: OutputMode,
+    /// Further instructions for the model; at most 8000 characters.
+    pub custom_instructions: String,
+    /// Whether hyphens left over from line breaks are taken out of the source the model reads.
+    pub remove_hyphenation: bool,
+    /// Whether segments of numbers alone are left as they are.
+    pub exclude_numeric_segments: bool,
+    /// Words of the client for its own use.
+    pub labels: BTreeMap<String, String>,
+    /// The source language where the file names none.
+    pub source_language: String,
+    /// The target language where the file names none.
+    pub target_language: String,
+    /// Whether approved, confirmed and final segments are refined too.
+    pub include_protected: bool,
+}
+
+/// Rounds of a segment where the client does not say.
+pub const DEFAULT_MAX_REVISIONS: u32 = 6;
+/// The most rounds a client may ask for.
+pub const MOST_REVISIONS: u32 = 10;
+
+/// What a refined file holds beside the final targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutputMode {
+    /// Every version that was replaced, with the notes.
+    Full,
+    /// Every version that was replaced, no notes.
+    Translations,
+    /// Final targets only.
+    None,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobStatus {
+    /// Waiting for a worker.
+    Queued,
+    /// Being worked on.
+    Processing,
+    /// Being worked on and asked to stop.
+    Cancelling,
+    /// Every segment came to an end and the refined file is written.
+    Completed,
+    /// It could not go on.
+    Failed,
+    /// Stopped on request.
+    Cancelled,
+}
+
+impl JobStatus {
+    /// All of them, in order of life.
+    pub const ALL: [Self; 6] =
+        [Self::Queued, Self::Processing, Self::Cancelling, Self::Completed, Self::Failed, Self::Cancelled];
+
+    /// Whether the job is over.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Completed | Self::Failed | Self::Cancelled => true,
+            Self::Queued | Self::Processing | Self::Cancelling => false,
+        }
+    }
+
+    /// Whether a job in this status may turn to `next`. A queued job that a drained worker gives
+    /// back stays `Processing`: it has begun.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        match self {
+            Self::Queued => next != Self::Queued && next != Self::Completed,
+            Self::Processing => next != Self::Queued && next != Self::Processing,
+            Self::Cancelling => next.is_final(),
+            Self::Completed | Self::Failed | Self::Cancelled => false,
+        }
+    }
+
+    /// The word clients and logs see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Processing => "processing",
+            Self::Cancelling => "cancelling",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A job as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its identifier.
+    pub id: JobId,
+    /// What was asked for.
+    pub spec: JobSpec,
+    /// How far it is.
+    pub status: JobStatus,
+    /// The counts so far.
+    pub progress: JobProgress,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+    /// The refined file.
+    pub output: Option<FileId>,
+    /// The number of the newest stored change.
+    pub last_sequence: i64,
+    /// The number of the newest change of status.
+    pub status_sequence: i64,
+    /// When it was created.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// When work on it first began.
+    pub started_at: Option<Time>,
+    /// When it reached a final status.
+    pub completed_at: Option<Time>,
+    /// When it and its segments are removed.
+    pub expires_at: Time,
+    /// What the caller should know, in English.
+    pub warnings: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JobStatus;
+
+    #[test]
+    fn a_final_status_is_never_left() {
+        for status in JobStatus::ALL {
+            for next in JobStatus::ALL {
+                assert!(!(status.is_final() && status.may_become(next)), "{status:?} → {next:?}");
+                assert!(!status.may_become(JobStatus::Queued), "{status:?} → queued");
+            }
+        }
+    }
+}

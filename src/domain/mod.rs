@@ -1,0 +1,16 @@
+//! The words of the service as plain types, and the rules that belong to them alone.
+//!
+//! No I/O, no async, no SQL and no wire format. `serde` is derived where a value is stored as
+//! JSON by the engine itself (chunks, segment bodies); what clients see is shaped elsewhere.
+
+pub mod clock;
+pub mod failure;
+pub mod file;
+pub mod ids;
+pub mod integrity;
+pub mod job;
+pub mod locale;
+pub mod progress;
+pub mod segment;
+pub mod text;
+pub mod usage;

@@ -1,0 +1,319 @@
+//! A segment as it is read, and as it ends.
+
+use super::failure::Failure;
+use super::file::LanguagePair;
+use super::text::{Code, CodedText};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A segment as the reader gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Where it stands in the file.
+    pub id: SegmentRef,
+    /// Its languages as the file spells them; empty where it names none.
+    pub languages: LanguagePair,
+    /// The inline codes of both texts.
+    pub codes: Vec<Code>,
+    /// The source text.
+    pub source: CodedText,
+    /// The target text; empty if there is none.
+    pub target: CodedText,
+    /// Why the file itself says to leave it alone, if it does.
+    pub skip: Option<SkipReason>,
+    /// The most characters the file allows in the target.
+    pub max_chars: Option<u64>,
+    /// What the file's authors say about it (notes, resource name), for the model; untrusted.
+    pub notes: Vec<String>,
+}
+
+/// Where a segment stands in its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SegmentRef {
+    /// Its place among all segments of the file, from 1.
+    pub number: u64,
+    /// The identifier of the `<file>` element, as written.
+    pub file_element: String,
+    /// The identifier of the enclosing unit, as written.
+    pub unit: String,
+    /// The identifier within the unit; empty if it has none.
+    pub segment: String,
+    /// Line of the target (of the source if there is no target), from 1.
+    pub line: u32,
+    /// Column of the same place in characters, from 1.
+    pub column: u32,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// All of them, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word clients see.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words!(
+    /// Why a segment was left alone on purpose.
+    SkipReason {
+        /// The file locks it.
+        Locked = "locked",
+        /// The file says it is not to be translated.
+        NotTranslatable = "not_translatable",
+        /// It is approved, confirmed or final.
+        Protected = "protected",
+        /// There is no target text to refine.
+        NoTarget = "no_target",
+        /// It holds numbers alone, and the job excludes those.
+        Numeric = "numeric",
+        /// It holds neither letters nor digits.
+        NoText = "no_text",
+        /// It carries tracked changes that are not settled.
+        TrackedChanges = "tracked_changes",
+        /// One target stands for several sources.
+        Merged = "merged",
+    }
+);
+
+words!(
+    /// Why the loop stopped on a segment.
+    StopReason {
+        /// The reviewer found nothing left to change.
+        Clean = "clean",
+        /// The candidate was the text that was there.
+        Fixpoint = "fixpoint",
+        /// The candidate was a text the segment had before.
+        Oscillation = "oscillation",
+        /// Two candidates in a row were refused.
+        NoImprovement = "no_improvement",
+        /// The rounds were used up.
+        MaxRevisions = "max_revisions",
+        /// The reviewer could not tell.
+        Unsure = "unsure",
+        /// A bound of the job was reached.
+        Budget = "budget",
+        /// The job was cancelled.
+        Cancelled = "cancelled",
+        /// The model gave nothing usable.
+        Error = "error",
+    }
+);
+
+words!(
+    /// What refused a candidate.
+    Gate {
+        /// Inline codes.
+        Tags = "tags",
+        /// Placeholders in the text.
+        Placeholders = "placeholders",
+        /// Numbers.
+        Numbers = "numbers",
+        /// Text that must stay as it is.
+        ProtectedTerms = "protected_terms",
+        /// Language or script.
+        Language = "language",
+        /// Length.
+        Length = "length",
+        /// Too much text went away.
+        Omission = "omission",
+        /// Words around the translation that are not part of it.
+        WrapperText = "wrapper_text",
+        /// The answer belongs to another segment.
+        Alignment = "alignment",
+        /// Outer whitespace or line breaks.
+        Whitespace = "whitespace",
+        /// Characters that may not be there.
+        Characters = "characters",
+        /// A change that no issue asks for.
+        UnattributedEdit = "unattributed_edit",
+        /// A larger change than the issues justify.
+        EditSize = "edit_size",
+        /// It would add findings.
+        Findings = "findings",
+        /// The verifier did not prefer it.
+        Verifier = "verifier",
+    }
+);
+
+words!(
+    /// How a segment ended.
+    SegmentState {
+        /// Reviewed and revised.
+        Changed = "changed",
+        /// Reviewed and left as it was.
+        Unchanged = "unchanged",
+        /// Left alone on purpose.
+        Skipped = "skipped",
+        /// Could not be refined; stands as it came in.
+        Failed = "failed",
+    }
+);
+
+words!(
+    /// What became of a candidate.
+    Outcome {
+        /// It is the target now, or was until the next accepted one.
+        Accepted = "accepted",
+        /// A gate refused it.
+        Rejected = "rejected",
+        /// Nothing to change.
+        Unchanged = "unchanged",
+    }
+);
+
+words!(
+    /// How bad an issue or a finding is, by MQM.
+    Severity {
+        /// Does not hinder understanding.
+        Minor = "minor",
+        /// Hinders understanding or use.
+        Major = "major",
+        /// Makes the text unfit, or breaks what uses it.
+        Critical = "critical",
+    }
+);
+
+/// Why a segment ended the way it did: a stop of the loop or a skip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EndReason {
+    /// The loop stopped.
+    #[serde(rename = "stop")]
+    Stop(StopReason),
+    /// It never entered the loop.
+    #[serde(rename = "skip")]
+    Skip(SkipReason),
+}
+
+impl EndReason {
+    /// The word clients see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stop(reason) => reason.as_str(),
+            Self::Skip(reason) => reason.as_str(),
+        }
+    }
+}
+
+/// Something a deterministic check found in a target text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The check, in kebab case.
+    pub check: Cow<'static, str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was found, in English.
+    pub message: String,
+    /// Where in the shown target it is, in code points, end exclusive; `None` if it has no place.
+    pub span: Option<(u32, u32)>,
+}
+
+/// An error a reviewer found, by the MQM typology.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// The category, such as `accuracy/omission`.
+    pub category: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The words of the source it is about; may be empty.
+    pub source_span: String,
+    /// The words of the target it is about; empty for an omission.
+    pub target_span: String,
+    /// What is wrong, in the note language.
+    pub explanation: String,
+}
+
+/// One round of the loop on a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// The number of the round, from 1.
+    pub round: u32,
+    /// The candidate target, in the shown form: a refused one may hold marks that are no codes.
+    pub target: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The gate that refused it.
+    pub rejected_by: Option<Gate>,
+    /// The reviewer's note; may be empty.
+    pub note: String,
+    /// What the reviewer found in the target before this round.
+    pub issues: Vec<Issue>,
+    /// The model that answered.
+    pub model: String,
+}
+
+/// How a segment ended: one row of the job's results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentResult {
+    /// Where it stands in the file.
+    pub id: SegmentRef,
+    /// Its languages.
+    pub languages: LanguagePair,
+    /// How it ended.
+    pub state: SegmentState,
+    /// Why it ended that way.
+    pub reason: EndReason,
+    /// The source text.
+    pub source: CodedText,
+    /// The target as it came in.
+    pub original: CodedText,
+    /// The accepted targets, oldest first; the last is the target now. Empty if nothing changed.
+    pub accepted: Vec<CodedText>,
+    /// The rounds, accepted and refused ones, in order.
+    pub revisions: Vec<Revision>,
+    /// What the checks find in `original`.
+    pub findings_before: Vec<Finding>,
+    /// What the checks find in the target now.
+    pub findings_after: Vec<Finding>,
+    /// Why it failed, if it did.
+    pub failure: Option<Failure>,
+    /// Whether a person should look at it.
+    pub needs_review: bool,
+}
+
+impl SegmentResult {
+    /// The target now.
+    #[must_use]
+    pub fn target(&self) -> &CodedText {
+        self.accepted.last().unwrap_or(&self.original)
+    }
+}
+
+impl Segment {
+    /// The result of a segment that never enters the loop.
+    #[must_use]
+    pub fn skipped(&self, reason: SkipReason, findings: Vec<Finding>) -> SegmentResult {
+        SegmentResult {
+            id: self.id.clone(),
+            languages: self.languages.clone(),
+            state: SegmentState::Skipped,
+            reason: EndReason::Skip(reason),
+            source: self.source.clone(),
+            original: self.target.clone(),
+            accepted: Vec::new(),
+            revisions: Vec::new(),
+            findings_after: findings.clone(),
+            findings_before: findings,
+            failure: None,
+            needs_review: false,
+        }
+    }
+}
