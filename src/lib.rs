@@ -3,4 +3,7 @@
 //!
 //! The modules in reading order; `ARCHITECTURE.md` walks one file through them.
 
+pub mod config;
 pub mod domain;
+
+pub mod store;

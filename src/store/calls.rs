@@ -1,0 +1,180 @@
+//! Rows of model calls: facts, kept whoever brings them.
+//!
+//! Every request that was paid for, or may have been, is a row; the totals of a job are sums over
+//! them and nothing else. A row with an answer is what a resumed job replays.
+
+use super::entity::calls;
+use super::{Result, Store};
+use crate::domain::clock::Time;
+use crate::domain::ids::{JobId, TenantId};
+use crate::domain::usage::Usage;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A call that came to an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// SHA-256 of what was asked and of its place, in hexadecimal.
+    pub key: String,
+    /// The shard it belongs to.
+    pub shard: i32,
+    /// The group within the shard, from 0.
+    pub group: i32,
+    /// The round of the group, from 1.
+    pub round: u32,
+    /// The step of the round, from 0.
+    pub step: u32,
+    /// How often the same question was sent before.
+    pub attempt: u32,
+    /// The model that was asked, by its full id.
+    pub model: String,
+    /// How it ended.
+    pub outcome: CallOutcome,
+    /// The text that came back, for outcomes that are answers.
+    pub answer: Option<String>,
+    /// What it used, where the reply says.
+    pub usage: Option<Usage>,
+}
+
+/// How a call ended. The first four are answers: they are stored, replayed and never asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallOutcome {
+    /// A complete answer, whatever it is worth.
+    Answered,
+    /// Cut at the output limit, or too long to be asked at all.
+    Truncated,
+    /// The model would not answer.
+    Refused,
+    /// Too slow, too often: taken as the answer "none".
+    GivenUp,
+    /// Too slow once.
+    TimedOut,
+    /// Told to wait.
+    Throttled,
+    /// Not reached, or broken off.
+    Unavailable,
+    /// Something came back that is no completion.
+    BadReply,
+    /// Refused for good: credentials, quota, a request the provider does not take.
+    Fatal,
+    /// An answer to a question that had one already.
+    Duplicate,
+}
+
+/// What is known of a question that was asked before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The answer, if there is one.
+    pub answer: Option<(CallOutcome, String)>,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// How often that ended by being too slow.
+    pub timeouts: u32,
+}
+
+impl CallOutcome {
+    const ALL: [Self; 10] = [
+        Self::Answered,
+        Self::Truncated,
+        Self::Refused,
+        Self::GivenUp,
+        Self::TimedOut,
+        Self::Throttled,
+        Self::Unavailable,
+        Self::BadReply,
+        Self::Fatal,
+        Self::Duplicate,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Truncated => "truncated",
+            Self::Refused => "refused",
+            Self::GivenUp => "given_up",
+            Self::TimedOut => "timed_out",
+            Self::Throttled => "throttled",
+            Self::Unavailable => "unavailable",
+            Self::BadReply => "bad_reply",
+            Self::Fatal => "fatal",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+impl Store {
+    /// What was asked before in a shard, by call key.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn known_calls(&self, job: JobId, shard: i32) -> Result<HashMap<String, Known>> {
+        let rows = calls::Entity::find()
+            .filter(calls::Column::JobId.eq(job.uuid()))
+            .filter(calls::Column::Shard.eq(shard))
+            .all(&self.reader)
+            .await?;
+        let mut known: HashMap<String, Known> = HashMap::new();
+        for row in rows {
+            let outcome = CallOutcome::ALL
+                .into_iter()
+                .find(|outcome| outcome.as_str() == row.outcome)
+                .ok_or(super::Error::Corrupt("call"))?;
+            let entry = known.entry(row.call_key).or_default();
+            entry.attempts += 1;
+            entry.timeouts += u32::from(outcome == CallOutcome::TimedOut);
+            if let Some(answer) = row.answer {
+                entry.answer = Some((outcome, answer));
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Stores calls. An answer to a question that has one already is kept as a row for the accounts,
+/// without its text: the first writer wins.
+pub(super) async fn insert(
+    db: &impl ConnectionTrait,
+    tenant: &TenantId,
+    job: JobId,
+    calls: &[Call],
+    now: Time,
+) -> Result<()> {
+    for call in calls {
+        let stored = calls::Entity::insert(row(tenant, job, call, now))
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(db)
+            .await?;
+        if stored == 0 {
+            let spare = Call { outcome: CallOutcome::Duplicate, answer: None, ..call.clone() };
+            calls::Entity::insert(row(tenant, job, &spare, now)).exec_without_returning(db).await?;
+        }
+    }
+    Ok(())
+}
+
+fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveModel {
+    let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
+    let tokens =
+        |of: fn(&Usage) -> u64| call.usage.map(|usage| i64::try_from(of(&usage)).unwrap_or(i64::MAX));
+    calls::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        tenant_id: Set(tenant.as_str().to_owned()),
+        job_id: Set(job.uuid()),
+        call_key: Set(call.key.clone()),
+        shard: Set(call.shard),
+        group_number: Set(call.group),
+        round: Set(number(call.round)),
+        step: Set(number(call.step)),
+        attempt: Set(number(call.attempt)),
+        role: Set("refine".to_owned()),
+        model: Set(call.model.clone()),
+        outcome: Set(call.outcome.as_str().to_owned()),
+        answer: Set(call.answer.clone()),
+        input_tokens: Set(tokens(|usage| usage.input_token_count)),
+        cached_input_tokens: Set(tokens(|usage| usage.cached_input_token_count)),
+        output_tokens: Set(tokens(|usage| usage.output_token_count)),
+        created_at: Set(now),
+    }
+}

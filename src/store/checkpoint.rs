@@ -1,0 +1,225 @@
+//! The writes that make progress: results of shards, the end of ingest, the end of a job.
+//!
+//! Facts (calls) are kept whoever brings them. Authority (segments, numbers, status) is fenced by
+//! the lease, in the same transaction.
+
+use super::calls::{self, Call};
+use super::entity::{job_progress, jobs};
+use super::tasks::{self, Task, TaskKind};
+use super::{Error, Result, Store, files, from_json, json, life, segments};
+use crate::domain::clock::Time;
+use crate::domain::failure::Failure;
+use crate::domain::file::StoredFile;
+use crate::domain::ids::JobId;
+use crate::domain::job::JobStatus;
+use crate::domain::progress::Counts;
+use crate::domain::segment::SegmentResult;
+use sea_orm::{ActiveValue::Unchanged, ConnectionTrait, EntityTrait as _, Set};
+use std::collections::HashSet;
+use std::time::Duration;
+
+/// What a shard has to store.
+#[derive(Debug, Clone)]
+pub struct Checkpoint {
+    /// The shard's lease.
+    pub task: Task,
+    /// Calls that came to an end.
+    pub calls: Vec<Call>,
+    /// Segments that came to an end, followers included.
+    pub results: Vec<SegmentResult>,
+}
+
+/// What the shard learns from its checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// The lease is still held; else the results were not stored and the work is to be dropped.
+    pub held: bool,
+    /// No new call may be made for the job.
+    pub stopping: bool,
+}
+
+/// What ingest found.
+#[derive(Debug, Clone)]
+pub struct Ingested {
+    /// All segments of the file.
+    pub segment_count: u64,
+    /// The rows of the skipped ones.
+    pub skipped: Vec<SegmentResult>,
+    /// How many shards were cut.
+    pub shards: i32,
+    /// What the caller should know.
+    pub warnings: Vec<String>,
+}
+
+impl Store {
+    /// Stores the checkpoints of several shards in one transaction, and renews their leases.
+    ///
+    /// # Errors
+    /// Whatever the database says; then nothing of it is stored.
+    pub async fn checkpoint(&self, batch: Vec<Checkpoint>, lease: Duration) -> Result<Vec<Receipt>> {
+        let now = self.clock.now();
+        let jobs: HashSet<JobId> = batch.iter().map(|checkpoint| checkpoint.task.job).collect();
+        let receipts = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut receipts = Vec::with_capacity(batch.len());
+                    for checkpoint in batch {
+                        receipts.push(store(tx, checkpoint, now, lease).await?);
+                    }
+                    Ok(receipts)
+                })
+            })
+            .await?;
+        for job in jobs {
+            self.signal.job(job);
+        }
+        Ok(receipts)
+    }
+
+    /// Ends ingest: the rows of skipped segments, the number of segments, the tasks of the shards.
+    /// `false`: the lease was lost and nothing happened.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn finish_ingest(&self, task: &Task, ingested: Ingested) -> Result<bool> {
+        let (held, now) = (task.clone(), self.clock.now());
+        let done = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !tasks::finish(tx, &held).await? {
+                        return Ok(false);
+                    }
+                    let row = job_row(tx, held.job).await?;
+                    let mut warnings: Vec<String> = from_json(&row.warnings, "job")?;
+                    warnings.extend(ingested.warnings);
+                    jobs::Entity::update(jobs::ActiveModel {
+                        id: Unchanged(row.id),
+                        warnings: Set(json(&warnings, "job")?),
+                        ..Default::default()
+                    })
+                    .exec(tx)
+                    .await?;
+                    job_progress::Entity::update(job_progress::ActiveModel {
+                        job_id: Unchanged(held.job.uuid()),
+                        segment_count: Set(i64::try_from(ingested.segment_count).unwrap_or(i64::MAX)),
+                        ..Default::default()
+                    })
+                    .exec(tx)
+                    .await?;
+                    end_segments(tx, &held, ingested.skipped, now).await?;
+                    if !life::stopping(&row)? {
+                        for number in 0..ingested.shards {
+                            tasks::insert(tx, &held.tenant, held.job, TaskKind::Refine, number, now).await?;
+                        }
+                    }
+                    tasks::assemble_if_last(tx, &held.tenant, held.job, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        self.signal.job(task.job);
+        self.signal.ready();
+        Ok(done)
+    }
+
+    /// Ends a job: the row of its output, its final status and its last number, in one transaction.
+    /// The status follows from what was noted before: a failure, a wish to stop, or neither.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn finish_job(
+        &self,
+        task: &Task,
+        output: Option<StoredFile>,
+        failure: Option<&Failure>,
+        keep: Duration,
+    ) -> Result<bool> {
+        let (held, now) = (task.clone(), self.clock.now());
+        let failure = failure.map(|failure| json(failure, "failure")).transpose()?;
+        let done = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !tasks::finish(tx, &held).await? {
+                        return Ok(false);
+                    }
+                    if let Some(failure) = failure {
+                        tasks::note_failure(tx, held.job, &failure).await?;
+                    }
+                    let row = job_row(tx, held.job).await?;
+                    let last = if row.failure.is_some() {
+                        JobStatus::Failed
+                    } else if life::status(&row)? == JobStatus::Cancelling {
+                        JobStatus::Cancelled
+                    } else {
+                        JobStatus::Completed
+                    };
+                    if let Some(file) = output {
+                        let file_row = files::row(&held.tenant, &file)?;
+                        super::entity::files::Entity::insert(file_row).exec_without_returning(tx).await?;
+                        jobs::Entity::update(jobs::ActiveModel {
+                            id: Unchanged(row.id),
+                            output_file_id: Set(Some(file.id.uuid())),
+                            ..Default::default()
+                        })
+                        .exec(tx)
+                        .await?;
+                    }
+                    life::end(tx, held.job, now, keep).await?;
+                    life::set_status(tx, held.job, last, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        self.signal.job(task.job);
+        Ok(done)
+    }
+}
+
+async fn store(
+    tx: &impl ConnectionTrait,
+    checkpoint: Checkpoint,
+    now: Time,
+    lease: Duration,
+) -> Result<Receipt> {
+    let task = &checkpoint.task;
+    calls::insert(tx, &task.tenant, task.job, &checkpoint.calls, now).await?;
+    let held = tasks::fence(tx, task.id, task.epoch, Some(now + lease)).await?;
+    if held {
+        // Whatever was stored is progress: earlier lost leases count no more.
+        tasks::fence(tx, task.id, task.epoch, None).await?;
+        end_segments(tx, task, checkpoint.results, now).await?;
+    }
+    Ok(Receipt { held, stopping: life::stopping(&job_row(tx, task.job).await?)? })
+}
+
+/// Stores the rows of ended segments with the next numbers, and counts them.
+async fn end_segments(
+    tx: &impl ConnectionTrait,
+    task: &Task,
+    results: Vec<SegmentResult>,
+    now: Time,
+) -> Result<()> {
+    let results = segments::fresh(tx, task.job, results).await?;
+    if results.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(results.len()).map_err(|_| Error::Corrupt("checkpoint"))?;
+    let last = life::advance(tx, task.job, count, now).await?;
+    segments::insert(tx, &task.tenant, task.job, &results, last - count + 1).await?;
+    let row =
+        job_progress::Entity::find_by_id(task.job.uuid()).one(tx).await?.ok_or(Error::Corrupt("progress"))?;
+    let mut counts: Counts = from_json(&row.counts, "progress")?;
+    results.iter().for_each(|result| counts.count(result));
+    job_progress::Entity::update(job_progress::ActiveModel {
+        job_id: Unchanged(task.job.uuid()),
+        counts: Set(json(&counts, "progress")?),
+        ..Default::default()
+    })
+    .exec(tx)
+    .await?;
+    Ok(())
+}
+
+async fn job_row(tx: &impl ConnectionTrait, job: JobId) -> Result<jobs::Model> {
+    jobs::Entity::find_by_id(job.uuid()).one(tx).await?.ok_or(Error::Corrupt("job"))
+}

@@ -1,0 +1,131 @@
+//! The tables as sea-orm sees them. Nothing outside `store` sees these types.
+
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    reason = "the derives want `pub`; the columns are explained in `migration`"
+)]
+
+macro_rules! table {
+    ($module:ident, $table:literal, { $($(#[$attr:meta])* $field:ident: $type:ty),+ $(,)? }) => {
+        pub mod $module {
+            use sea_orm::entity::prelude::*;
+            #[allow(unused_imports, reason = "not every table has a moment in it")]
+            use crate::domain::clock::Time;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model {
+                $($(#[$attr])* pub $field: $type,)+
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+table!(files, "files", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    tenant_id: String,
+    filename: String,
+    job_id: Option<Uuid>,
+    size_bytes: i64,
+    sha256: String,
+    xliff: String,
+    created_at: Time,
+    expires_at: Time,
+    removed_at: Option<Time>,
+});
+
+table!(jobs, "jobs", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    tenant_id: String,
+    file_id: Uuid,
+    spec: String,
+    settings: String,
+    status: String,
+    failure: Option<String>,
+    output_file_id: Option<Uuid>,
+    warnings: String,
+    created_at: Time,
+    updated_at: Time,
+    started_at: Option<Time>,
+    completed_at: Option<Time>,
+    expires_at: Time,
+});
+
+table!(job_progress, "job_progress", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    job_id: Uuid,
+    tenant_id: String,
+    last_sequence: i64,
+    status_sequence: i64,
+    segment_count: i64,
+    counts: String,
+    updated_at: Time,
+});
+
+table!(tasks, "tasks", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    tenant_id: String,
+    job_id: Uuid,
+    kind: String,
+    number: i32,
+    state: String,
+    owner: Option<String>,
+    epoch: i64,
+    lease_until: Option<Time>,
+    run_at: Time,
+    reclaims: i32,
+});
+
+table!(calls, "calls", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    tenant_id: String,
+    job_id: Uuid,
+    call_key: String,
+    shard: i32,
+    group_number: i32,
+    round: i32,
+    step: i32,
+    attempt: i32,
+    role: String,
+    model: String,
+    outcome: String,
+    answer: Option<String>,
+    input_tokens: Option<i64>,
+    cached_input_tokens: Option<i64>,
+    output_tokens: Option<i64>,
+    created_at: Time,
+});
+
+table!(segments, "segments", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    job_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    number: i64,
+    tenant_id: String,
+    sequence: i64,
+    state: String,
+    needs_review: bool,
+    body: String,
+});
+
+table!(requests, "requests", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    tenant_id: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    kind: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    request_id: String,
+    fingerprint: String,
+    resource_id: Uuid,
+    created_at: Time,
+});

@@ -1,0 +1,351 @@
+//! Rows of jobs and their changes of status.
+
+use super::entity::{calls, job_progress, jobs};
+use super::files::Inserted;
+use super::life::{end, erase, set_status, status, stopping};
+use super::requests::{self, Kind, Request, Seen};
+use super::tasks::{self as task_store, TaskKind};
+use super::{Error, Result, Store, from_json, json};
+use crate::domain::clock::Time;
+use crate::domain::failure::Failure;
+use crate::domain::ids::{FileId, JobId, TenantId};
+use crate::domain::job::{Job, JobSpec, JobStatus};
+use crate::domain::progress::{Counts, JobProgress};
+use crate::domain::usage::Usage;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Set,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What a worker needs to know of the job of its task.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Whose job it is.
+    pub tenant: TenantId,
+    /// What was asked for.
+    pub spec: JobSpec,
+    /// The pinned settings of the loop, as they were stored.
+    pub settings: String,
+    /// When the job was created.
+    pub created_at: Time,
+    /// Whether no new call may be made: it is being cancelled or has failed.
+    pub stopping: bool,
+}
+
+/// What became of a wish to cancel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancellation {
+    /// Noted, or done already.
+    Noted,
+    /// No such job.
+    Unknown,
+    /// It was over before, in this status.
+    Over(JobStatus),
+}
+
+/// What became of an erasure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Erasure {
+    /// The rows are gone; the output file, if there was one, is to be removed.
+    Erased(Option<FileId>),
+    /// No such job.
+    Unknown,
+    /// It is not over yet.
+    Unfinished,
+}
+
+impl Store {
+    /// Puts a job in the queue: its rows and its first task in one transaction.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn create_job(
+        &self,
+        tenant: &TenantId,
+        job: &Job,
+        settings: String,
+        request: Option<&Request>,
+    ) -> Result<Inserted<JobId>> {
+        let row = row(tenant, job, settings)?;
+        let progress = job_progress::ActiveModel {
+            job_id: Set(job.id.uuid()),
+            tenant_id: Set(tenant.as_str().to_owned()),
+            last_sequence: Set(job.last_sequence),
+            status_sequence: Set(job.status_sequence),
+            segment_count: Set(0),
+            counts: Set(json(&Counts::default(), "progress")?),
+            updated_at: Set(job.created_at),
+        };
+        let (tenant, id, now, request) = (tenant.clone(), job.id, job.created_at, request.cloned());
+        let inserted = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    if let Some(request) = &request {
+                        match requests::seen(tx, &tenant, Kind::Job, request).await? {
+                            Some(Seen::Same(first)) => return Ok(Inserted::Known(JobId::from(first))),
+                            Some(Seen::Other(first)) => return Ok(Inserted::Clash(first)),
+                            None => {
+                                requests::remember(tx, &tenant, Kind::Job, request, id.uuid(), now).await?;
+                            }
+                        }
+                    }
+                    jobs::Entity::insert(row).exec_without_returning(tx).await?;
+                    job_progress::Entity::insert(progress).exec_without_returning(tx).await?;
+                    task_store::insert(tx, &tenant, id, TaskKind::Ingest, 0, now).await?;
+                    Ok(Inserted::New)
+                })
+            })
+            .await?;
+        self.signal.ready();
+        Ok(inserted)
+    }
+
+    /// Looks a job up.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn job(&self, tenant: &TenantId, id: JobId) -> Result<Option<Job>> {
+        let row = jobs::Entity::find_by_id(id.uuid())
+            .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+            .find_also_progress(&self.reader)
+            .await?;
+        Ok(self.assemble(row).await?.pop())
+    }
+
+    /// A page of jobs, newest first, older than `before`.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn jobs(
+        &self,
+        tenant: &TenantId,
+        statuses: &[JobStatus],
+        file: Option<FileId>,
+        before: Option<JobId>,
+        most: u64,
+    ) -> Result<Vec<Job>> {
+        let mut query = jobs::Entity::find().filter(jobs::Column::TenantId.eq(tenant.as_str()));
+        if !statuses.is_empty() {
+            query = query.filter(jobs::Column::Status.is_in(statuses.iter().map(|status| status.as_str())));
+        }
+        if let Some(file) = file {
+            query = query.filter(jobs::Column::FileId.eq(file.uuid()));
+        }
+        if let Some(before) = before {
+            query = query.filter(jobs::Column::Id.lt(before.uuid()));
+        }
+        let query = query.order_by_desc(jobs::Column::Id).limit(most);
+        let rows = query.find_also_progress(&self.reader).await?;
+        self.assemble(rows).await
+    }
+
+    /// What a worker needs to know of a job.
+    ///
+    /// # Errors
+    /// Whatever the database says; `Corrupt` if the job is not there.
+    pub async fn work(&self, job: JobId) -> Result<Work> {
+        let row =
+            jobs::Entity::find_by_id(job.uuid()).one(&self.reader).await?.ok_or(Error::Corrupt("job"))?;
+        Ok(Work {
+            stopping: stopping(&row)?,
+            tenant: row.tenant_id.into(),
+            spec: from_json(&row.spec, "job")?,
+            settings: row.settings,
+            created_at: row.created_at,
+        })
+    }
+
+    /// Notes the wish to stop a job. One that has not begun is over at once; of one that has, no
+    /// further shard is begun and the shards in hand learn of it at their next checkpoint.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn cancel_job(
+        &self,
+        tenant: &TenantId,
+        id: JobId,
+        keep: std::time::Duration,
+    ) -> Result<Cancellation> {
+        let (tenant, now) = (tenant.clone(), self.clock.now());
+        let outcome = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    let found = jobs::Entity::find_by_id(id.uuid())
+                        .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+                        .one(tx)
+                        .await?;
+                    let Some(row) = found else { return Ok(Cancellation::Unknown) };
+                    match status(&row)? {
+                        JobStatus::Queued => {
+                            task_store::drop_ready(tx, id).await?;
+                            set_status(tx, id, JobStatus::Cancelled, now).await?;
+                            end(tx, id, now, keep).await?;
+                            Ok(Cancellation::Noted)
+                        }
+                        JobStatus::Processing => {
+                            set_status(tx, id, JobStatus::Cancelling, now).await?;
+                            task_store::drop_ready_shards(tx, &tenant, id, now).await?;
+                            Ok(Cancellation::Noted)
+                        }
+                        JobStatus::Cancelling | JobStatus::Cancelled => Ok(Cancellation::Noted),
+                        over @ (JobStatus::Completed | JobStatus::Failed) => Ok(Cancellation::Over(over)),
+                    }
+                })
+            })
+            .await?;
+        self.signal.job(id);
+        self.signal.ready();
+        Ok(outcome)
+    }
+
+    /// Removes a finished job with everything that hangs on it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn erase_job(&self, tenant: &TenantId, id: JobId) -> Result<Erasure> {
+        let tenant = tenant.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let found = jobs::Entity::find_by_id(id.uuid())
+                    .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+                    .one(tx)
+                    .await?;
+                let Some(row) = found else { return Ok(Erasure::Unknown) };
+                if !status(&row)?.is_final() {
+                    return Ok(Erasure::Unfinished);
+                }
+                let output = row.output_file_id.map(FileId::from);
+                erase(tx, id.uuid(), output).await?;
+                Ok(Erasure::Erased(output))
+            })
+        })
+        .await
+    }
+
+    /// Joins the rows of jobs with their progress and the sums over their calls.
+    async fn assemble(&self, rows: Vec<(jobs::Model, job_progress::Model)>) -> Result<Vec<Job>> {
+        let ids: Vec<Uuid> = rows.iter().map(|(job, _)| job.id).collect();
+        let mut usage = usage(&self.reader, &ids).await?;
+        rows.into_iter()
+            .map(|(row, progress)| {
+                let used = usage.remove(&row.id).unwrap_or_default();
+                job(row, progress, used)
+            })
+            .collect()
+    }
+}
+
+/// Joins by hand: sea-orm's relations would need a declaration for this one use.
+trait FindAlsoProgress {
+    async fn find_also_progress(
+        self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Vec<(jobs::Model, job_progress::Model)>>;
+}
+
+impl FindAlsoProgress for sea_orm::Select<jobs::Entity> {
+    async fn find_also_progress(
+        self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Vec<(jobs::Model, job_progress::Model)>> {
+        let rows = self.all(db).await?;
+        let ids = rows.iter().map(|row| row.id);
+        let progress =
+            job_progress::Entity::find().filter(job_progress::Column::JobId.is_in(ids)).all(db).await?;
+        let mut progress: HashMap<Uuid, job_progress::Model> =
+            progress.into_iter().map(|row| (row.job_id, row)).collect();
+        rows.into_iter()
+            .map(|row| {
+                let progress = progress.remove(&row.id).ok_or(Error::Corrupt("job"))?;
+                Ok((row, progress))
+            })
+            .collect()
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Sums {
+    job_id: Uuid,
+    request_count: i64,
+    input_tokens: Option<i64>,
+    cached_input_tokens: Option<i64>,
+    output_tokens: Option<i64>,
+}
+
+async fn usage(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashMap<Uuid, Usage>> {
+    let sum = |column: calls::Column| Expr::col(column).sum().cast_as("bigint");
+    let rows = calls::Entity::find()
+        .select_only()
+        .column(calls::Column::JobId)
+        .column_as(calls::Column::Id.count(), "request_count")
+        .column_as(sum(calls::Column::InputTokens), "input_tokens")
+        .column_as(sum(calls::Column::CachedInputTokens), "cached_input_tokens")
+        .column_as(sum(calls::Column::OutputTokens), "output_tokens")
+        .filter(calls::Column::JobId.is_in(jobs.iter().copied()))
+        .group_by(calls::Column::JobId)
+        .into_model::<Sums>()
+        .all(db)
+        .await?;
+    let count = |value: Option<i64>| value.unwrap_or_default().unsigned_abs();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let usage = Usage {
+                request_count: row.request_count.unsigned_abs(),
+                input_token_count: count(row.input_tokens),
+                cached_input_token_count: count(row.cached_input_tokens),
+                output_token_count: count(row.output_tokens),
+            };
+            (row.job_id, usage)
+        })
+        .collect())
+}
+
+fn row(tenant: &TenantId, job: &Job, settings: String) -> Result<jobs::ActiveModel> {
+    Ok(jobs::ActiveModel {
+        id: Set(job.id.uuid()),
+        tenant_id: Set(tenant.as_str().to_owned()),
+        file_id: Set(job.spec.file.uuid()),
+        spec: Set(json(&job.spec, "job")?),
+        settings: Set(settings),
+        status: Set(job.status.as_str().to_owned()),
+        failure: Set(None),
+        output_file_id: Set(None),
+        warnings: Set(json(&job.warnings, "job")?),
+        created_at: Set(job.created_at),
+        updated_at: Set(job.updated_at),
+        started_at: Set(None),
+        completed_at: Set(None),
+        expires_at: Set(job.expires_at),
+    })
+}
+
+fn job(row: jobs::Model, progress: job_progress::Model, usage: Usage) -> Result<Job> {
+    let status = status(&row)?;
+    let failure: Option<Failure> =
+        row.failure.as_deref().map(|text| from_json(text, "failure")).transpose()?;
+    Ok(Job {
+        id: row.id.into(),
+        spec: from_json(&row.spec, "job")?,
+        status,
+        progress: JobProgress {
+            segment_count: progress.segment_count.unsigned_abs(),
+            finished: from_json(&progress.counts, "progress")?,
+            usage,
+        },
+        // Known from the moment the job cannot go on, told when it is over.
+        failure: failure.filter(|_| status == JobStatus::Failed),
+        output: row.output_file_id.map(FileId::from),
+        last_sequence: progress.last_sequence,
+        status_sequence: progress.status_sequence,
+        created_at: row.created_at,
+        updated_at: Ord::max(row.updated_at, progress.updated_at),
+        started_at: row.started_at,
+        completed_at: row.completed_at,
+        expires_at: row.expires_at,
+        warnings: from_json(&row.warnings, "job")?,
+    })
+}

@@ -1,0 +1,98 @@
+//! The life of a job: its sequence numbers, its changes of status, its end.
+//!
+//! Every function runs inside the transaction of whoever calls it.
+
+use super::entity::{files, job_progress, jobs, requests};
+use super::{Error, Result};
+use crate::domain::clock::Time;
+use crate::domain::ids::{FileId, JobId};
+use crate::domain::job::JobStatus;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ActiveValue::Unchanged, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set,
+};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Takes `count` sequence numbers of a job and returns the last of them. The row lock makes the
+/// numbers of a job commit in order.
+pub(super) async fn advance(db: &impl ConnectionTrait, job: JobId, count: i64, now: Time) -> Result<i64> {
+    let rows = job_progress::Entity::update_many()
+        .col_expr(
+            job_progress::Column::LastSequence,
+            Expr::col(job_progress::Column::LastSequence).add(count),
+        )
+        .col_expr(job_progress::Column::UpdatedAt, Expr::value(now))
+        .filter(job_progress::Column::JobId.eq(job.uuid()))
+        .exec_with_returning(db)
+        .await?;
+    rows.first().map(|row| row.last_sequence).ok_or(Error::Corrupt("job"))
+}
+
+/// Gives a job another status and stamps it with the next number.
+pub(super) async fn set_status(
+    db: &impl ConnectionTrait,
+    job: JobId,
+    next: JobStatus,
+    now: Time,
+) -> Result<()> {
+    let row = jobs::Entity::find_by_id(job.uuid()).one(db).await?.ok_or(Error::Corrupt("job"))?;
+    if !status(&row)?.may_become(next) {
+        return Err(Error::Corrupt("change of status"));
+    }
+    let sequence = advance(db, job, 1, now).await?;
+    let stamp = job_progress::ActiveModel {
+        job_id: Unchanged(job.uuid()),
+        status_sequence: Set(sequence),
+        ..Default::default()
+    };
+    job_progress::Entity::update(stamp).exec(db).await?;
+    let started = row.started_at.or_else(|| (next == JobStatus::Processing).then_some(now));
+    let change = jobs::ActiveModel {
+        id: Unchanged(job.uuid()),
+        status: Set(next.as_str().to_owned()),
+        updated_at: Set(now),
+        started_at: Set(started),
+        ..Default::default()
+    };
+    jobs::Entity::update(change).exec(db).await?;
+    Ok(())
+}
+
+/// Notes when a job ended and how long it is kept from then.
+pub(super) async fn end(db: &impl ConnectionTrait, job: JobId, now: Time, keep: Duration) -> Result<()> {
+    let change = jobs::ActiveModel {
+        id: Unchanged(job.uuid()),
+        completed_at: Set(Some(now)),
+        expires_at: Set(now + keep),
+        ..Default::default()
+    };
+    jobs::Entity::update(change).exec(db).await?;
+    Ok(())
+}
+
+/// Removes a job; tasks, calls and segments go with it.
+pub(super) async fn erase(db: &impl ConnectionTrait, id: Uuid, output: Option<FileId>) -> Result<()> {
+    if let Some(output) = output {
+        files::Entity::delete_by_id(output.uuid()).exec(db).await?;
+    }
+    requests::Entity::delete_many()
+        .filter(requests::Column::Kind.eq("job"))
+        .filter(requests::Column::ResourceId.eq(id))
+        .exec(db)
+        .await?;
+    jobs::Entity::delete_by_id(id).exec(db).await?;
+    Ok(())
+}
+
+pub(super) fn status(row: &jobs::Model) -> Result<JobStatus> {
+    JobStatus::ALL
+        .into_iter()
+        .find(|status| status.as_str() == row.status)
+        .ok_or(Error::Corrupt("status of a job"))
+}
+
+/// Whether no new call may be made for a job.
+pub(super) fn stopping(row: &jobs::Model) -> Result<bool> {
+    Ok(row.failure.is_some() || status(row)? != JobStatus::Processing)
+}

@@ -1,0 +1,16 @@
+//! The changes of the schema, oldest first. A landed migration is never edited.
+
+use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
+
+mod m20261123_first;
+
+/// Brings a database to the schema of this version.
+#[derive(Debug)]
+pub(super) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_first::Migration)]
+    }
+}

@@ -1,0 +1,165 @@
+//! All SQL of the service. Speaks domain types outward; knows no file format and no transport.
+//!
+//! SQLite: one writing connection, every writing transaction Immediate and through
+//! [`Store::write`]; a few reading connections. WAL with `synchronous=FULL`: what was acknowledged
+//! is on disk. A lock file beside the database keeps a second process out.
+
+use crate::domain::clock::Clock;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait as _;
+use std::fs::{File, TryLockError};
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub mod calls;
+pub mod checkpoint;
+mod entity;
+pub mod files;
+pub mod jobs;
+mod life;
+mod migration;
+pub mod requests;
+pub mod segments;
+pub mod signal;
+pub mod sweep;
+pub mod tasks;
+
+/// What can go wrong with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database refused or is gone.
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// A stored value cannot be read: written by another version, or damaged.
+    #[error("a stored {0} cannot be read")]
+    Corrupt(&'static str),
+    /// Another process holds the data folder.
+    #[error("the data folder {0} is in use by another refineloop process")]
+    Locked(String),
+    /// The data folder cannot be used.
+    #[error("the data folder {path} cannot be used")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The task that was writing was cut off before it answered.
+    #[error("a write was cut off")]
+    CutOff,
+}
+
+/// Shorthand of this module.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The state of the service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    clock: Clock,
+    signal: signal::Signal,
+    _lock: Arc<File>,
+}
+
+/// Work inside one writing transaction.
+type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
+
+impl Store {
+    /// Opens the database in `folder`, creating both, and brings the schema up to date. Leases that
+    /// an earlier process left behind are taken back: the lock proves that it is gone.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if another process has it open, [`Error::Folder`] if it cannot be written.
+    pub async fn open(folder: &Path, clock: Clock) -> Result<Self> {
+        let lock = lock(folder)?;
+        let url = format!("sqlite://{}?mode=rwc", folder.join("refineloop.db").display());
+        let writer = Database::connect(options(&url, 1)).await?;
+        migration::Migrator::up(&writer, None).await?;
+        let reader = Database::connect(options(&url, 4)).await?;
+        let store = Self { writer, reader, clock, signal: signal::Signal::default(), _lock: Arc::new(lock) };
+        store.reclaim_all().await?;
+        Ok(store)
+    }
+
+    /// Wakes those who wait for news of a job or for work.
+    #[must_use]
+    pub fn signal(&self) -> &signal::Signal {
+        &self.signal
+    }
+
+    /// Runs `work` in one Immediate transaction.
+    ///
+    /// It runs in a task of its own: a caller that goes away (a client that hangs up) can then not
+    /// leave a transaction half open on the one writing connection.
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c DatabaseTransaction) -> Work<'c, T> + Send + 'static,
+    {
+        let writer = self.writer.clone();
+        let task = tokio::spawn(async move {
+            let options = TransactionOptions {
+                isolation_level: None,
+                access_mode: None,
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            };
+            let transaction = writer.begin_with_options(options).await?;
+            match work(&transaction).await {
+                Ok(value) => {
+                    transaction.commit().await?;
+                    Ok(value)
+                }
+                Err(error) => {
+                    transaction.rollback().await?;
+                    Err(error)
+                }
+            }
+        });
+        task.await.map_err(|_| Error::CutOff)?
+    }
+}
+
+fn lock(folder: &Path) -> Result<File> {
+    let failed = |source| Error::Folder { path: folder.display().to_string(), source };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let file = File::create(folder.join("lock")).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked(folder.display().to_string())),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).sqlx_logging(false);
+    // Per-connection settings go here: `after_connect` would run once per pool.
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("journal_size_limit", "67108864")
+    });
+    options
+}
+
+/// JSON of a value of ours. Cannot fail for the types it is used with, yet a failure is told.
+fn json<T: serde::Serialize>(value: &T, what: &'static str) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| Error::Corrupt(what))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::Corrupt(what))
+}

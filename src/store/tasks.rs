@@ -1,0 +1,354 @@
+//! The queue of the job engine: claim, renew, give back, finish.
+//!
+//! A lease is fenced by its epoch, which only grows and only at a claim: a worker that lost its
+//! lease changes nothing, however late it comes.
+
+use super::entity::{jobs, tasks};
+use super::{Error, Result, Store, json, life};
+use crate::domain::clock::Time;
+use crate::domain::failure::Failure;
+use crate::domain::ids::{JobId, TaskId, TenantId};
+use crate::domain::job::JobStatus;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ActiveValue::Unchanged, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+};
+use std::time::Duration;
+
+/// What a task does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskKind {
+    /// Reads the file and cuts it into shards.
+    Ingest,
+    /// Refines one shard.
+    Refine,
+    /// Writes the refined file and ends the job.
+    Assemble,
+}
+
+/// Whether a task waits, runs or is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TaskState {
+    Ready,
+    Leased,
+    Done,
+}
+
+/// A task this process holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Its identifier.
+    pub id: TaskId,
+    /// Its job.
+    pub job: JobId,
+    /// Whose job it is.
+    pub tenant: TenantId,
+    /// What it does.
+    pub kind: TaskKind,
+    /// Its number among the tasks of its kind: the shard.
+    pub number: i32,
+    /// The fence of this lease.
+    pub epoch: i64,
+}
+
+impl TaskKind {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Ingest => "ingest",
+            Self::Refine => "refine",
+            Self::Assemble => "assemble",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        [Self::Ingest, Self::Refine, Self::Assemble]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or(Error::Corrupt("kind of a task"))
+    }
+}
+
+impl TaskState {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Leased => "leased",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl Store {
+    /// Leases the next ready task, if there is one. Tasks with low numbers go first over all jobs,
+    /// so that a small job is not kept waiting by the shards of a large one. The first claim of a
+    /// job turns it `processing`, in the same transaction.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn claim(&self, owner: &str, lease: Duration) -> Result<Option<Task>> {
+        let (owner, now) = (owner.to_owned(), self.clock.now());
+        let task = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    let next = tasks::Entity::find()
+                        .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
+                        .filter(tasks::Column::RunAt.lte(now))
+                        .order_by_asc(tasks::Column::Number)
+                        .order_by_asc(tasks::Column::Id)
+                        .limit(1)
+                        .one(tx)
+                        .await?;
+                    let Some(row) = next else { return Ok(None) };
+                    let epoch = row.epoch + 1;
+                    let change = tasks::ActiveModel {
+                        id: Unchanged(row.id),
+                        state: Set(TaskState::Leased.as_str().to_owned()),
+                        owner: Set(Some(owner)),
+                        epoch: Set(epoch),
+                        lease_until: Set(Some(now + lease)),
+                        ..Default::default()
+                    };
+                    tasks::Entity::update(change).exec(tx).await?;
+                    let job = JobId::from(row.job_id);
+                    let status = job_status(tx, job).await?;
+                    if status == JobStatus::Queued {
+                        life::set_status(tx, job, JobStatus::Processing, now).await?;
+                    }
+                    Ok(Some(Task {
+                        id: row.id.into(),
+                        job,
+                        tenant: row.tenant_id.into(),
+                        kind: TaskKind::parse(&row.kind)?,
+                        number: row.number,
+                        epoch,
+                    }))
+                })
+            })
+            .await?;
+        if let Some(task) = &task {
+            self.signal.job(task.job);
+        }
+        Ok(task)
+    }
+
+    /// Renews a lease. `false`: it is lost.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn renew(&self, task: &Task, lease: Duration) -> Result<bool> {
+        let (task, until) = (task.clone(), self.clock.now() + lease);
+        self.write(move |tx| Box::pin(async move { fence(tx, task.id, task.epoch, Some(until)).await })).await
+    }
+
+    /// Gives a task back unfinished, for a graceful stop. It counts as no attempt.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn release(&self, task: &Task) -> Result<()> {
+        let task = task.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                tasks::Entity::update_many()
+                    .col_expr(tasks::Column::State, Expr::value(TaskState::Ready.as_str()))
+                    .filter(tasks::Column::Id.eq(task.id.uuid()))
+                    .filter(tasks::Column::Epoch.eq(task.epoch))
+                    .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
+                    .exec(tx)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await?;
+        self.signal.ready();
+        Ok(())
+    }
+
+    /// Ends a refined shard; after the last one the job is ready to be assembled. `false`: the lease
+    /// was lost and nothing happened.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn finish_shard(&self, task: &Task) -> Result<bool> {
+        let (held, now) = (task.clone(), self.clock.now());
+        let done = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !finish(tx, &held).await? {
+                        return Ok(false);
+                    }
+                    assemble_if_last(tx, &held.tenant, held.job, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        self.signal.ready();
+        Ok(done)
+    }
+
+    /// Notes that a job cannot go on. Its other shards stop at their next checkpoint; when the last
+    /// has, what is finished is assembled and the job ends as failed. The first failure stays.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn fail_job(&self, task: &Task, failure: &Failure) -> Result<bool> {
+        let (held, now, text) = (task.clone(), self.clock.now(), json(failure, "failure")?);
+        let done = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !finish(tx, &held).await? {
+                        return Ok(false);
+                    }
+                    note_failure(tx, held.job, &text).await?;
+                    drop_ready_shards(tx, &held.tenant, held.job, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        self.signal.job(task.job);
+        self.signal.ready();
+        Ok(done)
+    }
+
+    /// Takes back every lease: for a start, when the lock on the folder proves nobody else runs.
+    pub(super) async fn reclaim_all(&self) -> Result<()> {
+        self.write(|tx| {
+            Box::pin(async move {
+                tasks::Entity::update_many()
+                    .col_expr(tasks::Column::State, Expr::value(TaskState::Ready.as_str()))
+                    .col_expr(tasks::Column::Reclaims, Expr::col(tasks::Column::Reclaims).add(1))
+                    .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
+                    .exec(tx)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// How often the lease of a task was lost since it last moved.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn reclaims(&self, task: TaskId) -> Result<u32> {
+        let row = tasks::Entity::find_by_id(task.uuid()).one(&self.reader).await?;
+        Ok(row.map_or(0, |row| row.reclaims.unsigned_abs()))
+    }
+}
+
+pub(super) async fn insert(
+    db: &impl ConnectionTrait,
+    tenant: &TenantId,
+    job: JobId,
+    kind: TaskKind,
+    number: i32,
+    now: Time,
+) -> Result<()> {
+    let row = tasks::ActiveModel {
+        id: Set(TaskId::new().uuid()),
+        tenant_id: Set(tenant.as_str().to_owned()),
+        job_id: Set(job.uuid()),
+        kind: Set(kind.as_str().to_owned()),
+        number: Set(number),
+        state: Set(TaskState::Ready.as_str().to_owned()),
+        owner: Set(None),
+        epoch: Set(0),
+        lease_until: Set(None),
+        run_at: Set(now),
+        reclaims: Set(0),
+    };
+    // A task that is there already is the same task: whoever inserts repeats a step.
+    tasks::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Holds the lease if it is still ours; `until` renews it. Whatever a worker writes under its
+/// authority is behind this statement in the same transaction.
+pub(super) async fn fence(
+    db: &impl ConnectionTrait,
+    task: TaskId,
+    epoch: i64,
+    until: Option<Time>,
+) -> Result<bool> {
+    let mut update = tasks::Entity::update_many()
+        .filter(tasks::Column::Id.eq(task.uuid()))
+        .filter(tasks::Column::Epoch.eq(epoch))
+        .filter(tasks::Column::State.eq(TaskState::Leased.as_str()));
+    update = match until {
+        Some(until) => update.col_expr(tasks::Column::LeaseUntil, Expr::value(until)),
+        None => update.col_expr(tasks::Column::Reclaims, Expr::value(0)),
+    };
+    Ok(update.exec(db).await?.rows_affected == 1)
+}
+
+/// Marks a task done if the lease is still ours.
+pub(super) async fn finish(db: &impl ConnectionTrait, task: &Task) -> Result<bool> {
+    let done = tasks::Entity::update_many()
+        .col_expr(tasks::Column::State, Expr::value(TaskState::Done.as_str()))
+        .filter(tasks::Column::Id.eq(task.id.uuid()))
+        .filter(tasks::Column::Epoch.eq(task.epoch))
+        .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Makes the last task of a job once no shard is left.
+pub(super) async fn assemble_if_last(
+    db: &impl ConnectionTrait,
+    tenant: &TenantId,
+    job: JobId,
+    now: Time,
+) -> Result<()> {
+    let left = tasks::Entity::find()
+        .filter(tasks::Column::JobId.eq(job.uuid()))
+        .filter(tasks::Column::Kind.is_in([TaskKind::Ingest.as_str(), TaskKind::Refine.as_str()]))
+        .filter(tasks::Column::State.ne(TaskState::Done.as_str()))
+        .count(db)
+        .await?;
+    if left == 0 {
+        insert(db, tenant, job, TaskKind::Assemble, 0, now).await?;
+    }
+    Ok(())
+}
+
+/// Ends every task of a job that nobody has begun.
+pub(super) async fn drop_ready(db: &impl ConnectionTrait, job: JobId) -> Result<()> {
+    tasks::Entity::update_many()
+        .col_expr(tasks::Column::State, Expr::value(TaskState::Done.as_str()))
+        .filter(tasks::Column::JobId.eq(job.uuid()))
+        .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
+        .filter(tasks::Column::Kind.ne(TaskKind::Assemble.as_str()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends the shards of a stopping job that nobody has begun, and has it assembled if none is left.
+pub(super) async fn drop_ready_shards(
+    db: &impl ConnectionTrait,
+    tenant: &TenantId,
+    job: JobId,
+    now: Time,
+) -> Result<()> {
+    drop_ready(db, job).await?;
+    assemble_if_last(db, tenant, job, now).await
+}
+
+pub(super) async fn note_failure(db: &impl ConnectionTrait, job: JobId, failure: &str) -> Result<()> {
+    jobs::Entity::update_many()
+        .col_expr(jobs::Column::Failure, Expr::value(failure))
+        .filter(jobs::Column::Id.eq(job.uuid()))
+        .filter(jobs::Column::Failure.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+async fn job_status(db: &impl ConnectionTrait, job: JobId) -> Result<JobStatus> {
+    let row = jobs::Entity::find_by_id(job.uuid()).one(db).await?.ok_or(Error::Corrupt("job"))?;
+    life::status(&row)
+}
