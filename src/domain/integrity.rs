@@ -3,6 +3,11 @@
 //! The predicate of XLIFF write-back (P0–P11). The loop's gates and the writer both ask it, so a
 //! text that passed a gate is never refused by the writer.
 
+mod codes;
+#[cfg(test)]
+mod tests;
+mod texts;
+
 use super::text::{Code, CodedText};
 
 /// What a candidate is measured against.
@@ -42,4 +47,25 @@ pub enum Rule {
     Length,
     /// Characters that XML forbids, bidi and format characters (P0, P11).
     Characters,
+}
+
+/// Whether `candidate` may stand in place of the original target: strict mode.
+///
+/// Where original and source differ, what either of them has is right: a candidate may keep the
+/// original as it is or repair it after the source, and nothing else.
+///
+/// # Errors
+/// The first rule the candidate breaks.
+pub fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+    codes::check(frame, candidate)?;
+    texts::placeholders(frame, candidate)?;
+    texts::whitespace(frame, candidate)?;
+    texts::length(frame, candidate)?;
+    texts::characters(frame, candidate)
+}
+
+impl Violation {
+    fn new(rule: Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into() }
+    }
 }

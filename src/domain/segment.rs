@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::file::LanguagePair;
 use super::text::{Code, CodedText};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 
 /// A segment as the reader gives it.
@@ -298,6 +299,16 @@ impl SegmentResult {
 }
 
 impl Segment {
+    /// What two segments share that are exact repetitions: texts, codes, languages and limits. The
+    /// follower takes the leader's result and writes it with its own markup.
+    ///
+    /// # Errors
+    /// None in practice: the parts are plain data.
+    pub fn repetition(&self) -> Result<[u8; 32], serde_json::Error> {
+        let parts = (&self.source, &self.target, &self.codes, &self.languages, self.max_chars);
+        Ok(Sha256::digest(serde_json::to_vec(&parts)?).into())
+    }
+
     /// The result of a segment that never enters the loop.
     #[must_use]
     pub fn skipped(&self, reason: SkipReason, findings: Vec<Finding>) -> SegmentResult {

@@ -13,7 +13,7 @@ use crate::domain::file::StoredFile;
 use crate::domain::ids::JobId;
 use crate::domain::job::JobStatus;
 use crate::domain::progress::Counts;
-use crate::domain::segment::SegmentResult;
+use crate::domain::segment::{SegmentResult, StopReason};
 use sea_orm::{ActiveValue::Unchanged, ConnectionTrait, EntityTrait as _, Set};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -34,8 +34,8 @@ pub struct Checkpoint {
 pub struct Receipt {
     /// The lease is still held; else the results were not stored and the work is to be dropped.
     pub held: bool,
-    /// No new call may be made for the job.
-    pub stopping: bool,
+    /// Why no new call may be made for the job, if none may.
+    pub stopping: Option<StopReason>,
 }
 
 /// What ingest found.
@@ -107,7 +107,7 @@ impl Store {
                     .exec(tx)
                     .await?;
                     end_segments(tx, &held, ingested.skipped, now).await?;
-                    if !life::stopping(&row)? {
+                    if life::stopping(&row)?.is_none() {
                         for number in 0..ingested.shards {
                             tasks::insert(tx, &held.tenant, held.job, TaskKind::Refine, number, now).await?;
                         }

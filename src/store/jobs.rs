@@ -11,11 +11,12 @@ use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId, TenantId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
 use crate::domain::progress::{Counts, JobProgress};
+use crate::domain::segment::StopReason;
 use crate::domain::usage::Usage;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef, SelectTwo, Set,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -31,8 +32,8 @@ pub struct Work {
     pub settings: String,
     /// When the job was created.
     pub created_at: Time,
-    /// Whether no new call may be made: it is being cancelled or has failed.
-    pub stopping: bool,
+    /// Why no new call may be made, if none may: it is being cancelled or has failed.
+    pub stopping: Option<StopReason>,
 }
 
 /// What became of a wish to cancel.
@@ -108,11 +109,9 @@ impl Store {
     /// # Errors
     /// Whatever the database says.
     pub async fn job(&self, tenant: &TenantId, id: JobId) -> Result<Option<Job>> {
-        let row = jobs::Entity::find_by_id(id.uuid())
-            .filter(jobs::Column::TenantId.eq(tenant.as_str()))
-            .find_also_progress(&self.reader)
-            .await?;
-        Ok(self.assemble(row).await?.pop())
+        let query = jobs::Entity::find_by_id(id.uuid()).filter(jobs::Column::TenantId.eq(tenant.as_str()));
+        let rows = with_progress(query).all(&self.reader).await?;
+        Ok(self.assemble(rows).await?.pop())
     }
 
     /// A page of jobs, newest first, older than `before`.
@@ -138,7 +137,7 @@ impl Store {
             query = query.filter(jobs::Column::Id.lt(before.uuid()));
         }
         let query = query.order_by_desc(jobs::Column::Id).limit(most);
-        let rows = query.find_also_progress(&self.reader).await?;
+        let rows = with_progress(query).all(&self.reader).await?;
         self.assemble(rows).await
     }
 
@@ -226,44 +225,25 @@ impl Store {
     }
 
     /// Joins the rows of jobs with their progress and the sums over their calls.
-    async fn assemble(&self, rows: Vec<(jobs::Model, job_progress::Model)>) -> Result<Vec<Job>> {
+    async fn assemble(&self, rows: Vec<(jobs::Model, Option<job_progress::Model>)>) -> Result<Vec<Job>> {
         let ids: Vec<Uuid> = rows.iter().map(|(job, _)| job.id).collect();
         let mut usage = usage(&self.reader, &ids).await?;
         rows.into_iter()
             .map(|(row, progress)| {
                 let used = usage.remove(&row.id).unwrap_or_default();
-                job(row, progress, used)
+                job(row, progress.ok_or(Error::Corrupt("job"))?, used)
             })
             .collect()
     }
 }
 
-/// Joins by hand: sea-orm's relations would need a declaration for this one use.
-trait FindAlsoProgress {
-    async fn find_also_progress(
-        self,
-        db: &impl ConnectionTrait,
-    ) -> Result<Vec<(jobs::Model, job_progress::Model)>>;
-}
-
-impl FindAlsoProgress for sea_orm::Select<jobs::Entity> {
-    async fn find_also_progress(
-        self,
-        db: &impl ConnectionTrait,
-    ) -> Result<Vec<(jobs::Model, job_progress::Model)>> {
-        let rows = self.all(db).await?;
-        let ids = rows.iter().map(|row| row.id);
-        let progress =
-            job_progress::Entity::find().filter(job_progress::Column::JobId.is_in(ids)).all(db).await?;
-        let mut progress: HashMap<Uuid, job_progress::Model> =
-            progress.into_iter().map(|row| (row.job_id, row)).collect();
-        rows.into_iter()
-            .map(|row| {
-                let progress = progress.remove(&row.id).ok_or(Error::Corrupt("job"))?;
-                Ok((row, progress))
-            })
-            .collect()
-    }
+/// Jobs with their progress in one statement: read apart, a status could be older than its number.
+fn with_progress(query: sea_orm::Select<jobs::Entity>) -> SelectTwo<jobs::Entity, job_progress::Entity> {
+    let progress: RelationDef = jobs::Entity::belongs_to(job_progress::Entity)
+        .from(jobs::Column::Id)
+        .to(job_progress::Column::JobId)
+        .into();
+    query.select_also(job_progress::Entity).join(JoinType::InnerJoin, progress)
 }
 
 #[derive(FromQueryResult)]

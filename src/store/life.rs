@@ -7,6 +7,7 @@ use super::{Error, Result};
 use crate::domain::clock::Time;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::JobStatus;
+use crate::domain::segment::StopReason;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Unchanged, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set,
@@ -92,7 +93,10 @@ pub(super) fn status(row: &jobs::Model) -> Result<JobStatus> {
         .ok_or(Error::Corrupt("status of a job"))
 }
 
-/// Whether no new call may be made for a job.
-pub(super) fn stopping(row: &jobs::Model) -> Result<bool> {
-    Ok(row.failure.is_some() || status(row)? != JobStatus::Processing)
+/// Why no new call may be made for a job, if none may.
+pub(super) fn stopping(row: &jobs::Model) -> Result<Option<StopReason>> {
+    if row.failure.is_some() {
+        return Ok(Some(StopReason::Error));
+    }
+    Ok((status(row)? != JobStatus::Processing).then_some(StopReason::Cancelled))
 }

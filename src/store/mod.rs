@@ -95,6 +95,14 @@ impl Store {
         &self.signal
     }
 
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.reader.ping().await?)
+    }
+
     /// Runs `work` in one Immediate transaction.
     ///
     /// It runs in a task of its own: a caller that goes away (a client that hangs up) can then not

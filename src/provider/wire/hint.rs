@@ -44,12 +44,12 @@ mod tests {
     use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
     use serde_json::{Value, json};
 
-    fn check(headers: &[(&'static str, &'static str)], body: Option<Value>, expected_millis: Option<u128>) {
+    fn check(headers: &[(&'static str, &'static str)], body: Option<&Value>, expected_millis: Option<u128>) {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let got = retry_after(&map, body.as_ref()).map(|wait| wait.as_millis());
+        let got = retry_after(&map, body).map(|wait| wait.as_millis());
         assert_eq!(got, expected_millis, "{headers:?} {body:?}");
     }
 
@@ -63,7 +63,7 @@ mod tests {
         check(&[("retry-after", "Wed, 21 Oct 2026 07:27:30 GMT"), date], None, Some(0));
         check(&[("retry-after", "Wed, 21 Oct 2026 07:28:30 GMT")], None, None);
         check(&[("llm_provider-retry-after", "3")], None, Some(3_000));
-        check(&[], Some(json!({"details": [{"@type": "x"}, {"retryDelay": "12.5s"}]})), Some(12_500));
+        check(&[], Some(&json!({"details": [{"@type": "x"}, {"retryDelay": "12.5s"}]})), Some(12_500));
     }
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
             check(&[("retry-after", value)], None, None);
         }
         check(&[("retry-after", "inf")], None, Some(86_400_000));
-        check(&[], Some(json!({"details": "x"})), None);
+        check(&[], Some(&json!({"details": "x"})), None);
         check(&[], None, None);
     }
 }

@@ -3,8 +3,10 @@
 //! Knows enough of Rust's tokens to blank what is no code, and nothing of the rules.
 
 use regex::Regex;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::{LazyLock, Mutex};
 
 /// Something found in a file: a name, or how a rule is broken and what to do about it.
 #[derive(Debug, Clone)]
@@ -25,21 +27,20 @@ pub(super) struct Source {
 impl Source {
     pub(super) fn new(path: &str, text: &str) -> Self {
         // A lifetime has no second quote, so only whole character literals are tokens.
-        let token = pattern(r#"//|/\*|\b[bc]?r(?<hashes>\#*)"|"|'(?:\\.[^'\n]*|[^'\\\n])'"#);
+        let token = pattern(r#"//|/\*|(?-u:\b)[bc]?r\#*"|"|'(?:\\.[^'\n]*|[^'\\\n])'"#);
         let closing_quote = pattern(r#"^(?s:[^"\\]|\\.)*""#);
         let mut code = text.to_owned().into_bytes();
         let mut literals = Vec::new();
         let mut at = 0;
-        while let Some(found) = token.captures_at(text, at) {
-            let opening = found.get(0).expect("group 0 is the match");
+        while let Some(opening) = token.find_at(text, at) {
             let rest = &text[opening.end()..];
             let until = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
-            let length = match (opening.as_str(), found.name("hashes")) {
-                ("//", _) => rest.find('\n').unwrap_or(rest.len()),
-                ("/*", _) => until("*/"),
-                (_, Some(hashes)) => until(&format!("\"{}", hashes.as_str())),
-                ("\"", _) => closing_quote.find(rest).map_or(rest.len(), |found| found.end()),
-                (_character, _) => 0,
+            let length = match opening.as_str() {
+                "//" => rest.find('\n').unwrap_or(rest.len()),
+                "/*" => until("*/"),
+                "\"" => closing_quote.find(rest).map_or(rest.len(), |found| found.end()),
+                raw if raw.ends_with('"') => until(&format!("\"{}", "#".repeat(raw.matches('#').count()))),
+                _character => 0,
             };
             at = opening.end() + length;
             if opening.as_str().ends_with('"') {
@@ -67,11 +68,13 @@ impl Source {
         Finding { path: self.path.clone(), line, what: what.to_owned() }
     }
 
-    /// A finding at each place where the code matches.
+    /// A finding at each line where the code matches.
     pub(super) fn each(&self, regex: &str, what: &str) -> Vec<Finding> {
         let found = pattern(regex);
-        let lines = found.find_iter(&self.code).map(|found| line_of(&self.code, found.end() - 1));
-        lines.map(|line| self.at(line, what)).collect()
+        let mut lines: Vec<_> =
+            found.find_iter(&self.code).map(|m| line_of(&self.code, m.end() - 1)).collect();
+        lines.dedup();
+        lines.into_iter().map(|line| self.at(line, what)).collect()
     }
 
     /// The first group of each match, with its line.
@@ -162,6 +165,10 @@ fn line_of(text: &str, at: usize) -> usize {
     1 + text[..at].matches('\n').count()
 }
 
+/// A compiled regular expression, compiled once: that takes longer than to run it over a file.
 pub(super) fn pattern(regex: &str) -> Regex {
-    Regex::new(regex).expect("a regular expression of this file")
+    static COMPILED: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+    let mut compiled = COMPILED.lock().expect("no test panics while it holds the lock");
+    let new = || Regex::new(regex).expect("a regular expression of this test");
+    compiled.entry(regex.to_owned()).or_insert_with(new).clone()
 }

@@ -1,0 +1,83 @@
+# What `.ci/run` and `.ci/full` share: steps with their time, and the tools that no fresh machine
+# has. Everything installed goes to one cache folder outside the tree, by pinned version.
+
+BUF_VERSION=1.75.0
+CARGO_DENY_VERSION=0.20.2
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/refineloop-ci
+export CARGO_TERM_COLOR=never
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+
+started=$SECONDS
+step_name=start
+trap 'status=$?; [ $status -eq 0 ] || echo "== FAILED in \"$step_name\" after $((SECONDS - started)) s"' EXIT
+
+# step NAME COMMAND…: runs a command, says how long it took, and ends the run if it fails.
+step() {
+  step_name=$1
+  shift
+  local begin=$SECONDS
+  echo "== $step_name"
+  "$@"
+  echo "== $step_name: $((SECONDS - begin)) s"
+}
+
+# Debian's packages, for what is not there. SQLite is compiled from its source, so cc is needed.
+install_system_tools() {
+  local missing=()
+  command -v cc >/dev/null || missing+=(gcc libc6-dev)
+  command -v git >/dev/null || missing+=(git)
+  command -v npm >/dev/null || missing+=(nodejs npm)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
+  [ ${#missing[@]} -eq 0 ] && return
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# The npm package brings the program itself; no script of it has to run.
+install_buf() {
+  buf=$cache/buf-$BUF_VERSION/node_modules/.bin/buf
+  "$buf" --version >/dev/null 2>&1 && return
+  npm install --prefix "$cache/buf-$BUF_VERSION" --no-save --no-audit --no-fund --ignore-scripts \
+    --loglevel=error "@bufbuild/buf@$BUF_VERSION"
+  "$buf" --version
+}
+
+install_cargo_deny() {
+  cargo_deny=$cache/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny
+  [ -x "$cargo_deny" ] && return
+  cargo install cargo-deny --version "$CARGO_DENY_VERSION" --locked --quiet \
+    --root "$cache/cargo-deny-$CARGO_DENY_VERSION"
+}
+
+# One environment for each content of requirements.txt; the mark says that it is whole.
+install_python_client() {
+  local requirements=tests/e2e/requirements.txt
+  local venv
+  venv=$cache/venv-$(sha256sum $requirements | cut -c1-12)
+  python=$venv/bin/python
+  [ -e "$venv/whole" ] && return
+  rm -rf "$venv"
+  python3 -m venv "$venv"
+  "$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r $requirements
+  touch "$venv/whole"
+}
+
+use_corpus() {
+  if [ -d ../shared/corpus ]; then
+    REFINELOOP_CORPUS=$(cd ../shared/corpus && pwd)
+    export REFINELOOP_CORPUS
+    echo "corpus: $REFINELOOP_CORPUS"
+  else
+    echo "corpus: none; tests over it have no files"
+  fi
+}
+
+# e2e PROFILE: the built program of that profile, driven by a client that knows only reflection.
+e2e() {
+  "$python" -B -u tests/e2e/e2e.py "${CARGO_TARGET_DIR:-target}/$1/refineloop"
+}
+
+total() {
+  echo "== all of it: $((SECONDS - started)) s"
+}

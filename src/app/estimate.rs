@@ -1,0 +1,52 @@
+//! What a job would do, without creating it.
+
+use super::{App, Caller, Error, blocking, jobs, limits};
+use crate::blob::Name;
+use crate::domain::job::JobSpec;
+use crate::refine::{Admission, admit};
+use crate::xliff;
+use std::collections::{BTreeMap, HashSet};
+
+/// Counts of what a job would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// How many segments the file holds.
+    pub segment_count: u64,
+    /// How many would be left alone, by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// How many differ from every earlier one.
+    pub distinct_count: u64,
+}
+
+impl App {
+    /// Counts segments and skips. Tokens and money come with prices.
+    ///
+    /// # Errors
+    /// As `create_job`.
+    pub async fn estimate_job(&self, caller: &Caller, spec: JobSpec) -> Result<Estimate, Error> {
+        jobs::valid(&spec, None)?;
+        self.usable(caller, &spec).await?;
+        let bytes = self.blob.get(Name::File(spec.file)).await?;
+        let limits = limits(&self.config);
+        blocking(move || {
+            let admission = Admission {
+                exclude_numeric: spec.exclude_numeric_segments,
+                include_protected: spec.include_protected,
+            };
+            let mut estimate = Estimate::default();
+            let mut seen = HashSet::new();
+            xliff::read(bytes.as_ref(), &limits, |segment| {
+                estimate.segment_count += 1;
+                if let Some(reason) = admit(&segment, &admission) {
+                    *estimate.skipped.entry(reason.as_str().to_owned()).or_default() += 1;
+                } else {
+                    let key = segment.repetition().map_err(|error| Error::Internal(Box::new(error)))?;
+                    estimate.distinct_count += u64::from(seen.insert(key));
+                }
+                Ok::<(), Error>(())
+            })?;
+            Ok(estimate)
+        })
+        .await
+    }
+}

@@ -1,0 +1,237 @@
+//! Creating jobs, looking at them, stopping and erasing them.
+
+use super::page::Page;
+use super::upload::hex;
+use super::{App, Caller, Error, Violation, spec};
+use crate::blob::Name;
+use crate::domain::file::StoredFile;
+use crate::domain::ids::{FileId, JobId};
+use crate::domain::job::{Job, JobSpec, JobStatus};
+use crate::domain::progress::JobProgress;
+use crate::domain::segment::{SegmentResult, SegmentState};
+use crate::provider::catalog::{CatalogError, Found};
+use crate::refine::{Engine, PROMPT_VERSION, Settings};
+use crate::store::files::Inserted;
+use crate::store::jobs::{Cancellation, Erasure};
+use crate::store::requests::{Kind, Request, Seen};
+use sha2::{Digest as _, Sha256};
+
+impl App {
+    /// Puts a job in the queue.
+    ///
+    /// # Errors
+    /// `REQUEST_INVALID`, `FILE_NOT_FOUND`, `FILE_EXPIRED`, `MODEL_NOT_FOUND`, `MODEL_DISABLED`,
+    /// `REQUEST_ID_REUSED`.
+    pub async fn create_job(
+        &self,
+        caller: &Caller,
+        spec: JobSpec,
+        request_id: Option<String>,
+    ) -> Result<Job, Error> {
+        valid(&spec, request_id.as_deref())?;
+        let request = match request_id {
+            Some(id) => Some(Request { id, fingerprint: fingerprint(&spec)? }),
+            None => None,
+        };
+        if let Some(request) = &request {
+            match self.store.seen(&caller.tenant, Kind::Job, request).await? {
+                Some(Seen::Same(first)) => return self.get_job(caller, JobId::from(first)).await,
+                Some(Seen::Other(first)) => return Err(Error::RequestIdReused { first: first.to_string() }),
+                None => {}
+            }
+        }
+        let (_, engine) = self.usable(caller, &spec).await?;
+        let settings = settings(&spec, engine);
+        let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
+        let now = self.clock.now();
+        let job = Job {
+            id: JobId::new(),
+            warnings: spec::without_effect(&spec, engine),
+            spec,
+            status: JobStatus::Queued,
+            progress: JobProgress::default(),
+            failure: None,
+            output: None,
+            // The creation itself is change number 1.
+            last_sequence: 1,
+            status_sequence: 1,
+            created_at: now,
+            updated_at: now,
+            started_at: None,
+            completed_at: None,
+            expires_at: now + self.config.retention.jobs,
+        };
+        match self.store.create_job(&caller.tenant, &job, settings, request.as_ref()).await? {
+            Inserted::New => {
+                tracing::info!(job.id = %job.id, model = %job.spec.model, "job created");
+                Ok(job)
+            }
+            Inserted::Known(first) => self.get_job(caller, first).await,
+            Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
+        }
+    }
+
+    /// A job as it is now.
+    ///
+    /// # Errors
+    /// `JOB_NOT_FOUND`.
+    pub async fn get_job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
+        let found = self.store.job(&caller.tenant, id).await?;
+        found.ok_or_else(|| Error::JobNotFound(id.to_string()))
+    }
+
+    /// A page of jobs, newest first, and the token of the next page.
+    ///
+    /// # Errors
+    /// A bad page.
+    pub async fn list_jobs(
+        &self,
+        caller: &Caller,
+        statuses: &[JobStatus],
+        file: Option<FileId>,
+        page: &Page,
+    ) -> Result<(Vec<Job>, String), Error> {
+        let cursor = page.open(50, &format!("jobs {statuses:?} {file:?}"))?;
+        let before = cursor.after::<JobId>()?;
+        let mut jobs = self.store.jobs(&caller.tenant, statuses, file, before, cursor.size + 1).await?;
+        let more = jobs.len() as u64 > cursor.size;
+        jobs.truncate(usize::try_from(cursor.size).unwrap_or(usize::MAX));
+        let token =
+            jobs.last().filter(|_| more).map_or_else(String::new, |last| cursor.token(&last.id.to_string()));
+        Ok((jobs, token))
+    }
+
+    /// Asks a job to stop.
+    ///
+    /// # Errors
+    /// `JOB_NOT_FOUND`, `JOB_ALREADY_FINISHED`.
+    pub async fn cancel_job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
+        match self.store.cancel_job(&caller.tenant, id, self.config.retention.jobs).await? {
+            Cancellation::Noted => self.get_job(caller, id).await,
+            Cancellation::Unknown => Err(Error::JobNotFound(id.to_string())),
+            Cancellation::Over(status) => Err(Error::JobAlreadyFinished { state: status.as_str() }),
+        }
+    }
+
+    /// Erases a finished job with its segments and its output.
+    ///
+    /// # Errors
+    /// `JOB_NOT_FOUND`, `JOB_NOT_FINISHED`.
+    pub async fn delete_job(&self, caller: &Caller, id: JobId) -> Result<(), Error> {
+        match self.store.erase_job(&caller.tenant, id).await? {
+            Erasure::Erased(output) => {
+                self.blob.delete_shards(id).await?;
+                if let Some(output) = output {
+                    self.blob.delete(Name::File(output)).await?;
+                }
+                Ok(())
+            }
+            Erasure::Unknown => Err(Error::JobNotFound(id.to_string())),
+            Erasure::Unfinished => {
+                let state = self.get_job(caller, id).await?.status.as_str();
+                Err(Error::JobNotFinished { state })
+            }
+        }
+    }
+
+    /// A page of finished segments in the order of the file, and the token of the next page. A page
+    /// also ends when its texts grow beyond a bound of bytes.
+    ///
+    /// # Errors
+    /// `JOB_NOT_FOUND`, a bad page.
+    pub async fn list_segments(
+        &self,
+        caller: &Caller,
+        id: JobId,
+        states: &[SegmentState],
+        needs_review: bool,
+        page: &Page,
+    ) -> Result<(Vec<SegmentResult>, String), Error> {
+        self.get_job(caller, id).await?;
+        let cursor = page.open(100, &format!("segments {id} {states:?} {needs_review}"))?;
+        let after = cursor.after::<u64>()?.unwrap_or(0);
+        let found = self.store.segments(id, states, needs_review, after, cursor.size + 1).await?;
+        let mut bytes = 0;
+        let most = usize::try_from(cursor.size).unwrap_or(usize::MAX);
+        let fit = found
+            .iter()
+            .take(most)
+            .take_while(|segment| {
+                let first = bytes == 0;
+                bytes += weight(segment);
+                first || bytes <= self.config.limits.page_bytes
+            })
+            .count();
+        let more = found.len() > fit;
+        let shown: Vec<SegmentResult> = found.into_iter().take(fit).collect();
+        let last = shown.last().filter(|_| more);
+        let token = last.map_or_else(String::new, |last| cursor.token(&last.id.number.to_string()));
+        Ok((shown, token))
+    }
+
+    /// The file and the engine of a spec, if both can be used.
+    pub(super) async fn usable(
+        &self,
+        caller: &Caller,
+        spec: &JobSpec,
+    ) -> Result<(StoredFile, Engine), Error> {
+        let file = self.get_file(caller, spec.file).await?;
+        let engine = match self.catalog.find(&spec.model) {
+            Ok(Found::Rules) => Engine::Rules,
+            Ok(Found::Echo) => Engine::Echo,
+            Ok(Found::Remote(_)) => Engine::Model,
+            Err(CatalogError::Unknown) => return Err(Error::ModelNotFound(spec.model.clone())),
+            Err(CatalogError::Disabled) => return Err(Error::ModelDisabled(spec.model.clone())),
+        };
+        Ok((file, engine))
+    }
+}
+
+/// Refuses a spec with fields that cannot stand.
+pub(super) fn valid(spec: &JobSpec, request_id: Option<&str>) -> Result<(), Error> {
+    let mut wrong: Vec<Violation> = spec::violations(spec);
+    wrong.extend(spec::request_id("request_id", request_id));
+    if wrong.is_empty() { Ok(()) } else { Err(Error::RequestInvalid(wrong)) }
+}
+
+fn settings(spec: &JobSpec, engine: Engine) -> Settings {
+    Settings {
+        engine,
+        model: spec.model.clone(),
+        max_revisions: spec.max_revisions,
+        domain: spec.domain.clone(),
+        note_language: spec.note_language.clone(),
+        custom_instructions: spec.custom_instructions.clone(),
+        remove_hyphenation: spec.remove_hyphenation,
+        prompt_version: PROMPT_VERSION,
+    }
+}
+
+fn fingerprint(spec: &JobSpec) -> Result<String, Error> {
+    let text = serde_json::to_vec(spec).map_err(|error| Error::Internal(Box::new(error)))?;
+    Ok(hex(&Sha256::digest(text)))
+}
+
+/// About how many bytes a segment takes in an answer.
+fn weight(segment: &SegmentResult) -> usize {
+    let texts = [&segment.source, &segment.original, segment.target()];
+    let rounds: usize = segment
+        .revisions
+        .iter()
+        .map(|round| {
+            let issues: usize = round
+                .issues
+                .iter()
+                .map(|issue| issue.explanation.len() + issue.source_span.len() + issue.target_span.len() + 32)
+                .sum();
+            round.target.len() + round.note.len() + issues
+        })
+        .sum();
+    let findings: usize = segment
+        .findings_before
+        .iter()
+        .chain(&segment.findings_after)
+        .map(|finding| finding.message.len() + 32)
+        .sum();
+    texts.iter().map(|text| text.to_string().len()).sum::<usize>() + rounds + findings + 200
+}

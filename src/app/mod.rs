@@ -1,0 +1,96 @@
+//! What the service does, once, for every door: the gRPC services, and the command line that runs
+//! without a server. Knows no transport.
+
+use crate::blob::Blob;
+use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::domain::ids::TenantId;
+use crate::provider::catalog::Catalog;
+use crate::store::Store;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+pub mod error;
+pub mod estimate;
+pub mod files;
+pub mod jobs;
+pub mod models;
+pub mod page;
+mod spec;
+pub mod upload;
+pub mod watch;
+
+pub use error::{Error, Rule, Violation};
+
+/// The service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    store: Store,
+    blob: Blob,
+    catalog: Arc<Catalog>,
+    config: Arc<Config>,
+    clock: Clock,
+    shutdown: CancellationToken,
+    watches: Arc<Semaphore>,
+}
+
+/// Who calls.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Whose files and jobs are seen.
+    pub tenant: TenantId,
+}
+
+impl Caller {
+    /// The caller of a service without keys.
+    #[must_use]
+    pub fn local() -> Self {
+        Self { tenant: TenantId::default_tenant() }
+    }
+}
+
+impl App {
+    /// Puts the service together. `shutdown` ends watches and refuses new ones.
+    #[must_use]
+    pub fn new(
+        config: Arc<Config>,
+        store: Store,
+        blob: Blob,
+        catalog: Arc<Catalog>,
+        clock: Clock,
+        shutdown: CancellationToken,
+    ) -> Self {
+        let watches = Arc::new(Semaphore::new(config.watch.streams.min(Semaphore::MAX_PERMITS)));
+        Self { store, blob, catalog, config, clock, shutdown, watches }
+    }
+
+    /// Whether the store answers.
+    pub async fn is_healthy(&self) -> bool {
+        self.store.ping().await.is_ok()
+    }
+
+    /// How long a watch may leave an event untaken.
+    #[must_use]
+    pub fn watch_stall(&self) -> std::time::Duration {
+        self.config.watch.stall
+    }
+}
+
+/// The bounds of the reader, from the settings.
+fn limits(config: &Config) -> crate::xliff::Limits {
+    crate::xliff::Limits {
+        segment_bytes: config.limits.segment_bytes,
+        attribute_bytes: config.limits.attribute_bytes,
+        attributes: config.limits.attributes,
+        depth: config.limits.depth,
+        segments: config.limits.segments,
+    }
+}
+
+/// Runs work that computes, away from the threads that serve.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(Box::new(error)))?
+}

@@ -1,0 +1,96 @@
+//! What a job may ask for: the ranges of its fields, and what has no effect with its model.
+
+use super::{Rule, Violation};
+use crate::domain::job::{JobSpec, MOST_REVISIONS};
+use crate::refine::Engine;
+
+/// The longest domain, in characters.
+const DOMAIN: usize = 200;
+/// The longest custom instructions, in characters.
+const INSTRUCTIONS: usize = 8000;
+/// The most labels.
+const LABELS: usize = 16;
+/// The longest key or value of a label, in characters.
+const LABEL: usize = 63;
+/// The longest language tag, in characters.
+const LANGUAGE: usize = 35;
+
+/// Fields that cannot stand.
+pub(super) fn violations(spec: &JobSpec) -> Vec<Violation> {
+    let mut wrong = Vec::new();
+    let mut add = |field: &str, rule, text: &str| {
+        wrong.push(Violation::new(format!("spec.{field}"), rule, text));
+    };
+    if spec.model.is_empty() {
+        add("model", Rule::Required, "a model, such as builtin/rules");
+    }
+    if !(1..=MOST_REVISIONS).contains(&spec.max_revisions) {
+        add("max_revisions", Rule::OutOfRange, "1 to 10, or 0 for the default of 6");
+    }
+    if spec.domain.chars().count() > DOMAIN {
+        add("domain", Rule::TooLong, "at most 200 characters");
+    }
+    if spec.custom_instructions.chars().count() > INSTRUCTIONS {
+        add("custom_instructions", Rule::TooLong, "at most 8000 characters");
+    }
+    for (field, tag) in [
+        ("note_language", &spec.note_language),
+        ("source_language", &spec.source_language),
+        ("target_language", &spec.target_language),
+    ] {
+        if !tag.is_empty() && !is_language(tag) {
+            add(field, Rule::BadFormat, "a BCP 47 language tag, such as de or zh-Hant-TW");
+        }
+    }
+    if spec.labels.len() > LABELS {
+        add("labels", Rule::TooMany, "at most 16");
+    }
+    if spec.labels.iter().any(|(key, value)| key.chars().count() > LABEL || value.chars().count() > LABEL) {
+        add("labels", Rule::TooLong, "keys and values of at most 63 characters");
+    }
+    wrong
+}
+
+/// Whether a request id is a UUID.
+pub(super) fn request_id(field: &str, id: Option<&str>) -> Option<Violation> {
+    let bad = id.is_some_and(|id| uuid::Uuid::try_parse(id).is_err());
+    bad.then(|| Violation::new(field, Rule::BadFormat, "a UUID"))
+}
+
+/// Options that do nothing with the chosen model.
+pub(super) fn without_effect(spec: &JobSpec, engine: Engine) -> Vec<String> {
+    let given = |text: &str| !text.is_empty();
+    let options = [
+        ("custom_instructions", given(&spec.custom_instructions), engine != Engine::Model),
+        ("domain", given(&spec.domain), engine != Engine::Model),
+        ("note_language", given(&spec.note_language), engine == Engine::Echo),
+    ];
+    options
+        .iter()
+        .filter(|(_, given, idle)| *given && *idle)
+        .map(|(option, ..)| format!("{option} has no effect with {}", spec.model))
+        .collect()
+}
+
+fn is_language(tag: &str) -> bool {
+    tag.len() <= LANGUAGE
+        && !crate::domain::locale::Locale::parse(tag).language.is_empty()
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_language;
+
+    #[test]
+    fn language_tags_are_told_from_other_words() {
+        for tag in ["de", "zh-Hant-TW", "es-419", "en-x-private", "sr-Latn"] {
+            assert!(is_language(tag), "{tag}");
+        }
+        for word in ["deutsch please", "d", "de_DE", "-de", "de--DE", "123", "日本語"] {
+            assert!(!is_language(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Line breaks, tabs and their escapes (`\n`, `\t`) inside the text.
+
+use super::line::Line;
+use super::view::{Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+
+/// The target has as many of each as the source (`escapes`).
+#[derive(Debug)]
+pub(super) struct Escapes;
+
+impl Check for Escapes {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("escapes")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let (wanted, given) = (count(&view.source), count(&view.target));
+        for (name, (wanted, given)) in NAMES.iter().zip(wanted.into_iter().zip(given)) {
+            if wanted != given {
+                let message = format!("{name}: {given} in the target, {wanted} in the source");
+                report.add("escapes", Severity::Minor, message, None);
+            }
+        }
+    }
+}
+
+const NAMES: [&str; 4] = ["line breaks", "tabs", "escaped line breaks (\\n)", "escaped tabs (\\t)"];
+
+/// Outer whitespace is a matter of its own and not counted.
+fn count(line: &Line) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for at in line.inner() {
+        match (line.char(at), line.plain(at + 1)) {
+            (Some('\r'), Some('\n')) => {}
+            (Some('\n' | '\r' | '\u{2028}' | '\u{2029}'), _) => counts[0] += 1,
+            (Some('\t'), _) => counts[1] += 1,
+            (Some('\\'), Some('n')) if line.plain(at).is_some() => counts[2] += 1,
+            (Some('\\'), Some('t')) if line.plain(at).is_some() => counts[3] += 1,
+            _ => {}
+        }
+    }
+    counts
+}

@@ -1,0 +1,239 @@
+//! A text laid out cell by cell: one cell a character or a token of a code.
+//!
+//! All checks work on cells, so that positions are counted in one place: a cell knows where it
+//! begins in the shown form (`⟦1⟧`, `⟦⟦`), which is what findings point into. It must not know
+//! what any check looks for.
+
+use super::{links, placeholders};
+use crate::domain::text::{Code, CodedText, Form, OPEN_MARK, Part, Token};
+use std::ops::Range;
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    Char(char),
+    Token(Token),
+}
+
+/// One character or one token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) item: Item,
+    /// Where it begins in the shown form, in code points.
+    shown: u32,
+    /// Whether it belongs to something that is no language: a placeholder, a link, protected text.
+    pub(super) opaque: bool,
+}
+
+/// A text as cells, with what every check asks of it.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) cells: Vec<Cell>,
+    shown_len: u32,
+    /// Placeholders in the text, in order.
+    pub(super) placeholders: Vec<Range<usize>>,
+    /// Addresses and paths in the text, in order.
+    pub(super) links: Vec<Range<usize>>,
+    /// Words outside opaque cells, in order.
+    pub(super) words: Vec<Range<usize>>,
+    /// Whether the text is an ICU message with arms, whose wording differs by language.
+    pub(super) has_arms: bool,
+}
+
+impl Line {
+    /// Lays a text out.
+    pub(super) fn new(text: &CodedText, codes: &[Code]) -> Self {
+        let mut line = Self {
+            cells: Vec::new(),
+            shown_len: 0,
+            placeholders: Vec::new(),
+            links: Vec::new(),
+            words: Vec::new(),
+            has_arms: false,
+        };
+        for part in text.parts() {
+            match part {
+                Part::Token(token) => line.push_token(*token),
+                Part::Text(text) => line.push_text(text),
+            }
+        }
+        line.hide_protected(codes);
+        line.find_words();
+        line
+    }
+
+    /// The number of cells.
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The character at a cell; `None` for a token and beyond the end.
+    pub(super) fn char(&self, at: usize) -> Option<char> {
+        match self.cells.get(at)?.item {
+            Item::Char(c) => Some(c),
+            Item::Token(_) => None,
+        }
+    }
+
+    /// The character before a cell; `None` for a token and at the beginning.
+    pub(super) fn char_before(&self, at: usize) -> Option<char> {
+        at.checked_sub(1).and_then(|before| self.char(before))
+    }
+
+    /// The character at a cell if it is language.
+    pub(super) fn plain(&self, at: usize) -> Option<char> {
+        let cell = self.cells.get(at)?;
+        match cell.item {
+            Item::Char(c) if !cell.opaque => Some(c),
+            Item::Char(_) | Item::Token(_) => None,
+        }
+    }
+
+    /// The token at a cell.
+    pub(super) fn token(&self, at: usize) -> Option<Token> {
+        match self.cells.get(at)?.item {
+            Item::Token(token) => Some(token),
+            Item::Char(_) => None,
+        }
+    }
+
+    /// The tokens with their cells.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = (usize, Token)> + '_ {
+        (0..self.len()).filter_map(|at| self.token(at).map(|token| (at, token)))
+    }
+
+    /// The characters that are language, with their cells.
+    pub(super) fn plain_chars(&self) -> impl Iterator<Item = (usize, char)> + '_ {
+        (0..self.len()).filter_map(|at| self.plain(at).map(|c| (at, c)))
+    }
+
+    /// A range of cells as a span of the shown form.
+    pub(super) fn span(&self, cells: &Range<usize>) -> (u32, u32) {
+        (self.shown(cells.start), self.shown(cells.end))
+    }
+
+    /// The characters of a range of cells, tokens left out.
+    pub(super) fn text(&self, cells: &Range<usize>) -> String {
+        cells.clone().filter_map(|at| self.char(at)).collect()
+    }
+
+    /// Whether any character that is language is a letter.
+    pub(super) fn has_letters(&self) -> bool {
+        self.plain_chars().any(|(_, c)| c.is_alphabetic())
+    }
+
+    /// The cells of the text without whitespace at both ends.
+    pub(super) fn inner(&self) -> Range<usize> {
+        let blank = |at: &usize| self.char(*at).is_some_and(char::is_whitespace);
+        let start = (0..self.len()).take_while(blank).count();
+        let end = self.len() - (start..self.len()).rev().take_while(blank).count();
+        start..end
+    }
+
+    fn shown(&self, at: usize) -> u32 {
+        self.cells.get(at).map_or(self.shown_len, |cell| cell.shown)
+    }
+
+    fn push_token(&mut self, token: Token) {
+        self.cells.push(Cell { item: Item::Token(token), shown: self.shown_len, opaque: false });
+        let slash = u32::from(token.form == Form::Close);
+        self.shown_len += 3 + slash + token.number.checked_ilog10().unwrap_or(0);
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let first = self.cells.len();
+        for c in text.chars() {
+            self.cells.push(Cell { item: Item::Char(c), shown: self.shown_len, opaque: false });
+            self.shown_len += if c == OPEN_MARK { 2 } else { 1 };
+        }
+        // Most texts hold none of the characters that every placeholder and link needs.
+        if !text.bytes().any(|b| matches!(b, b'%' | b'{' | b'$' | b'<' | b'&' | b'@' | b'/' | b'\\' | b'.')) {
+            return;
+        }
+        let found = placeholders::scan(text);
+        self.has_arms |= found.has_arms;
+        let placeholders = self.hide(first, text, &found.placeholders);
+        self.placeholders.extend(placeholders);
+        self.hide(first, text, &found.markup);
+        let links = self.hide(first, text, &links::spans(text));
+        self.links.extend(links);
+    }
+
+    /// Marks byte ranges of the text that begins at cell `first` as opaque; gives them as cells.
+    /// Ranges are in order.
+    fn hide(&mut self, first: usize, text: &str, spans: &[Range<usize>]) -> Vec<Range<usize>> {
+        let (mut byte, mut cell) = (0, first);
+        let mut forward = |to: usize| {
+            cell += text[byte..to].chars().count();
+            byte = to;
+            cell
+        };
+        let ranges: Vec<_> = spans.iter().map(|span| forward(span.start)..forward(span.end)).collect();
+        for range in &ranges {
+            self.cells[range.clone()].iter_mut().for_each(|cell| cell.opaque = true);
+        }
+        ranges
+    }
+
+    fn hide_protected(&mut self, codes: &[Code]) {
+        if !codes.iter().any(|code| code.protects) {
+            return;
+        }
+        let mut inside: Vec<u32> = Vec::new();
+        for cell in &mut self.cells {
+            match cell.item {
+                Item::Token(Token { number, form: Form::Open })
+                    if codes.iter().any(|code| code.number == number && code.protects) =>
+                {
+                    inside.push(number);
+                }
+                Item::Token(Token { number, form: Form::Close }) => inside.retain(|open| *open != number),
+                Item::Token(_) => {}
+                Item::Char(_) => cell.opaque |= !inside.is_empty(),
+            }
+        }
+    }
+
+    fn find_words(&mut self) {
+        let mut at = 0;
+        while at < self.len() {
+            if !self.plain(at).is_some_and(is_word) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            at += 1;
+            while at < self.len() {
+                let joined = self.plain(at).is_some_and(is_joint) && self.plain(at + 1).is_some_and(is_word);
+                if !joined && !self.plain(at).is_some_and(is_word) {
+                    break;
+                }
+                at += 1;
+            }
+            self.words.push(start..at);
+        }
+    }
+}
+
+/// Whether a character is part of a word: letters, digits and the marks that sit on them.
+pub(super) fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric()
+        || matches!(u32::from(c),
+            0x0300..=0x036F | 0x0483..=0x0487 | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C7
+            | 0x0610..=0x061A | 0x064B..=0x065F | 0x06D6..=0x06ED | 0x094D | 0x09CD | 0x0A4D | 0x0ACD
+            | 0x0B4D | 0x0BCD | 0x0C4D | 0x0CCD | 0x0D4D | 0x0E31..=0x0E3A | 0x0E47..=0x0E4E
+            | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0x200C | 0x200D | 0xFE00..=0xFE0F)
+}
+
+/// Whether a character joins two halves of one word when it stands between letters.
+fn is_joint(c: char) -> bool {
+    matches!(c, '\'' | '’' | '-' | '\u{2011}' | '_' | '\u{AD}' | '·' | '״' | '׳')
+}
+
+/// Whether a character is a space within a line.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}')
+}

@@ -1,0 +1,162 @@
+//! Addresses and paths in plain text: URLs, e-mail and IP addresses, file paths, options.
+//!
+//! They are found by hand-written scanning of candidates between blanks: most texts have none.
+
+use super::view::{Report, View};
+use super::{Check, Id};
+use crate::domain::locale::Locale;
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// The addresses and paths of a text, as byte ranges in order.
+pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // An address is ASCII without blanks; what else stands around it ends it.
+        let length = bytes[at..].iter().take_while(|b| is_part(**b)).count();
+        if length == 0 {
+            at += 1;
+            continue;
+        }
+        let run = &text[at..at + length];
+        if let Some(found) = link(run) {
+            spans.push(at + found.start..at + found.end);
+        }
+        at += length;
+    }
+    spans
+}
+
+fn is_part(b: u8) -> bool {
+    b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'^')
+}
+
+/// The one address in a run of characters, if it holds one.
+fn link(run: &str) -> Option<Range<usize>> {
+    let from = |start: usize| start..start + trimmed(&run[start..]);
+    if let Some(scheme) = run.find("://") {
+        let name = run[..scheme].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+        let range = from(scheme - name);
+        return (name >= 2 && range.end > scheme + 4).then_some(range);
+    }
+    let start = run.bytes().take_while(|b| matches!(b, b'(' | b'[' | b'\'' | b',' | b';')).count();
+    let range = from(start);
+    let word = &run[range.clone()];
+    let known = word.to_ascii_lowercase().starts_with("www.") && word.len() > 6
+        || is_mail(word)
+        || is_ip(word)
+        || is_path(word);
+    known.then_some(range)
+}
+
+/// The length without punctuation that ends the sentence, and without a bracket opened before.
+fn trimmed(word: &str) -> usize {
+    let mut end = word.len();
+    while let Some(last) = word[..end].chars().next_back() {
+        let unopened = |open: char| !word[..end].contains(open);
+        let drop = match last {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' => true,
+            ')' => unopened('('),
+            ']' => unopened('['),
+            _ => false,
+        };
+        if !drop {
+            break;
+        }
+        end -= last.len_utf8();
+    }
+    end
+}
+
+fn is_mail(word: &str) -> bool {
+    let Some((user, host)) = word.split_once('@') else { return false };
+    let user = user.strip_prefix("mailto:").unwrap_or(user);
+    let fits = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'))
+    };
+    let top = host.rsplit_once('.').map_or("", |(_, top)| top);
+    fits(user) && fits(host) && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+fn is_ip(word: &str) -> bool {
+    let host = word.split(['/', ':']).next().unwrap_or_default();
+    host.split('.').count() == 4 && host.split('.').all(|part| part.len() <= 3 && part.parse::<u8>().is_ok())
+}
+
+/// `C:\…`, `/usr/lib/…`, `--option`: forms that are never words.
+fn is_path(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let drive = bytes.len() > 3 && bytes[0].is_ascii_alphabetic() && bytes[1..].starts_with(b":\\");
+    let absolute = word.strip_prefix('/').is_some_and(|rest| {
+        let named = |part: &str| part.bytes().any(|b| b.is_ascii_alphabetic());
+        rest.contains('/')
+            && rest.split('/').take(2).all(named)
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'_' | b'-'))
+    });
+    let option = word.strip_prefix("--").is_some_and(|rest| {
+        rest.len() >= 2
+            && rest.as_bytes()[0].is_ascii_lowercase()
+            && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'='))
+    });
+    drive || absolute || option
+}
+
+/// Addresses and paths of source and target are the same, but for the language they name.
+#[derive(Debug)]
+pub(super) struct Links;
+
+impl Check for Links {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::hard("url-email-ip-path")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let (source, target) = (&view.source, &view.target);
+        if source.links.is_empty() && target.links.is_empty() {
+            return;
+        }
+        let neutral = |text: &str| neutral(text, [view.pair.source_locale, view.pair.target_locale]);
+        let mut wanted: Vec<String> = source.links.iter().map(|cells| neutral(&source.text(cells))).collect();
+        let mut extra = Vec::new();
+        for cells in &target.links {
+            match wanted.iter().position(|link| *link == neutral(&target.text(cells))) {
+                Some(at) => {
+                    wanted.remove(at);
+                }
+                None => extra.push(cells),
+            }
+        }
+        let missing = wanted.len();
+        for at in 0..missing.max(extra.len()) {
+            let span = extra.get(at).map(|cells| target.span(cells));
+            let message = match (at < missing, span) {
+                (true, Some(_)) => "an address or path differs from the source",
+                (true, None) => "an address or path of the source is missing",
+                (false, _) => "an address or path is not in the source",
+            };
+            report.add("url-email-ip-path", Severity::Major, message, span);
+        }
+    }
+}
+
+/// The address with the parts that name a language left out: a link may lead to the page in the
+/// language of the reader.
+fn neutral(link: &str, locales: [&Locale; 2]) -> String {
+    let names_language = |part: &str| {
+        let locale = Locale::parse(part);
+        part.len() <= 10
+            && !locale.language.is_empty()
+            && locales.iter().any(|known| known.language == locale.language)
+    };
+    let lower = link.trim_end_matches('/').to_ascii_lowercase();
+    let mut parts = Vec::new();
+    for part in lower.split(['/', '?', '&', '=']) {
+        let labels: Vec<&str> = part.split('.').filter(|label| !names_language(label)).collect();
+        parts.push(labels.join("."));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("/")
+}

@@ -1,0 +1,191 @@
+//! The table of languages.
+
+use super::BeforeMarks::{Free, NoBreak, Nothing};
+use super::{Language, Marks, Script};
+
+const WESTERN: Marks = Marks {
+    stop: Some("."),
+    question: Some("?"),
+    exclamation: Some("!"),
+    colon: Some(":"),
+    needs_stop: true,
+};
+const UNSURE: Marks = Marks { stop: None, question: None, exclamation: None, colon: None, needs_stop: true };
+const NO_STOP: Marks = Marks { needs_stop: false, ..UNSURE };
+
+/// What a European language has in common with most others.
+const EUROPEAN: Language = Language {
+    code: "",
+    regions: &[],
+    script: Script::Latin,
+    spaced: true,
+    decimal: Some(','),
+    groups_by_space: false,
+    before_marks: Nothing,
+    marks: WESTERN,
+    doubles: Some(&[]),
+    quotes: None,
+    glues: false,
+};
+
+/// A language nothing is known of.
+pub(super) const UNKNOWN: Language = Language {
+    script: Script::Unknown,
+    spaced: false,
+    decimal: None,
+    before_marks: Free,
+    marks: NO_STOP,
+    doubles: None,
+    glues: true,
+    ..EUROPEAN
+};
+
+const FRENCH: Language = Language {
+    code: "fr",
+    groups_by_space: true,
+    before_marks: NoBreak,
+    marks: Marks {
+        question: Some("\u{A0}?"),
+        exclamation: Some("\u{A0}!"),
+        colon: Some("\u{A0}:"),
+        ..WESTERN
+    },
+    doubles: Some(&["vous", "nous", "en", "faire"]),
+    ..EUROPEAN
+};
+const SPANISH: Language = Language {
+    code: "es",
+    groups_by_space: true,
+    marks: Marks { question: None, exclamation: None, ..WESTERN },
+    doubles: Some(&["que", "se"]),
+    ..EUROPEAN
+};
+const SLAVIC: Language = Language { groups_by_space: true, ..EUROPEAN };
+const CYRILLIC: Language = Language { script: Script::Cyrillic, quotes: Some(('«', '»')), ..SLAVIC };
+/// Languages whose doubled words are grammar.
+const REDUPLICATING: Language = Language { doubles: None, ..EUROPEAN };
+const ARABIC: Language = Language {
+    script: Script::Arabic,
+    decimal: None,
+    marks: Marks { question: Some("؟"), ..WESTERN },
+    doubles: None,
+    glues: true,
+    ..EUROPEAN
+};
+const INDIC: Language = Language {
+    script: Script::Devanagari,
+    decimal: Some('.'),
+    marks: Marks { stop: Some("।"), ..WESTERN },
+    doubles: None,
+    glues: true,
+    ..EUROPEAN
+};
+/// Full-width marks, no blanks between words.
+const CJK: Language = Language {
+    spaced: false,
+    decimal: Some('.'),
+    before_marks: Free,
+    doubles: None,
+    glues: true,
+    ..EUROPEAN
+};
+
+/// Rows of regions stand before the row of the rest of their language.
+pub(super) static LANGUAGES: &[Language] = &[
+    Language { code: "en", regions: &["ZA"], doubles: ENGLISH_DOUBLES, ..EUROPEAN },
+    Language { code: "en", decimal: Some('.'), doubles: ENGLISH_DOUBLES, ..EUROPEAN },
+    Language { code: "de", regions: &["CH", "LI"], decimal: Some('.'), doubles: GERMAN_DOUBLES, ..EUROPEAN },
+    Language { code: "de", doubles: GERMAN_DOUBLES, ..EUROPEAN },
+    Language { regions: &["CA", "CH"], before_marks: Free, marks: UNSURE, ..FRENCH },
+    FRENCH,
+    Language { regions: SPANISH_WITH_POINT, decimal: Some('.'), ..SPANISH },
+    SPANISH,
+    Language { code: "it", regions: &["CH"], decimal: Some('.'), doubles: ITALIAN_DOUBLES, ..EUROPEAN },
+    Language { code: "it", doubles: ITALIAN_DOUBLES, ..EUROPEAN },
+    Language { code: "pt", groups_by_space: true, doubles: Some(&["que", "se"]), ..EUROPEAN },
+    Language {
+        code: "nl",
+        doubles: Some(&["die", "dat", "je", "u", "er", "zijn", "haar", "was"]),
+        ..EUROPEAN
+    },
+    Language { code: "pl", doubles: Some(&["tak", "to"]), quotes: Some(('„', '”')), ..SLAVIC },
+    Language {
+        code: "ru", doubles: Some(&["очень", "что", "то", "чуть", "еле"]), ..CYRILLIC
+    },
+    Language { code: "uk", doubles: Some(&["дуже", "що", "то", "ледь"]), ..CYRILLIC },
+    Language { code: "bg", doubles: None, quotes: None, ..CYRILLIC },
+    Language { code: "cs", doubles: Some(&["se", "si", "to"]), quotes: Some(('„', '“')), ..SLAVIC },
+    Language { code: "sk", doubles: Some(&["sa", "si", "to"]), quotes: Some(('„', '“')), ..SLAVIC },
+    Language { code: "sl", doubles: Some(&["se", "si"]), ..SLAVIC },
+    Language { code: "hr", doubles: Some(&["se", "to"]), ..SLAVIC },
+    Language { code: "ro", ..EUROPEAN },
+    Language { code: "ca", doubles: Some(&["que", "se"]), ..EUROPEAN },
+    Language { code: "sv", groups_by_space: true, doubles: Some(&["det", "den", "som"]), ..EUROPEAN },
+    Language { code: "da", doubles: Some(&["det", "den", "der", "som"]), ..EUROPEAN },
+    Language { code: "nb", groups_by_space: true, doubles: Some(&["det", "den", "som"]), ..EUROPEAN },
+    Language { code: "no", groups_by_space: true, doubles: Some(&["det", "den", "som"]), ..EUROPEAN },
+    Language { code: "fi", groups_by_space: true, glues: true, ..EUROPEAN },
+    Language { code: "et", groups_by_space: true, glues: true, ..EUROPEAN },
+    Language { code: "hu", groups_by_space: true, glues: true, ..REDUPLICATING },
+    Language { code: "tr", glues: true, ..REDUPLICATING },
+    Language { code: "az", glues: true, ..REDUPLICATING },
+    Language { code: "id", ..REDUPLICATING },
+    Language { code: "ms", decimal: Some('.'), ..REDUPLICATING },
+    Language { code: "tl", decimal: Some('.'), ..REDUPLICATING },
+    Language { code: "vi", before_marks: Free, ..REDUPLICATING },
+    Language {
+        code: "el",
+        script: Script::Greek,
+        marks: Marks { question: Some(";"), ..WESTERN },
+        doubles: Some(&["σιγά", "πότε", "καλά", "γύρω", "λίγο", "πρώτα"]),
+        ..EUROPEAN
+    },
+    Language {
+        code: "hy",
+        script: Script::Armenian,
+        before_marks: Free,
+        marks: NO_STOP,
+        glues: true,
+        ..REDUPLICATING
+    },
+    Language { code: "ar", ..ARABIC },
+    Language { code: "fa", ..ARABIC },
+    Language { code: "ur", marks: Marks { stop: Some("۔"), question: Some("؟"), ..UNSURE }, ..ARABIC },
+    Language {
+        code: "he",
+        script: Script::Hebrew,
+        decimal: Some('.'),
+        doubles: Some(&["לאט", "אט", "מאוד", "כל"]),
+        glues: true,
+        ..EUROPEAN
+    },
+    Language { code: "hi", ..INDIC },
+    Language { code: "mr", marks: UNSURE, ..INDIC },
+    Language { code: "ne", ..INDIC },
+    Language { code: "bn", script: Script::Bengali, ..INDIC },
+    Language {
+        code: "zh",
+        script: Script::Han,
+        marks: Marks {
+            stop: Some("。"),
+            question: Some("？"),
+            exclamation: Some("！"),
+            colon: Some("："),
+            needs_stop: true,
+        },
+        ..CJK
+    },
+    Language { code: "ja", script: Script::Japanese, marks: Marks { stop: Some("。"), ..UNSURE }, ..CJK },
+    Language { code: "ko", script: Script::Korean, spaced: true, before_marks: Nothing, ..CJK },
+    Language { code: "th", script: Script::Thai, marks: NO_STOP, ..CJK },
+    Language { code: "lo", script: Script::Lao, marks: NO_STOP, decimal: None, ..CJK },
+    Language { code: "km", script: Script::Khmer, marks: NO_STOP, decimal: None, ..CJK },
+    Language { code: "my", script: Script::Myanmar, marks: NO_STOP, ..CJK },
+];
+
+const ENGLISH_DOUBLES: Option<&[&str]> = Some(&["that", "had", "bye", "is", "do", "very", "so"]);
+const GERMAN_DOUBLES: Option<&[&str]> =
+    Some(&["die", "der", "das", "den", "dem", "sie", "sich", "wenn", "war", "er", "ihr", "ihnen", "sehr"]);
+const ITALIAN_DOUBLES: Option<&[&str]> = Some(&["man", "piano", "poco", "via", "passo", "così", "subito"]);
+const SPANISH_WITH_POINT: &[&str] =
+    &["419", "MX", "US", "PR", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "CU"];

@@ -1,0 +1,93 @@
+//! What the checks know of each language, as tables.
+//!
+//! A language without a row gets [`UNKNOWN`]: then only checks that hold in every language run.
+//! Sources are the Unicode CLDR for numbers and quotes, and common typography for the rest.
+
+mod digits;
+mod languages;
+mod numerals;
+mod script;
+mod words;
+
+pub(super) use digits::digit;
+pub(super) use numerals::{is_scale_sign, scale, spellings};
+pub(super) use script::{Script, script_of};
+pub(super) use words::{abbreviates, common_words};
+
+use crate::domain::locale::Locale;
+
+/// The rules of one language, or of one in some regions.
+#[derive(Debug)]
+pub(super) struct Language {
+    /// The primary language subtag.
+    pub(super) code: &'static str,
+    /// The regions the row is for; empty for all that have no row of their own.
+    pub(super) regions: &'static [&'static str],
+    /// The script its words are written in.
+    pub(super) script: Script,
+    /// Whether blanks stand between words.
+    pub(super) spaced: bool,
+    /// The decimal sign; `None` where both are common.
+    pub(super) decimal: Option<char>,
+    /// Whether a plain blank may group digits.
+    pub(super) groups_by_space: bool,
+    /// How the space before `; : ! ?` is.
+    pub(super) before_marks: BeforeMarks,
+    /// The marks that end a sentence.
+    pub(super) marks: Marks,
+    /// Words that may stand twice in a row; `None` where doubling is part of the grammar.
+    pub(super) doubles: Option<&'static [&'static str]>,
+    /// The quotes whose form is the one form of the language, if there is one.
+    pub(super) quotes: Option<(char, char)>,
+    /// Whether words run into their neighbours, so that a code may touch a letter.
+    pub(super) glues: bool,
+}
+
+/// The space before `; : ! ?`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BeforeMarks {
+    /// None may stand there.
+    Nothing,
+    /// A non-breaking one must stand there, also inside « ».
+    NoBreak,
+    /// Either is common, or it is unknown.
+    Free,
+}
+
+/// The marks to put where the source has one and the target has none; `None` where no mark, or
+/// not one mark alone, is right.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marks {
+    pub(super) stop: Option<&'static str>,
+    pub(super) question: Option<&'static str>,
+    pub(super) exclamation: Option<&'static str>,
+    pub(super) colon: Option<&'static str>,
+    /// Whether a sentence must end with a stop at all.
+    pub(super) needs_stop: bool,
+}
+
+/// The rules of a language; [`UNKNOWN`] if it has no row.
+pub(super) fn language(locale: &Locale) -> &'static Language {
+    let region = locale.region.as_deref().unwrap_or_default();
+    let found = languages::LANGUAGES
+        .iter()
+        .find(|row| row.code == locale.language && (row.regions.is_empty() || row.regions.contains(&region)));
+    match (found, &locale.script) {
+        // A script of its own makes it another written language.
+        (Some(row), Some(script)) if !row.script.is_named(script) => &languages::UNKNOWN,
+        (Some(row), _) => row,
+        (None, _) => &languages::UNKNOWN,
+    }
+}
+
+impl Language {
+    /// Whether the language has a row.
+    pub(super) fn is_known(&self) -> bool {
+        !self.code.is_empty()
+    }
+
+    /// Whether it is one of these.
+    pub(super) fn is_any(&self, codes: &[&str]) -> bool {
+        codes.contains(&self.code)
+    }
+}

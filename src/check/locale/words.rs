@@ -1,0 +1,79 @@
+//! Words that tell a language, and abbreviations that end with a stop.
+
+/// Words that are frequent in the language and no names, lower case: a text that holds one is in
+/// this language. Words that other languages of the table share are left out.
+pub(in crate::check) fn common_words(code: &str) -> &'static [&'static str] {
+    COMMON.iter().find(|(language, _)| *language == code).map_or(&[], |(_, words)| words)
+}
+
+/// Whether a word before a stop is an abbreviation, in any language: the stop is part of it.
+pub(in crate::check) fn abbreviates(word: &str) -> bool {
+    let word = word.to_lowercase();
+    word.chars().count() == 1 || ABBREVIATIONS.contains(&word.as_str())
+}
+
+#[rustfmt::skip]
+static COMMON: &[(&str, &[&str])] = &[
+    ("en", &[
+        "the", "and", "of", "to", "is", "are", "was", "were", "be", "been", "with", "for", "this", "that",
+        "these", "those", "your", "you", "from", "by", "not", "or", "if", "when", "which", "will", "can",
+        "cannot", "could", "should", "must", "have", "has", "please", "all", "any", "each", "every", "my",
+        "their", "our", "it", "its", "as", "at", "into", "before", "after", "then", "than", "there", "here",
+        "how", "what", "where", "why", "who", "more", "new", "only", "other", "such", "does",
+        "cancel", "save", "delete", "remove", "close", "open", "edit", "view", "add", "apply", "settings",
+        "enable", "disable", "enter", "choose", "select", "click", "press", "show", "hide", "search",
+        "file", "files", "folder", "folders", "changes", "help", "back", "next", "yes", "loading", "failed",
+    ]),
+    ("de", &[
+        "der", "das", "und", "ist", "sind", "nicht", "mit", "für", "auf", "ein", "eine", "einen", "einem",
+        "einer", "den", "dem", "von", "zu", "zum", "zur", "im", "wird", "werden", "kann", "sie", "ihr",
+        "ihre", "oder", "wenn", "aus", "bei", "nach", "bitte", "alle", "diese", "dieser", "dieses",
+        "abbrechen", "speichern", "löschen", "öffnen", "schließen", "datei", "ordner", "auswählen",
+    ]),
+    ("fr", &[
+        "le", "les", "des", "du", "et", "est", "sont", "une", "un", "dans", "pour", "pas", "vous", "votre",
+        "vos", "avec", "sur", "par", "ou", "ce", "cette", "ces", "qui", "aux", "ne", "être", "fichier",
+        "enregistrer", "annuler", "supprimer", "ouvrir", "fermer",
+    ]),
+    ("es", &[
+        "el", "los", "las", "del", "y", "es", "una", "un", "para", "con", "por", "su", "sus", "no", "este",
+        "esta", "como", "más", "archivo", "guardar", "cancelar", "eliminar", "abrir", "cerrar",
+    ]),
+    ("it", &[
+        "il", "lo", "gli", "della", "del", "di", "e", "è", "sono", "una", "un", "per", "con", "non", "che",
+        "questo", "questa", "nel", "nella", "annulla", "salva", "elimina", "apri", "chiudi",
+    ]),
+    ("pt", &[
+        "o", "os", "das", "dos", "da", "do", "e", "é", "são", "uma", "um", "para", "com", "não", "por",
+        "seu", "sua", "este", "esta", "arquivo", "salvar", "cancelar", "excluir",
+    ]),
+    ("nl", &[
+        "de", "het", "een", "en", "van", "is", "zijn", "niet", "met", "voor", "op", "te", "dit", "deze",
+        "wordt", "kan", "uw", "bestand", "opslaan", "annuleren", "verwijderen",
+    ]),
+    ("sv", &["och", "att", "det", "som", "en", "ett", "är", "inte", "med", "för", "på", "av", "till", "kan"]),
+    ("da", &["og", "at", "det", "som", "en", "et", "er", "ikke", "med", "for", "på", "af", "til", "kan"]),
+    ("pl", &["i", "w", "na", "z", "do", "nie", "jest", "są", "się", "że", "oraz", "dla", "jak", "plik"]),
+    ("cs", &["a", "v", "na", "z", "do", "není", "je", "jsou", "se", "že", "pro", "jak", "soubor", "nebo"]),
+    ("tr", &["ve", "bir", "bu", "için", "ile", "olarak", "değil", "dosya", "veya", "daha"]),
+    ("vi", &["và", "của", "là", "không", "có", "cho", "với", "các", "được", "này", "trong"]),
+];
+
+#[rustfmt::skip]
+static ABBREVIATIONS: &[&str] = &[
+    // en
+    "no", "etc", "e.g", "i.e", "inc", "ltd", "corp", "co", "dept", "approx", "max", "min", "avg", "fig", "vol",
+    "dr", "mr", "mrs", "ms", "st", "vs", "jr", "sr", "a.m", "p.m", "am", "pm", "u.s", "al", "ed", "sec",
+    "hrs", "ext", "tel", "ref", "qty", "incl", "excl", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    // de
+    "nr", "usw", "bzw", "ca", "std", "sek", "z.b", "d.h", "u.a", "abb", "inkl", "exkl", "evtl", "ggf", "mio",
+    "mrd", "zzgl", "abs", "art", "bd", "hrsg", "str", "tab", "vgl", "kap", "mo", "di", "mi", "do", "fr", "sa",
+    "so", "okt", "dez", "mär", "geb", "gem", "ges", "einh", "anz", "bez",
+    // fr, es, it, pt, nl
+    "env", "janv", "févr", "avr", "juil", "déc", "pág", "núm", "aprox", "sr", "sra", "ud", "uds", "ecc", "pag",
+    "es", "tel", "sig", "nº", "pz", "bijv", "enz", "blz", "aantal", "gr", "p.ej", "ej", "máx", "mín",
+    // pl, cs, ru, tr
+    "np", "itp", "itd", "tzn", "godz", "tj", "atd", "apod", "např", "tzv", "т.д", "т.п", "др", "г", "гг", "руб",
+    "стр", "рис", "мин", "сек", "vb", "vs", "örn",
+];

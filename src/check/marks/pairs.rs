@@ -1,0 +1,93 @@
+//! Brackets and quotes: both halves, in the form of the language.
+
+use super::super::line::Line;
+use super::super::view::{Edit, Report, View};
+use super::super::{Check, Id};
+use crate::domain::segment::Severity;
+
+/// Unpaired brackets (`brackets`); unpaired quotes and quotes of another language (`quotes`).
+#[derive(Debug)]
+pub(in crate::check) struct PairedMarks;
+
+impl Check for PairedMarks {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("brackets"), Id::soft("quotes")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        for (name, open, close) in BRACKETS {
+            let balance = balance(&view.target, open, close);
+            // What the source leaves open (a list mark, a sentence in two segments) is its own way.
+            if balance != 0 && balance != self::balance(&view.source, open, close) {
+                let side = if balance > 0 { "opening" } else { "closing" };
+                let message = format!("{name}: one {side} bracket is too many");
+                report.add("brackets", Severity::Minor, message, None);
+            }
+        }
+        let (given, wanted) = (quotes(&view.target), quotes(&view.source));
+        if given.len() % 2 == 1 && wanted.len() % 2 == 0 {
+            report.add("quotes", Severity::Minor, "a quote without its other half", None);
+        } else {
+            form(view, &given, report);
+        }
+    }
+}
+
+/// Half and full width count as one.
+const BRACKETS: [(&str, &str, &str); 4] = [
+    ("round brackets", "(（", ")）"),
+    ("square brackets", "[［", "]］"),
+    ("curly brackets", "{｛", "}｝"),
+    ("corner brackets", "「『【《〈", "」』】》〉"),
+];
+
+/// How many more open than close.
+fn balance(line: &Line, open: &str, close: &str) -> i64 {
+    let first = line.inner().start;
+    let mut balance = 0;
+    for (at, c) in line.plain_chars() {
+        if c.is_alphanumeric() || c == ' ' {
+            continue;
+        }
+        if open.contains(c) {
+            balance += 1;
+        } else if close.contains(c) {
+            // `a)` begins a list item, `:)` is a face.
+            let item = balance == 0 && at <= first + 3;
+            let face = line.char_before(at).is_some_and(|c| matches!(c, ':' | ';' | '-'));
+            balance -= i64::from(!item && !face);
+        }
+    }
+    balance
+}
+
+/// The double quotes of a text. Behind a digit `"` is inches.
+fn quotes(line: &Line) -> Vec<(usize, char)> {
+    line.plain_chars()
+        .filter(|(at, c)| match c {
+            '"' => !line.char_before(*at).is_some_and(|c| c.is_ascii_digit()),
+            '“' | '”' | '„' | '«' | '»' => true,
+            _ => false,
+        })
+        .collect()
+}
+
+/// English quotes in a language whose quotes have one form of their own.
+fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report) {
+    let Some((open, close)) = view.target_language.quotes else { return };
+    let english = !quotes.is_empty() && quotes.chunks(2).all(|pair| matches!(pair, [(_, '“'), (_, '”')]));
+    let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return };
+    if !english {
+        return;
+    }
+    let fix = quotes
+        .iter()
+        .map(|(at, c)| {
+            let quote = if *c == '“' { open } else { close };
+            Edit::text(*at..at + 1, quote.encode_utf8(&mut [0; 4]))
+        })
+        .collect();
+    let message = format!("quotes of another language instead of {open}…{close}");
+    let span = Some(view.target.span(&(first.0..last.0 + 1)));
+    report.add_fixable("quotes", Severity::Minor, message, span, fix);
+}

@@ -1,0 +1,119 @@
+//! Numbers: the same values in source and target, in the form of the target language.
+//!
+//! Digits of all scripts count, digits of codes, placeholders and addresses do not (they have
+//! checks of their own). ICU messages are left out: their arms repeat numbers as the language
+//! needs.
+
+mod compare;
+mod scan;
+mod value;
+
+use super::line::{Line, is_space};
+use super::locale;
+use super::view::{Report, View};
+use super::{Check, Id};
+use crate::domain::locale::Locale;
+use crate::domain::segment::Severity;
+use crate::domain::text::CodedText;
+use compare::{Difference, Side, compare, shown};
+use scan::{Numeral, has_digits};
+
+/// Whether both texts hold the same numbers, each read by the rules of its language. A numeral up
+/// to twelve may be a word on one side.
+#[must_use]
+pub fn numbers_agree(
+    reference: &CodedText,
+    reference_locale: &Locale,
+    candidate: &CodedText,
+    candidate_locale: &Locale,
+) -> bool {
+    let (reference, candidate) = (Line::new(reference, &[]), Line::new(candidate, &[]));
+    let difference = differ(
+        Side { line: &reference, language: locale::language(reference_locale) },
+        Side { line: &candidate, language: locale::language(candidate_locale) },
+    );
+    difference.missing.is_empty() && difference.extra.is_empty()
+}
+
+/// Lost or changed (`number-value`), added (`number-extra`), in the form of the source language
+/// (`number-format`).
+#[derive(Debug)]
+pub(super) struct Numbers;
+
+impl Check for Numbers {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::hard("number-value"), Id::soft("number-extra"), Id::soft("number-format")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let target = &view.target;
+        let difference = differ(
+            Side { line: &view.source, language: view.source_language },
+            Side { line: target, language: view.target_language },
+        );
+        let mut missing = difference.missing.into_iter();
+        let mut extra = difference.extra.into_iter();
+        for number in missing.by_ref() {
+            let (message, span) = match extra.next() {
+                Some(other) => {
+                    let message = format!("the number {number} has become {}", shown(&other));
+                    (message, Some(target.span(&other.cells)))
+                }
+                None => (format!("the number {number} is missing"), None),
+            };
+            report.add("number-value", Severity::Major, message, span);
+        }
+        for number in extra {
+            let message = format!("the number {} is not in the source", shown(&number));
+            report.add("number-extra", Severity::Minor, message, Some(target.span(&number.cells)));
+        }
+        for number in difference.copied {
+            if has_source_form(view, &number) {
+                let message = format!("the number {} is not in the form of the language", shown(&number));
+                report.add("number-format", Severity::Minor, message, Some(target.span(&number.cells)));
+            }
+        }
+    }
+}
+
+fn differ(source: Side<'_>, target: Side<'_>) -> Difference {
+    let arms = source.line.has_arms || target.line.has_arms;
+    if arms || !(has_digits(source.line) || has_digits(target.line)) {
+        return Difference::default();
+    }
+    compare(source, target)
+}
+
+/// Whether a number kept the separators of the source language. `2.5` alone may be a version or a
+/// chapter; grouped digits, or a unit, make it an amount.
+fn has_source_form(view: &View<'_>, number: &Numeral) -> bool {
+    let (Some(source), Some(target)) = (view.source_language.decimal, view.target_language.decimal) else {
+        return false;
+    };
+    if source == target || value::read(&number.raw, source).is_none() {
+        return false;
+    }
+    let (points, commas) = (number.raw.matches('.').count(), number.raw.matches(',').count());
+    let grouped = if source == '.' { commas > 0 } else { points > 1 || points == 1 && commas == 1 };
+    let decimal = if source == '.' { points == 1 } else { commas == 1 };
+    grouped || decimal && is_amount(&view.target, number)
+}
+
+/// Whether a unit or a currency stands next to the number.
+fn is_amount(line: &Line, number: &Numeral) -> bool {
+    let currency = |c: Option<char>| c.is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹'));
+    let end = number.cells.end;
+    let start = end + usize::from(line.plain(end).is_some_and(is_space));
+    let unit: String =
+        (start..).take(5).map_while(|at| line.plain(at).filter(|c| c.is_alphabetic() || *c == '°')).collect();
+    currency(line.char_before(number.cells.start))
+        || currency(line.plain(start))
+        || matches!(line.plain(start), Some('%' | '‰'))
+        || UNITS.contains(&unit.as_str())
+}
+
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "mm", "cm", "m", "km", "g", "kg", "mg", "l", "ml", "kB", "KB", "MB", "GB", "TB", "Hz", "kHz", "MHz", "GHz",
+    "V", "W", "kW", "A", "mA", "s", "ms", "min", "h", "px", "pt", "bar", "°", "°C", "°F", "EUR", "USD", "CHF",
+];

@@ -1,0 +1,203 @@
+//! Finds the numbers of a text and how they may be read.
+
+use super::super::line::{Line, is_space};
+use super::super::locale::{Language, Script, digit, is_scale_sign, scale, script_of};
+use super::value::{Value, read};
+use std::ops::Range;
+
+/// One number of a text, or several that separators hold together: a date, a time, a version.
+#[derive(Debug)]
+pub(super) struct Numeral {
+    pub(super) cells: Range<usize>,
+    /// Its digits as ASCII, and its separators.
+    pub(super) raw: String,
+    /// What it is worth by the rules of its language; empty if it is no single number.
+    pub(super) values: Vec<Value>,
+    /// What it would be worth with the other decimal sign.
+    pub(super) foreign: Option<Value>,
+    /// Whether it must be matched. Ordinals and digits of a word may be written otherwise.
+    pub(super) is_required: bool,
+    /// Whether "pm" follows, so that twelve more mean the same.
+    pub(super) afternoon: bool,
+    pub(super) negative: bool,
+}
+
+impl Numeral {
+    /// Its runs of digits without leading zeros.
+    pub(super) fn runs(&self) -> Vec<String> {
+        self.raw
+            .split(|c: char| !c.is_ascii_digit())
+            .map(|run| run.trim_start_matches('0'))
+            .map(|run| if run.is_empty() { "0".to_owned() } else { run.to_owned() })
+            .collect()
+    }
+
+    /// Whether it is a date of three numbers, of which the month may be spelled in words.
+    pub(super) fn is_date(&self) -> bool {
+        let separators: Vec<char> = self.raw.chars().filter(|c| !c.is_ascii_digit()).collect();
+        matches!(separators.as_slice(), [a, b] if a == b && matches!(a, '/' | '-' | '.'))
+    }
+}
+
+/// The numbers of a text in order. `by_space`: whether a plain blank may group digits.
+pub(super) fn scan(line: &Line, language: &Language, by_space: bool) -> Vec<Numeral> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < line.len() {
+        if digit_at(line, at).is_none() {
+            at += 1;
+            continue;
+        }
+        let numeral = numeral(line, at, language, by_space);
+        at = numeral.cells.end;
+        found.push(numeral);
+    }
+    found
+}
+
+/// Whether a text has any digit that may be part of a number.
+pub(super) fn has_digits(line: &Line) -> bool {
+    (0..line.len()).any(|at| digit_at(line, at).is_some())
+}
+
+fn digit_at(line: &Line, at: usize) -> Option<u8> {
+    line.plain(at).and_then(digit)
+}
+
+fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Numeral {
+    let mut raw = String::new();
+    let mut end = start;
+    loop {
+        while let Some(value) = digit_at(line, end) {
+            raw.push(char::from(b'0' + value));
+            end += 1;
+        }
+        let Some(separator) = separator(line, end, &raw, by_space) else { break };
+        raw.push(separator);
+        end += 1;
+    }
+    let negative = is_negative(line, start);
+    let (mut values, foreign) = readings(&raw, language.decimal);
+    if let Some(power) = scale_after(line, end) {
+        values.extend(values.clone().into_iter().map(|value| value.times_ten_to(power)));
+    }
+    for value in &mut values {
+        *value = value.signed(negative);
+    }
+    let (is_ordinal, afternoon) = suffix(line, end);
+    if afternoon {
+        values.extend(values.clone().into_iter().filter_map(|value| value.plus(12)));
+    }
+    let month = matches!(line.plain(end), Some('月' | '월'));
+    let is_required = !(is_ordinal || month || in_word(line, start));
+    let foreign = foreign.map(|value| value.signed(negative));
+    Numeral { cells: start..end, raw, values, foreign, is_required, afternoon, negative }
+}
+
+/// What joins the digits before `at` to those behind it, if it does.
+fn separator(line: &Line, at: usize, raw: &str, by_space: bool) -> Option<char> {
+    let c = line.plain(at)?;
+    digit_at(line, at + 1)?;
+    let ahead = (at + 1..).take(5).take_while(|at| digit_at(line, *at).is_some()).count();
+    let behind = raw.chars().rev().take_while(char::is_ascii_digit).count();
+    let grouped = ahead == 3 && behind <= 3;
+    match c {
+        '.' | ',' | ':' | '/' => Some(c),
+        '٫' => Some('٫'),
+        '٬' | '\'' | '’' if grouped => Some('\''),
+        '．' | '，' if line.char_before(at).is_some_and(|c| ('０'..='９').contains(&c)) => {
+            Some(if c == '．' { '.' } else { ',' })
+        }
+        // A date of ISO 8601; any other hyphen is a range.
+        '-' if (behind == 4 && !raw.contains(['.', '/', ':']) || raw.contains('-')) && ahead == 2 => {
+            Some('-')
+        }
+        ' ' if grouped && by_space && !raw.contains(['.', ':', '/']) => Some(' '),
+        c if c != ' ' && is_space(c) && grouped => Some(' '),
+        _ => None,
+    }
+}
+
+/// The readings by the decimal sign of the language, and the one by the other sign if it differs.
+fn readings(raw: &str, decimal: Option<char>) -> (Vec<Value>, Option<Value>) {
+    if raw.contains('٫') {
+        return (read(raw, '٫').into_iter().collect(), None);
+    }
+    let (point, comma) = (read(raw, '.'), read(raw, ','));
+    let (own, other) = match decimal {
+        Some(',') => (comma, point),
+        Some(_) => (point, comma),
+        None => {
+            let mut both: Vec<Value> = point.into_iter().collect();
+            both.extend(comma.filter(|value| !both.contains(value)));
+            return (both, None);
+        }
+    };
+    match own {
+        Some(value) => (vec![value], other.filter(|other| *other != value)),
+        // Written with the other sign: it can only mean that.
+        None => (other.into_iter().collect(), None),
+    }
+}
+
+/// A minus before the number that is no range and no hyphen.
+fn is_negative(line: &Line, start: usize) -> bool {
+    let Some(sign) = start.checked_sub(1) else { return false };
+    if !matches!(line.plain(sign), Some('-' | '−' | '–' | '－')) {
+        return false;
+    }
+    let opens = line
+        .char_before(sign)
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '（' | '"' | '“' | '„'));
+    let before = (0..sign).rev().find_map(|at| line.char(at).filter(|c| !c.is_whitespace()));
+    opens && before.is_none_or(|c| digit(c).is_none())
+}
+
+/// Digits behind a letter of an alphabet (`MP3`, `x64`). In scripts without blanks a number
+/// touches its neighbours as a matter of course.
+fn in_word(line: &Line, start: usize) -> bool {
+    line.char_before(start).is_some_and(|c| {
+        let script = script_of(c);
+        c == '_'
+            || c.is_alphabetic()
+                && !(Script::Japanese.includes(script)
+                    || Script::Korean.includes(script)
+                    || matches!(script, Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar))
+    })
+}
+
+/// Words and signs right behind a number that multiply it.
+fn scale_after(line: &Line, end: usize) -> Option<i32> {
+    let signs: i32 = (end..)
+        .map_while(|at| line.plain(at).filter(|c| is_scale_sign(*c)))
+        .filter_map(|c| scale(c.encode_utf8(&mut [0; 4])))
+        .sum();
+    if signs > 0 {
+        return Some(signs);
+    }
+    let word = word_after(line, end);
+    scale(&word)
+}
+
+/// The word behind a number, lower case, with at most one space before it.
+fn word_after(line: &Line, end: usize) -> String {
+    let start = end + usize::from(line.plain(end).is_some_and(is_space));
+    (start..)
+        .take(16)
+        .map_while(|at| line.plain(at).filter(|c| c.is_alphabetic()))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether the number is an ordinal (`1st`, `2º`), and whether it is an hour after noon.
+fn suffix(line: &Line, end: usize) -> (bool, bool) {
+    let glued = line.plain(end).is_some_and(char::is_alphabetic);
+    let word = word_after(line, end);
+    let ordinal =
+        glued && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "ème" | "º" | "ª");
+    let start = end + usize::from(line.plain(end).is_some_and(is_space));
+    let dotted = word == "p"
+        && line.plain(start + 1) == Some('.')
+        && line.plain(start + 2).is_some_and(|c| c.eq_ignore_ascii_case(&'m'));
+    (ordinal, word == "pm" || dotted)
+}

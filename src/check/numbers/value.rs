@@ -1,0 +1,87 @@
+//! What a number written with separators may be worth.
+
+use std::cmp::Ordering;
+
+/// A decimal number: sign, digits, power of ten. Equal numbers are equal values: no trailing
+/// zeros are kept in the digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Value {
+    negative: bool,
+    digits: u128,
+    power: i32,
+}
+
+impl Value {
+    fn new(digits: u128, power: i32) -> Self {
+        let mut value = Self { negative: false, digits, power };
+        if digits == 0 {
+            value.power = 0;
+        }
+        while value.digits != 0 && value.digits.is_multiple_of(10) {
+            value.digits /= 10;
+            value.power += 1;
+        }
+        value
+    }
+
+    /// The value with its sign; zero has none.
+    pub(super) fn signed(self, negative: bool) -> Self {
+        Self { negative: negative && self.digits != 0, ..self }
+    }
+
+    /// The value times a power of ten.
+    pub(super) fn times_ten_to(self, power: i32) -> Self {
+        if self.digits == 0 { self } else { Self { power: self.power.saturating_add(power), ..self } }
+    }
+
+    /// The value plus a whole number, if both are small and whole.
+    pub(super) fn plus(self, number: u8) -> Option<Self> {
+        let small = self.small()?;
+        Some(Self::new(u128::from(small) + u128::from(number), 0))
+    }
+
+    /// The value if it is a whole number from 0 to 99.
+    pub(super) fn small(self) -> Option<u8> {
+        let whole = match (self.negative, self.power.cmp(&0)) {
+            (false, Ordering::Equal) => self.digits,
+            (false, Ordering::Greater) if self.power == 1 => self.digits * 10,
+            _ => return None,
+        };
+        u8::try_from(whole).ok().filter(|small| *small < 100)
+    }
+}
+
+/// Reads digits and separators as one number with this decimal sign; `None` if it is not written
+/// as one. Groups must be of three digits, or of two before the last three.
+pub(super) fn read(raw: &str, decimal: char) -> Option<Value> {
+    if raw.len() > MAX_LENGTH {
+        return None;
+    }
+    let (whole, fraction) = match raw.split_once(decimal) {
+        Some((_, fraction)) if !fraction.bytes().all(|b| b.is_ascii_digit()) => return None,
+        Some((whole, fraction)) => (whole, fraction),
+        None => (raw, ""),
+    };
+    let mut digits = ungrouped(whole)?;
+    digits.push_str(fraction);
+    let power = i32::try_from(fraction.len()).ok()?;
+    Some(Value::new(digits.parse().ok()?, -power))
+}
+
+/// More digits than any count or amount has, and few enough for 128 bits.
+const MAX_LENGTH: usize = 36;
+
+/// The digits of a whole number without its separators.
+fn ungrouped(whole: &str) -> Option<String> {
+    let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Some(whole.to_owned()) };
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let inner = middle.first().map_or(3, |group| group.len());
+    let fits = groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_digit()))
+        && last.len() == 3
+        && (inner == 3 || inner == 2 && separator == ',')
+        && middle.iter().all(|group| group.len() == inner)
+        && (1..=inner).contains(&first.len())
+        && !first.starts_with('0');
+    fits.then(|| groups.concat())
+}

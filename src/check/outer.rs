@@ -1,0 +1,71 @@
+//! Whitespace at both ends of the target: as in the source, character by character.
+
+use super::line::Line;
+use super::view::{Edit, Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// Outer whitespace differs (`leading-ws`, `trailing-ws`).
+#[derive(Debug)]
+pub(super) struct OuterSpace;
+
+impl Check for OuterSpace {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("leading-ws"), Id::soft("trailing-ws")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let (source, target) = (&view.source, &view.target);
+        if source.inner().is_empty() || target.inner().is_empty() {
+            return;
+        }
+        let ends = [
+            ("leading-ws", "leading", 0..source.inner().start, 0..target.inner().start, true),
+            (
+                "trailing-ws",
+                "trailing",
+                source.inner().end..source.len(),
+                target.inner().end..target.len(),
+                false,
+            ),
+        ];
+        for (check, side, wanted, given, leading) in ends {
+            let (wanted_text, given_text) = (source.text(&wanted), target.text(&given));
+            if wanted_text.replace("\r\n", "\n") == given_text.replace("\r\n", "\n") {
+                continue;
+            }
+            // Between sentences of a language without blanks there is none.
+            if !view.target_language.spaced
+                && view.target_language.is_known()
+                && given_text.is_empty()
+                && wanted_text.chars().all(|c| c == ' ')
+            {
+                continue;
+            }
+            let message = format!("{side} whitespace differs from the source");
+            let span = (!given.is_empty()).then(|| target.span(&given));
+            // Whitespace on the other side of a code has only moved: where it belongs is not sure.
+            let moved = through(source, leading) == through(target, leading)
+                || through(source, leading).len() != wanted.len()
+                || through(target, leading).len() != given.len();
+            let fix = if moved { Vec::new() } else { vec![Edit::text(given, &wanted_text)] };
+            report.add_fixable(check, Severity::Minor, message, span, fix);
+        }
+    }
+}
+
+/// The whitespace at one end, codes looked through: the cells it stands in.
+fn through(line: &Line, leading: bool) -> Vec<char> {
+    let cells: Range<usize> = 0..line.len();
+    let edge = |at: &usize| line.token(*at).is_some() || line.char(*at).is_some_and(char::is_whitespace);
+    let mut found: Vec<char> = if leading {
+        cells.take_while(edge).filter_map(|at| line.char(at)).collect()
+    } else {
+        cells.rev().take_while(edge).filter_map(|at| line.char(at)).collect()
+    };
+    if !leading {
+        found.reverse();
+    }
+    found
+}

@@ -1,0 +1,297 @@
+//! Placeholders that stand as plain text: they must come through as they are.
+//!
+//! printf (`%s`, `%1$d`, `%(name)s`), Qt (`%1`), braces (`{0}`, `{name}`, `{{name}}`, `${name}`,
+//! `#{name}`, `%{name}`), `%NAME%`, and the arguments of ICU messages, whose arms are language.
+//! Escaped markup (`<b>`, `&nbsp;`) is found on the way, so that no check takes it for words.
+
+use super::view::{Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// What a text holds, as byte ranges in order.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    pub(super) placeholders: Vec<Range<usize>>,
+    pub(super) markup: Vec<Range<usize>>,
+    /// Whether the text is an ICU message with arms.
+    pub(super) has_arms: bool,
+}
+
+/// The placeholders of a text, as byte ranges in order.
+#[cfg(test)]
+pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
+    scan(text).placeholders
+}
+
+/// Finds placeholders and escaped markup in one pass.
+pub(super) fn scan(text: &str) -> Scan {
+    let bytes = text.as_bytes();
+    let mut found = Scan::default();
+    // One entry per open ICU brace: whether arms (`other {…}`) follow in it, or a message.
+    let mut arms: Vec<bool> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let in_arms = arms.last() == Some(&true);
+        let length = match bytes[at] {
+            b'{' if in_arms => {
+                arms.push(false);
+                0
+            }
+            b'{' => match argument_with_arms(rest) {
+                Some(length) if arms.len() < MAX_DEPTH => {
+                    found.has_arms = true;
+                    arms.push(true);
+                    length
+                }
+                Some(_) | None => braces(rest),
+            },
+            b'}' => {
+                arms.pop();
+                0
+            }
+            b'%' => percent(text, at),
+            b'$' | b'#' if rest.get(1) == Some(&b'{') => match braces(&rest[1..]) {
+                0 => 0,
+                length => length + 1,
+            },
+            b'<' | b'&' => {
+                let length = if bytes[at] == b'<' { tag(rest) } else { entity(rest) };
+                if length > 0 {
+                    found.markup.push(at..at + length);
+                    at += length;
+                    continue;
+                }
+                0
+            }
+            // Selectors of arms (`=0`, `few`) differ by language: they are no words.
+            b if in_arms && !b.is_ascii_whitespace() => {
+                let length = rest.iter().take_while(|b| !matches!(b, b'{' | b'}' | b' ')).count();
+                found.markup.push(at..at + length);
+                at += length;
+                continue;
+            }
+            _ => 0,
+        };
+        if length > 0 {
+            found.placeholders.push(at..at + length);
+        }
+        at += length.max(1);
+    }
+    found
+}
+
+const MAX_DEPTH: usize = 32;
+const MAX_LENGTH: usize = 100;
+
+/// `{count, plural,`: the length up to where the arms begin.
+fn argument_with_arms(rest: &[u8]) -> Option<usize> {
+    let head = &rest[1..rest.len().min(MAX_LENGTH)];
+    let comma = head.iter().position(|b| *b == b',')?;
+    let (name, tail) = (head[..comma].trim_ascii(), &head[comma + 1..]);
+    if name.is_empty() || !name.iter().all(|b| is_name(*b)) {
+        return None;
+    }
+    let comma_2 = tail.iter().position(|b| *b == b',')?;
+    let kind = tail[..comma_2].trim_ascii();
+    matches!(kind, b"plural" | b"select" | b"selectordinal").then_some(comma + comma_2 + 3)
+}
+
+/// `{}`, `{0}`, `{name:fmt}`, `{{ name }}`: the length, 0 if it is something else.
+fn braces(rest: &[u8]) -> usize {
+    let window = &rest[..rest.len().min(MAX_LENGTH)];
+    if let Some(inner) = window.strip_prefix(b"{{") {
+        let end = inner.windows(2).position(|pair| pair == b"}}");
+        let inside = &inner[..end.unwrap_or(0)];
+        return match end {
+            Some(end) if !inside.contains(&b'{') && !inside.contains(&b'\n') => end + 4,
+            Some(_) | None => 0,
+        };
+    }
+    let Some(end) = window.iter().position(|b| *b == b'}') else { return 0 };
+    let inside = &window[1..end];
+    let fits = |b: &u8| is_name(*b) || matches!(b, b':' | b',' | b'-' | b'+' | b'#' | b'%' | b'[' | b']');
+    if inside.iter().all(fits) { end + 1 } else { 0 }
+}
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'$' | b'@')
+}
+
+/// Everything that begins with `%`: the length, 0 if it is a percent sign.
+fn percent(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let rest = &bytes[at..];
+    let after_digit = at > 0 && bytes[at - 1].is_ascii_digit();
+    let next = rest.get(1).copied().unwrap_or(b' ');
+    if next == b'%' {
+        return 2;
+    }
+    if next == b'{' {
+        return match braces(&rest[1..]) {
+            0 => 0,
+            length => length + 1,
+        };
+    }
+    if next == b'(' {
+        let Some(close) = rest.iter().take(MAX_LENGTH).position(|b| *b == b')') else { return 0 };
+        let named = close > 2 && rest[2..close].iter().all(|b| is_name(*b));
+        return if named { conversion(rest, close + 1).unwrap_or(0) } else { 0 };
+    }
+    let name = rest[1..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'_').count();
+    if (2..MAX_LENGTH).contains(&name) && rest.get(name + 1) == Some(&b'%') && !after_digit {
+        return name + 2;
+    }
+    let digits = rest[1..].iter().take_while(|b| b.is_ascii_digit()).count();
+    if digits > 0 && rest.get(digits + 1) == Some(&b'$') {
+        return conversion(rest, digits + 2).unwrap_or(0);
+    }
+    if after_digit {
+        return 0;
+    }
+    if let Some(length) = conversion(rest, 1) {
+        return length;
+    }
+    // Qt: %1 … %99, and %n, which is no printf conversion of a text.
+    let ends = |length: usize| !rest.get(length).is_some_and(u8::is_ascii_alphanumeric);
+    if (1..=2).contains(&digits) && next != b'0' && ends(digits + 1) {
+        return digits + 1;
+    }
+    if next == b'n' && ends(2) { 2 } else { 0 }
+}
+
+/// Flags, width, precision, length and conversion from `at` on: the length of the whole. The
+/// space flag is left out: `50 % de` is language.
+fn conversion(rest: &[u8], at: usize) -> Option<usize> {
+    let run = |from: usize, set: &[u8]| rest[from..].iter().take_while(|b| set.contains(b)).count();
+    let mut end = at + run(at, b"+-#'");
+    end += run(end, b"0123456789*");
+    if rest.get(end) == Some(&b'.') {
+        end += 1 + run(end + 1, b"0123456789*");
+    }
+    end += run(end, b"hlqLzjt");
+    let conversion = rest.get(end)?;
+    let known = b"diouxXeEfFgGaAcCsSp@".contains(conversion);
+    let ends = !rest.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    (known && ends && end < MAX_LENGTH).then_some(end + 1)
+}
+
+/// `<b>`, `</a>`, `<br/>`, `<a href="…">`: the length, 0 if `<` is a sign of its own.
+fn tag(rest: &[u8]) -> usize {
+    let name_at = if rest.get(1) == Some(&b'/') { 2 } else { 1 };
+    if !rest.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+        return 0;
+    }
+    let mut quote = None;
+    for (at, b) in rest.iter().enumerate().skip(name_at).take(2000) {
+        match (quote, b) {
+            (Some(open), b) if open == *b => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(*b),
+            (None, b'<') => return 0,
+            (None, b'>') => return at + 1,
+            (None, _) => {}
+        }
+    }
+    0
+}
+
+/// `&nbsp;`, `&#160;`: the length, 0 if `&` is a sign of its own.
+fn entity(rest: &[u8]) -> usize {
+    let name = rest[1..].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+    if name > 1 && rest.get(name + 1) == Some(&b';') { name + 2 } else { 0 }
+}
+
+/// The placeholders of source and target are the same.
+#[derive(Debug)]
+pub(super) struct Placeholders;
+
+impl Check for Placeholders {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::hard("placeholder")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let (source, target) = (&view.source, &view.target);
+        if source.placeholders.is_empty() && target.placeholders.is_empty() {
+            return;
+        }
+        let wanted: Vec<String> =
+            source.placeholders.iter().map(|cells| normal(&source.text(cells))).collect();
+        let given: Vec<String> =
+            target.placeholders.iter().map(|cells| normal(&target.text(cells))).collect();
+        // Arms of a plural may repeat an argument as often as the language needs.
+        let by_set = source.has_arms || target.has_arms;
+        if given == wanted || numbered(&wanted, &given) {
+            return;
+        }
+        let clean = report.found.len();
+        for name in lacking(&wanted, &given, by_set) {
+            report.add("placeholder", Severity::Critical, format!("the placeholder {name} is missing"), None);
+        }
+        for name in lacking(&given, &wanted, by_set) {
+            let cells = given.iter().rposition(|other| other == name).map(|at| &target.placeholders[at]);
+            let span = cells.map(|cells| target.span(cells));
+            report.add(
+                "placeholder",
+                Severity::Critical,
+                format!("the placeholder {name} is not in the source"),
+                span,
+            );
+        }
+        let order = |names: &[String]| -> Vec<String> {
+            names.iter().filter(|name| takes_next(name)).cloned().collect()
+        };
+        if report.found.len() == clean && !by_set && order(&wanted) != order(&given) {
+            let message = "placeholders without a number are in another order than in the source";
+            report.add("placeholder", Severity::Critical, message, None);
+        }
+    }
+}
+
+/// `{{ name }}` is `{{name}}`; everything else is what it is.
+fn normal(placeholder: &str) -> String {
+    if placeholder.starts_with("{{") { placeholder.replace(' ', "") } else { placeholder.to_owned() }
+}
+
+/// Whether a printf conversion takes the argument that is next.
+fn takes_next(name: &str) -> bool {
+    name.starts_with('%') && !name.contains(['$', '(', '{']) && conversion(name.as_bytes(), 1).is_some()
+}
+
+/// Whether the target numbers the unnumbered conversions of the source, each exactly once.
+fn numbered(wanted: &[String], given: &[String]) -> bool {
+    if wanted.len() != given.len() || !wanted.iter().all(|name| takes_next(name)) {
+        return false;
+    }
+    let mut seen = vec![false; wanted.len()];
+    given.iter().all(|name| {
+        let Some((number, kind)) = name.strip_prefix('%').and_then(|rest| rest.split_once('$')) else {
+            return false;
+        };
+        let Some(at) = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) else {
+            return false;
+        };
+        let fits = wanted.get(at).is_some_and(|name| name[1..] == *kind) && !seen[at];
+        seen.iter_mut().skip(at).take(1).for_each(|seen| *seen = true);
+        fits
+    })
+}
+
+/// What `names` has more often than `others`; as a set if `by_set`.
+fn lacking<'a>(names: &'a [String], others: &[String], by_set: bool) -> Vec<&'a String> {
+    let count = |list: &[String], name: &String| list.iter().filter(|other| *other == name).count();
+    names
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| {
+            let before = count(&names[..*at], name);
+            if by_set { before == 0 && count(others, name) == 0 } else { before >= count(others, name) }
+        })
+        .map(|(_, name)| name)
+        .take(MAX_NAMED)
+        .collect()
+}
+
+const MAX_NAMED: usize = 50;

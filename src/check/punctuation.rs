@@ -1,0 +1,240 @@
+//! The mark at the end: as in the source, in the form of the target language.
+
+use super::line::{Item, Line};
+use super::locale::{Language, abbreviates};
+use super::view::{Edit, Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// Lost, changed or added end marks (`end-punct`). Left alone: abbreviations, texts too short to
+/// be sentences, languages that end sentences without a mark, commas and dashes.
+#[derive(Debug)]
+pub(super) struct EndPunctuation;
+
+impl Check for EndPunctuation {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("end-punct")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let language = view.target_language;
+        let both = [view.source_language, language];
+        if both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {
+            return;
+        }
+        let source = Ending::of(&view.source, view.source_language);
+        let target = Ending::of(&view.target, language);
+        if source.mark == target.mark || is_usual(view, &source, &target) {
+            return;
+        }
+        let span = target.cells.as_ref().map(|cells| view.target.span(cells));
+        let (message, fix) = match (source.mark, target.mark) {
+            (Mark::None, mark) => (format!("{} at the end, the source has none", mark.name()), Vec::new()),
+            (mark, Mark::None) => {
+                (format!("{} at the end is missing", mark.name()), restored(view, &source, &target))
+            }
+            (wanted, given) => {
+                (format!("{} at the end, the source has {}", given.name(), wanted.name()), Vec::new())
+            }
+        };
+        report.add_fixable("end-punct", Severity::Minor, message, span, fix);
+    }
+}
+
+/// What a text ends with, whatever the language writes it with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    Stop,
+    Question,
+    Exclamation,
+    Colon,
+    Ellipsis,
+    /// A mark that says nothing of the sentence, or a stop that belongs to an abbreviation.
+    Other,
+}
+
+impl Mark {
+    fn name(self) -> &'static str {
+        match self {
+            Self::None => "no mark",
+            Self::Stop => "a full stop",
+            Self::Question => "a question mark",
+            Self::Exclamation => "an exclamation mark",
+            Self::Colon => "a colon",
+            Self::Ellipsis => "an ellipsis",
+            Self::Other => "another mark",
+        }
+    }
+}
+
+/// The end of a text.
+#[derive(Debug)]
+struct Ending {
+    mark: Mark,
+    /// Where the mark is.
+    cells: Option<Range<usize>>,
+    /// Whether quotes or brackets close behind it.
+    is_closed: bool,
+    /// Tokens and blanks between the last word and the mark, and behind the mark.
+    before: Vec<Item>,
+    after: Vec<Item>,
+    /// The cell behind the last one that is no mark, token or blank.
+    word_end: usize,
+}
+
+impl Ending {
+    fn of(line: &Line, language: &Language) -> Self {
+        let mut ending = Self {
+            mark: Mark::None,
+            cells: None,
+            is_closed: false,
+            before: Vec::new(),
+            after: Vec::new(),
+            word_end: 0,
+        };
+        let mut at = line.inner().end;
+        while let Some(last) = at.checked_sub(1) {
+            let item = line.cells[last].item;
+            let blank = line.char(last).is_some_and(char::is_whitespace);
+            match (line.token(last), line.plain(last)) {
+                (token, _) if token.is_some() || blank => {
+                    if ending.cells.is_some() { &mut ending.before } else { &mut ending.after }.push(item);
+                }
+                (None, Some(c)) if is_closer(c) && ending.cells.is_none() => ending.is_closed = true,
+                (None, Some(c)) if ending.cells.is_none() && mark_of(c, language) != Mark::None => {
+                    let run = (0..at).rev().take_while(|at| {
+                        line.plain(*at)
+                            .is_some_and(|c| !matches!(mark_of(c, language), Mark::None | Mark::Other))
+                    });
+                    let start = at - run.count().max(1);
+                    ending.mark = classify(line, start..at, language);
+                    ending.cells = Some(start..at);
+                    at = start;
+                    continue;
+                }
+                _ => break,
+            }
+            at = last;
+        }
+        ending.before.reverse();
+        ending.after.reverse();
+        if ending.cells.is_none() {
+            ending.before = std::mem::take(&mut ending.after);
+        }
+        ending.word_end = at;
+        ending
+    }
+}
+
+/// The mark a run of end marks amounts to.
+fn classify(line: &Line, run: Range<usize>, language: &Language) -> Mark {
+    let chars: Vec<char> = run.clone().filter_map(|at| line.char(at)).collect();
+    let marks = |mark: Mark| chars.iter().filter(|c| mark_of(**c, language) == mark).count();
+    if marks(Mark::Question) > 0 {
+        return Mark::Question;
+    }
+    if chars.contains(&'…') || marks(Mark::Stop) > 2 {
+        return Mark::Ellipsis;
+    }
+    let mark = chars.last().map_or(Mark::None, |c| mark_of(*c, language));
+    if mark != Mark::Stop || chars != ['.'] {
+        return mark;
+    }
+    let word = line.words.iter().rev().find(|word| word.end == run.start).map(|word| line.text(word));
+    if word.is_some_and(|word| abbreviates(&word)) { Mark::Other } else { Mark::Stop }
+}
+
+fn mark_of(c: char, language: &Language) -> Mark {
+    match c {
+        '.' | '。' | '．' | '｡' | '।' | '۔' | '።' | '។' | '။' | '։' => Mark::Stop,
+        '|' if language.is_any(&["hi", "ne", "mr", "bn"]) => Mark::Stop,
+        ';' | '\u{37E}' if language.code == "el" => Mark::Question,
+        '?' | '？' | '؟' | '՞' => Mark::Question,
+        '!' | '！' | '՜' => Mark::Exclamation,
+        ':' | '：' | '៖' => Mark::Colon,
+        '…' => Mark::Ellipsis,
+        ',' | ';' | '，' | '；' | '、' | '،' | '؛' | '·' | '-' | '–' | '—' | '/' | '*' | '|' | '»' | '>' => {
+            Mark::Other
+        }
+        _ => Mark::None,
+    }
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '”'
+            | '’'
+            | '“'
+            | '‘'
+            | '»'
+            | '›'
+            | ')'
+            | ']'
+            | '）'
+            | '］'
+            | '」'
+            | '』'
+            | '】'
+            | '》'
+    )
+}
+
+/// Differences that are right in the language, or too small to tell.
+fn is_usual(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
+    let language = view.target_language;
+    if source.mark == Mark::Other || !(view.source.has_letters() && view.target.has_letters()) {
+        return true;
+    }
+    if target.mark == Mark::Other {
+        return source.mark != Mark::Question;
+    }
+    let about_stop = source.mark == Mark::Stop || target.mark == Mark::Stop;
+    let added = source.mark == Mark::None;
+    (about_stop && !is_sentence(&view.source, view.source_language, 2))
+        || (added && !is_sentence(&view.target, language, 3))
+        || (language.is_any(&["ja"]) && target.mark == Mark::Stop && !added)
+        || (language.is_any(&["ja"])
+            && source.mark == Mark::Stop
+            && target.mark == Mark::None
+            && !is_sentence(&view.source, view.source_language, 4))
+        || (language.is_any(&["vi"]) && source.mark == Mark::Exclamation && target.mark == Mark::Stop)
+}
+
+/// Whether a text has as many words as a sentence has at least.
+fn is_sentence(line: &Line, language: &Language, least: usize) -> bool {
+    if language.spaced {
+        line.words.len() >= least
+    } else {
+        line.plain_chars().filter(|(_, c)| c.is_alphabetic()).count() >= least * 3
+    }
+}
+
+/// Puts the language's mark behind the last word, where nothing else may be meant.
+fn restored(view: &View<'_>, source: &Ending, target: &Ending) -> Vec<Edit> {
+    let marks = &view.target_language.marks;
+    let mark = match source.mark {
+        Mark::Stop => marks.stop,
+        Mark::Question => marks.question,
+        Mark::Exclamation => marks.exclamation,
+        Mark::Colon => marks.colon,
+        Mark::None | Mark::Ellipsis | Mark::Other => None,
+    };
+    let line = &view.target;
+    let last = line.char_before(target.word_end).filter(|c| c.is_alphanumeric());
+    let (Some(mark), Some(last)) = (mark, last) else { return Vec::new() };
+    // A Japanese sentence that ends in a noun may go without; one that ends in kana may not.
+    let certain = view.target_language.code != "ja" || ('\u{3041}'..='\u{309F}').contains(&last);
+    // French puts a blank before the mark that belongs to it.
+    let source_before: &[Item] =
+        if source.before.iter().any(|item| matches!(item, Item::Token(_))) { &source.before } else { &[] };
+    let tail: Vec<Item> = source_before.iter().chain(&source.after).copied().collect();
+    if !certain || source.is_closed || target.is_closed || tail != target.before {
+        return Vec::new();
+    }
+    let at = target.word_end + source_before.len();
+    vec![Edit::text(at..at, mark)]
+}

@@ -1,0 +1,163 @@
+//! Spaces inside the target: doubled ones, and those around punctuation.
+
+use super::line::{Line, is_space};
+use super::locale::BeforeMarks;
+use super::view::{Edit, Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+
+/// Doubled spaces (`double-space`), spaces around punctuation (`space-punct`), and the
+/// non-breaking space that French puts before `; : ! ?` (`nbsp`).
+#[derive(Debug)]
+pub(super) struct Spacing;
+
+impl Check for Spacing {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("double-space"), Id::soft("space-punct"), Id::soft("nbsp")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        doubled(view, report);
+        around_marks(view, report);
+        if view.target_language.before_marks == BeforeMarks::NoBreak {
+            non_breaking(view, report);
+        }
+    }
+}
+
+/// Runs of two spaces and more within a line. A source that has them is laid out with spaces.
+fn doubled(view: &View<'_>, report: &mut Report) {
+    if runs(&view.source).next().is_some() {
+        return;
+    }
+    let target = &view.target;
+    for run in runs(target) {
+        let plain = run.clone().all(|at| target.char(at) == Some(' '));
+        let fix = if plain { vec![Edit::text(run.clone(), " ")] } else { Vec::new() };
+        let span = Some(target.span(&run));
+        report.add_fixable("double-space", Severity::Minor, "two spaces or more in a row", span, fix);
+    }
+}
+
+fn runs(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let inner = line.inner();
+    let space = |at: usize| line.plain(at).is_some_and(is_space);
+    let mut at = inner.start;
+    std::iter::from_fn(move || {
+        while at < inner.end {
+            let start = at;
+            while at < inner.end && space(at) {
+                at += 1;
+            }
+            // Behind a line break or tab it is an indent.
+            let indent = line.char_before(start).is_some_and(char::is_whitespace);
+            if at - start > 1 && !indent {
+                return Some(start..at);
+            }
+            at += usize::from(at == start);
+        }
+        None
+    })
+}
+
+/// `word ,` and `word,word` where the language puts spaces between words; spaces around the
+/// full-width `、。，` where it does not.
+fn around_marks(view: &View<'_>, report: &mut Report) {
+    let language = view.target_language;
+    let target = &view.target;
+    if !language.is_known() {
+        return;
+    }
+    for (at, mark) in target.plain_chars() {
+        if !language.spaced {
+            let full = matches!(mark, '、' | '。' | '，') && language.is_any(&["zh", "ja"]);
+            let before = at > 0 && target.plain(at - 1) == Some(' ') && !edge(target, at - 1);
+            let after = target.plain(at + 1) == Some(' ') && !edge(target, at + 1);
+            let space = if before { at - 1 } else { at + 1 };
+            if full && (before || after) {
+                let message = "a space next to a full-width mark";
+                let (span, fix) = (target.span(&(space..space + 1)), Edit::text(space..space + 1, ""));
+                report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
+            }
+            continue;
+        }
+        let marks: &[char] = if language.before_marks == BeforeMarks::Nothing {
+            &['.', ',', ';', ':', '!', '?', '،', '؛', '؟']
+        } else {
+            &['.', ',', '،']
+        };
+        if marks.contains(&mark) && space_before(target, at) && !has_space_before(&view.source, mark) {
+            let message = format!("a space before {mark}");
+            let (span, fix) = (target.span(&(at - 1..at)), Edit::text(at - 1..at, ""));
+            report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
+        } else if mark == ',' && glued(target, at) && !any_glued(&view.source) && !view.source.has_arms {
+            let message = "no space after the comma";
+            let (span, fix) = (target.span(&(at..at + 1)), Edit::text(at + 1..at + 1, " "));
+            report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
+        }
+    }
+}
+
+fn edge(line: &Line, at: usize) -> bool {
+    !line.inner().contains(&at)
+}
+
+/// Whether a space that should not be there stands between a word and the mark. A mark that
+/// something follows (` .net`, ` :name`, ` …`, ` :)`) is not the end of what stands before it.
+fn space_before(line: &Line, at: usize) -> bool {
+    if at < 2 || line.plain(at - 1) != Some(' ') {
+        return false;
+    }
+    let mark = line.plain(at);
+    let word = line.char(at - 2).map_or_else(
+        || line.token(at - 2).is_some(),
+        |c| c.is_alphanumeric() || matches!(c, ')' | ']' | '"' | '”' | '“' | '»' | '’' | '}' | '%' | '>'),
+    );
+    let ratio = mark == Some(':') && line.char(at - 2).is_some_and(|c| c.is_ascii_digit());
+    let ends = match line.char(at + 1) {
+        Some(c) => c.is_whitespace() || matches!(c, '"' | '”' | '“' | '»' | '’' | ']'),
+        None => true,
+    };
+    word && ends && !ratio
+}
+
+fn has_space_before(line: &Line, mark: char) -> bool {
+    line.plain_chars().any(|(at, c)| c == mark && at > 0 && line.char(at - 1).is_some_and(is_space))
+}
+
+/// `word,word`: letters on both sides, two at least, so that it is no list of keys.
+fn glued(line: &Line, at: usize) -> bool {
+    let letter = |at: usize| line.plain(at).is_some_and(char::is_alphabetic);
+    at >= 2 && letter(at - 2) && letter(at - 1) && letter(at + 1) && letter(at + 2)
+}
+
+fn any_glued(line: &Line) -> bool {
+    line.plain_chars().any(|(at, c)| c == ',' && glued(line, at))
+}
+
+/// French: a non-breaking space before `; : ! ? »` and after `«`. Any narrower space will do.
+fn non_breaking(view: &View<'_>, report: &mut Report) {
+    let target = &view.target;
+    for (at, mark) in target.plain_chars() {
+        let space = match mark {
+            '«' => Some(at + 1),
+            '»' => at.checked_sub(1),
+            ';' | ':' | '!' | '?' if space_before(target, at) => Some(at - 1),
+            _ => None,
+        };
+        if let Some(space) = space.filter(|space| target.plain(*space) == Some(' ') && !edge(target, *space))
+        {
+            let message = format!("the space at {mark} must not break");
+            let (span, fix) = (target.span(&(space..space + 1)), Edit::text(space..space + 1, "\u{A0}"));
+            report.add_fixable("nbsp", Severity::Minor, message, Some(span), vec![fix]);
+        } else if matches!(mark, ';' | ':' | '!' | '?')
+            && at > 1
+            && target.plain(at - 1).is_some_and(char::is_alphabetic)
+            && target.plain(at - 2).is_some_and(char::is_alphabetic)
+            && target.char(at + 1).is_none_or(|c| c == ' ')
+        {
+            let message = format!("no space before {mark}");
+            report.add("nbsp", Severity::Minor, message, Some(target.span(&(at..at + 1))));
+        }
+    }
+}

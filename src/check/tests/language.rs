@@ -1,0 +1,70 @@
+//! Words, untranslated text and characters.
+
+use super::check_all;
+
+#[test]
+fn doubled_words_are_found_where_doubling_is_no_grammar() {
+    check_all(&[
+        ("en-de", "Save the file", "Speichern Sie die Datei Datei", "doubled-word"),
+        ("en-de", "Those who save", "Die, die die Datei speichern", ""),
+        ("en-de", "If you save them", "Wenn Sie sie speichern", ""),
+        ("en-de", "Bye bye, world", "Tschüss tschüss, Welt", ""),
+        ("en-de", "Press 10 and 10", "10 10 drücken", ""),
+        ("en-fr", "You get up", "Vous vous levez", ""),
+        ("en-id", "The children", "anak anak", ""),
+        ("en-th", "Slowly now", "ช้า ช้า", ""),
+        ("en-de", "Save the file", "⟦1⟧Datei⟦/1⟧ Datei speichern", "tag-extra"),
+    ]);
+}
+
+#[test]
+fn text_of_the_source_language_is_found_and_names_are_not() {
+    check_all(&[
+        ("en-de", "Save the file", "Save the file", "target-equals-source"),
+        ("en-de", "Cancel", "Cancel", "target-equals-source"),
+        ("en-de", "Server", "Server", ""),
+        ("en-de", "Microsoft Office Professional", "Microsoft Office Professional", ""),
+        ("en-de", "HTTP API", "HTTP API", ""),
+        ("en-en_GB", "Save the file", "Save the file", ""),
+        ("en-de", "{name}: 100", "{name}: 100", ""),
+        ("en-ja", "Save the file", "Save the file", "target-equals-source"),
+        ("ja-en", "設定", "設定", "target-equals-source"),
+        ("ja-zh", "設定", "設定", ""),
+        ("de-en", "Datei löschen", "Datei löschen", "target-equals-source"),
+        (
+            "en-de",
+            "Open the file and save the changes you made.",
+            "Öffnen Sie die Datei and save the changes you made.",
+            "partial-untranslated",
+        ),
+        (
+            "en-de",
+            "Click \"Save the changes you made\" to go on.",
+            "Klicken Sie auf \"Save the changes you made\", um fortzufahren.",
+            "",
+        ),
+        ("en-ru", "Save the file", "ファイルを保存", "wrong-language"),
+        ("en-ja", "Save the file", "Файл сохранить", "wrong-language"),
+        ("en-ru", "Use Adobe Reader here", "Adobe Reader", ""),
+    ]);
+}
+
+#[test]
+fn broken_and_invisible_characters_are_found() {
+    check_all(&[
+        ("en-de", "Close it", "Schlie\u{FFFD}en", "corrupt-chars"),
+        ("en-de", "Close it", "Schlie\u{1}ßen", "corrupt-chars"),
+        ("en-de", "Close it", "SchlieÃŸen", "corrupt-chars"),
+        ("en-fr", "The state", "Lâ€™état", "corrupt-chars"),
+        ("en-pt", "Not the COORDINATION", "Não a COORDENAÇÃO", ""),
+        ("en-fr", "The child is here", "L’âne est âgé", ""),
+        ("en-ru", "Save it all", "Cохранить всё", "corrupt-chars"),
+        ("en-ru", "Save HTML code", "Сохранить HTML-код", ""),
+        ("en-de", "Close it", "Schlie\u{200B}ßen", "invisible"),
+        ("en-fa", "Save it", "ذخیره می\u{200C}شود", ""),
+        ("en-de", "Done \u{1F468}\u{200D}\u{1F4BB}", "Fertig \u{1F468}\u{200D}\u{1F4BB}", ""),
+        ("en-ja", "Done now", "完了 👨\u{200D}💻", ""),
+        ("en-he", "Use ABC here", "השתמש ב-ABC\u{200E} כאן", ""),
+        ("en-km", "Save it", "រក្សា\u{200B}ទុក", ""),
+    ]);
+}

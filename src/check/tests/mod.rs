@@ -1,0 +1,120 @@
+//! Tests of the checks: tables of pairs, and properties that hold for all texts.
+
+mod language;
+mod numbers;
+mod properties;
+mod repairs;
+mod structure;
+mod typography;
+
+use super::{Pair, findings, is_hard, repair};
+use crate::domain::locale::Locale;
+use crate::domain::segment::Finding;
+use crate::domain::text::{Code, CodedText, Reorder};
+
+/// A pair that owns its parts, written in the shown form.
+#[derive(Debug)]
+struct Sample {
+    codes: Vec<Code>,
+    source: CodedText,
+    target: CodedText,
+    locales: [Locale; 2],
+    max_chars: Option<u64>,
+}
+
+impl Sample {
+    /// `languages` is `source-target`, each possibly with a region: `en-de_CH`. Codes are those
+    /// of the texts; one that is closed anywhere is a pair.
+    fn new(languages: &str, source: &str, target: &str) -> Self {
+        let shown = format!("{source}{target}");
+        let codes: Vec<Code> = (1..=9)
+            .filter(|number| {
+                shown.contains(&format!("⟦{number}⟧")) || shown.contains(&format!("⟦/{number}⟧"))
+            })
+            .map(|number| code(number, shown.contains(&format!("⟦/{number}⟧"))))
+            .collect();
+        let (from, to) = languages.split_once('-').unwrap();
+        Self {
+            source: CodedText::parse(source, &codes).unwrap(),
+            target: CodedText::parse(target, &codes).unwrap(),
+            codes,
+            locales: [Locale::parse(from), Locale::parse(to)],
+            max_chars: None,
+        }
+    }
+
+    fn pair(&self) -> Pair<'_> {
+        Pair {
+            codes: &self.codes,
+            source: &self.source,
+            target: &self.target,
+            source_locale: &self.locales[0],
+            target_locale: &self.locales[1],
+            max_chars: self.max_chars,
+        }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        findings(&self.pair())
+    }
+
+    /// The ids of the findings, separated by blanks.
+    fn ids(&self) -> String {
+        ids(&self.findings())
+    }
+
+    fn repaired(&self) -> Option<String> {
+        repair(&self.pair()).map(|repair| repair.target.to_string())
+    }
+}
+
+fn code(number: u32, pair: bool) -> Code {
+    Code {
+        number,
+        kind: "g".to_owned(),
+        pair,
+        nests: pair,
+        half: None,
+        annotation: false,
+        protects: false,
+        in_source: true,
+        in_target: true,
+        reorder: Reorder::Yes,
+        hint: String::new(),
+        key: number.to_string(),
+    }
+}
+
+fn ids(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| finding.check.as_ref()).collect::<Vec<_>>().join(" ")
+}
+
+/// Each row: languages, source, target, ids of the findings.
+fn check_all(rows: &[(&str, &str, &str, &str)]) {
+    let mut wrong = Vec::new();
+    for (languages, source, target, expected) in rows {
+        let found = Sample::new(languages, source, target).findings();
+        if ids(&found) != *expected {
+            wrong.push(format!(
+                "{languages}: {source:?} → {target:?}\n  expected {expected:?}\n  found {found:#?}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_check_has_one_name_and_one_level() {
+    let mut names: Vec<&str> = super::CHECKS.iter().flat_map(|check| check.ids()).map(|id| id.name).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    let hard: Vec<&str> = names.into_iter().filter(|name| is_hard(name)).collect();
+    assert_eq!(
+        hard.join(" "),
+        "corrupt-chars length-absolute number-value placeholder tag-duplicate tag-extra tag-missing tag-pairing \
+         target-empty url-email-ip-path wrong-language"
+    );
+    assert!(!is_hard("no-such-check"));
+}

@@ -1,0 +1,106 @@
+//! What is repaired, and what only reported.
+
+use super::{Sample, ids};
+use crate::check::repair;
+
+/// `expected` is the shown target after repair; the target itself if nothing may be touched.
+fn check(languages: &str, source: &str, target: &str, expected: &str) {
+    let repaired = Sample::new(languages, source, target).repaired();
+    assert_eq!(repaired.as_deref().unwrap_or(target), expected, "{languages}: {source:?} → {target:?}");
+}
+
+#[test]
+fn repairs_of_which_one_result_is_right_are_made() {
+    check("en-de", "Name: ", "Name:", "Name: ");
+    check("en-de", "Save the file", "Datei  speichern", "Datei speichern");
+    check("en-de", "Save it, then close", "Speichern , dann schließen", "Speichern, dann schließen");
+    check("en-de", "Save it, then close", "Speichern,dann schließen", "Speichern, dann schließen");
+    check("en-de", "Save the file", "Die Datei Datei speichern", "Die Datei speichern");
+    check("en-de", "Save the file.", "Speichern Sie die Datei", "Speichern Sie die Datei.");
+    check(
+        "en-de",
+        "⟦1⟧Save the file.⟦/1⟧",
+        "⟦1⟧Speichern Sie die Datei⟦/1⟧",
+        "⟦1⟧Speichern Sie die Datei.⟦/1⟧",
+    );
+    check(
+        "en-de",
+        "⟦1⟧Save the file⟦/1⟧.",
+        "⟦1⟧Speichern Sie die Datei⟦/1⟧",
+        "⟦1⟧Speichern Sie die Datei⟦/1⟧.",
+    );
+    check("en-zh", "Do you save the file now?", "现在要保存文件吗", "现在要保存文件吗？");
+    check(
+        "en-ja",
+        "The file was saved now.",
+        "ファイルを今すぐ保存しました",
+        "ファイルを今すぐ保存しました。",
+    );
+    check("en-fr", "File name:", "Nom du fichier", "Nom du fichier\u{A0}:");
+    check("en-fr", "Save the file!", "Enregistrez le fichier !", "Enregistrez le fichier\u{A0}!");
+    check("en-ru", "The “Save” button", "Кнопка “Сохранить”", "Кнопка «Сохранить»");
+    check("en-de", "Close it", "Schlie\u{200B}ßen", "Schließen");
+    check("en-de", "Close it", "Schlie\u{1}ßen", "Schließen");
+}
+
+#[test]
+fn framing_codes_are_put_back() {
+    check("en-de", "⟦1⟧Save⟦/1⟧", "Speichern", "⟦1⟧Speichern⟦/1⟧");
+    check("en-de", "⟦1⟧Save⟦/1⟧", "⟦1⟧Speichern", "⟦1⟧Speichern⟦/1⟧");
+    check("en-de", "⟦1⟧⟦2⟧Save⟦/2⟧⟦/1⟧", "Speichern", "⟦1⟧⟦2⟧Speichern⟦/2⟧⟦/1⟧");
+    check("en-de", "⟦1⟧⟦2⟧Save⟦/2⟧⟦/1⟧", "⟦1⟧Speichern⟦/1⟧", "⟦1⟧⟦2⟧Speichern⟦/2⟧⟦/1⟧");
+    check("en-de", "Save⟦1⟧ ", "Speichern ", "Speichern⟦1⟧ ");
+    check("en-de", "⟦1⟧Save⟦/1⟧", "⟦1⟧ Speichern ⟦/1⟧", "⟦1⟧Speichern⟦/1⟧");
+}
+
+#[test]
+fn what_may_be_right_in_two_ways_is_left() {
+    let left = |languages: &str, source: &str, target: &str| check(languages, source, target, target);
+    left("en-de", "Press ⟦1⟧Save⟦/1⟧ now", "Jetzt Speichern drücken");
+    left("en-de", "⟦1⟧ files remain", "Dateien bleiben");
+    left("en-de", "⟦1⟧Save⟦/1⟧ it", "Es ⟦1⟧speichern");
+    left("en-de", "Wait 30 seconds here.", "Warten Sie hier.");
+    left("en-de", "Delete {name} now", "Jetzt löschen");
+    left("en-de", "Save the file", "Save the file");
+    left("en-de", "Save it", "");
+    left("en-es", "Do you save the file?", "Guarda el archivo");
+    left("en-ja", "List of files in the folder.", "フォルダー内のファイルの一覧");
+    left("en-de", "Save (all) files", "(Alle Dateien speichern");
+    left("en-de", "Close it", "Schlie\u{FFFD}en");
+    left("en-de", "Save all the files…", "Alle Dateien speichern");
+    left("en-xx", "Save the file.", "abc , def");
+}
+
+#[test]
+fn several_faults_are_repaired_together() {
+    check(
+        "en-de",
+        "⟦1⟧Save the file, then close it. ⟦/1⟧",
+        "⟦1⟧Speichern Sie die  die Datei , dann schließen schließen Sie sie ⟦/1⟧",
+        "⟦1⟧Speichern Sie die die Datei, dann schließen Sie sie. ⟦/1⟧",
+    );
+}
+
+#[test]
+fn protected_text_and_placeholders_are_never_touched() {
+    let mut sample = Sample::new("en-de", "Run ⟦1⟧a b⟦/1⟧ now", "Jetzt ⟦1⟧a  b b⟦/1⟧ starten");
+    sample.codes[0].protects = true;
+    assert_eq!(sample.repaired(), None);
+    check("en-de", "Use {{ a  b }} now", "Jetzt {{ a  b }} nutzen", "Jetzt {{ a  b }} nutzen");
+}
+
+#[test]
+fn a_repair_that_breaks_the_limit_is_not_made() {
+    let mut sample = Sample::new("en-de", "Save the file.", "Speichern Sie die Datei");
+    sample.max_chars = Some(23);
+    assert_eq!(sample.repaired(), None);
+}
+
+#[test]
+fn the_report_names_what_was_fixed_as_it_was_found() {
+    let sample = Sample::new("en-de", "Save 5 files.", "Dateien  speichern speichern");
+    let repair = repair(&sample.pair()).unwrap();
+    assert_eq!(repair.target.to_string(), "Dateien speichern.");
+    assert_eq!(ids(&repair.fixed), "double-space end-punct doubled-word");
+    assert_eq!(repair.fixed[0].span, Some((7, 9)));
+}

@@ -1,0 +1,81 @@
+//! Spaces, punctuation, brackets and quotes.
+
+use super::check_all;
+
+#[test]
+fn outer_whitespace_is_that_of_the_source() {
+    check_all(&[
+        ("en-de", "Name: ", "Name:", "trailing-ws"),
+        ("en-de", "Name", " Name", "leading-ws"),
+        ("en-de", "\tName", " Name", "leading-ws"),
+        ("en-de", "Name\n", "Name\r\n", ""),
+        ("en-ja", "Save it. ", "保存します。", ""),
+        ("en-ja", "Save it.\n", "保存します。", "trailing-ws"),
+        ("en-de", " ⟦1⟧Name", "⟦1⟧ Name", "leading-ws"),
+    ]);
+}
+
+#[test]
+fn spaces_inside_the_text_follow_the_language() {
+    check_all(&[
+        ("en-de", "Save the file", "Datei  speichern", "double-space"),
+        ("en-de", "Save  the file", "Datei  speichern", ""),
+        ("en-de", "Save it, then close", "Speichern , dann schließen", "space-punct"),
+        ("en-de", "Save it, then close", "Speichern,dann schließen", "space-punct"),
+        ("en-de", "Use .NET, please", "Bitte .NET nutzen", ""),
+        ("en-de", "Scale 1 : 3 here", "Hier Maßstab 1 : 3", ""),
+        ("en-fr", "Save the file!", "Enregistrez le fichier\u{202F}!", ""),
+        ("en-fr", "Save the file!", "Enregistrez le fichier !", "nbsp"),
+        ("en-fr", "Save the file!", "Enregistrez le fichier!", "nbsp"),
+        ("en-fr_CA", "Save the file!", "Enregistrez le fichier!", ""),
+        ("en-fr", "Starts at 10:30 here", "Commence à 10:30 ici", ""),
+        ("en-fr", "The \"Save\" button", "Le bouton « Enregistrer\u{A0}»", "nbsp"),
+        ("en-ja", "Save, then close.", "保存し、 閉じます。", "space-punct"),
+        ("en-xx", "Save, then close", "abc , def", ""),
+    ]);
+}
+
+#[test]
+fn the_end_mark_is_that_of_the_source_in_the_form_of_the_language() {
+    check_all(&[
+        ("en-de", "Save the file.", "Speichern Sie die Datei", "end-punct"),
+        ("en-de", "Save the file?", "Die Datei speichern.", "end-punct"),
+        ("en-de", "Save the file", "Speichern Sie die Datei.", "end-punct"),
+        ("en-de", "File name:", "Dateiname", "end-punct"),
+        ("en-de", "Save all files…", "Alle Dateien speichern...", ""),
+        ("en-de", "Press “Save.”", "Drücken Sie „Speichern“.", ""),
+        ("en-de", "Colors, sizes, etc.", "Farben, Größen usw.", ""),
+        ("en-de", "Colors, sizes, etc.", "Farben und Größen", ""),
+        ("en-ja", "Save the file.", "ファイルを保存します。", ""),
+        ("en-ja", "Do you save the file?", "ファイルを保存しますか。", ""),
+        ("en-zh", "Save the file.", "保存文件。", ""),
+        ("en-zh", "Save this file now?", "现在保存此文件？", ""),
+        ("en-th", "Save the file.", "บันทึกไฟล์", ""),
+        ("en-el", "Do you save it now?", "Το αποθηκεύετε τώρα;", ""),
+        ("en-ar", "Do you save it now?", "هل تحفظه الآن؟", ""),
+        ("en-hi", "Save the file.", "फ़ाइल सहेजें।", ""),
+        ("en-vi", "Save the file now!", "Hãy lưu tệp ngay.", ""),
+        ("en-de", "See ⟦1⟧the file.⟦/1⟧", "Siehe ⟦1⟧die Datei⟦/1⟧.", ""),
+        ("en-de", "No.", "Nein", ""),
+    ]);
+}
+
+#[test]
+fn repeated_and_unpaired_marks_are_found() {
+    check_all(&[
+        ("en-de", "Save the file.", "Speichern Sie die Datei..", "repeated-punct"),
+        ("en-de", "Save the file!!", "Speichern Sie die Datei!!", ""),
+        ("en-de", "Use a::b and ../x here", "Hier a::b und ../x nutzen", ""),
+        ("en-de", "Save (all) files", "(Alle Dateien speichern", "brackets"),
+        ("en-ja", "Save (all) files", "ファイルを（すべて）保存", ""),
+        ("en-de", "a) Save", "a) Speichern", ""),
+        ("en-de", "1. Save it all", "1) Alles speichern", ""),
+        ("en-de", "The \"Save\" button", "Die Schaltfläche \"Speichern", "quotes"),
+        ("en-de", "The \"Save\" button", "Die Schaltfläche „Speichern“", ""),
+        ("en-de", "A 19\" screen here", "Hier ein 19\"-Bildschirm", ""),
+        ("en-ru", "The “Save” button", "Кнопка “Сохранить”", "quotes"),
+        ("en-ru", "The “Save” button", "Кнопка «Сохранить»", ""),
+        ("en-es", "Save it now?", "Guardarlo ahora?", "inverted-punct"),
+        ("en-es", "Save it now?", "¿Guardarlo ahora?", ""),
+    ]);
+}

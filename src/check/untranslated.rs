@@ -1,0 +1,159 @@
+//! Text that is still in the language of the source, or in a third one.
+//!
+//! Names, brands and words that both languages share stay as they are, so a copy alone proves
+//! nothing: there must be words that tell the source language.
+
+use super::line::Line;
+use super::locale::{Script, common_words, script_of};
+use super::view::{Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// The whole source (`target-equals-source`), a run of it (`partial-untranslated`), or another
+/// script (`wrong-language`).
+#[derive(Debug)]
+pub(super) struct Untranslated;
+
+impl Check for Untranslated {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("target-equals-source"), Id::soft("partial-untranslated"), Id::hard("wrong-language")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        if !view.languages_differ() {
+            return;
+        }
+        let (source, target) = (&view.source, &view.target);
+        if is_copy(source, target) {
+            if tells_source(view, source, &source.words, 3) {
+                let message = "the target is the source, untranslated";
+                report.add("target-equals-source", Severity::Major, message, None);
+            }
+        } else if let Some(cells) = copied_run(view) {
+            let message = "words of the source, untranslated";
+            report.add("partial-untranslated", Severity::Major, message, Some(target.span(&cells)));
+        } else if is_wrong_script(view) {
+            let message = "the target is not in the script of its language";
+            report.add("wrong-language", Severity::Critical, message, None);
+        }
+    }
+}
+
+/// Whether both hold the same words, whatever the case, the blanks and the codes.
+fn is_copy(source: &Line, target: &Line) -> bool {
+    let words = |line: &Line| line.words.len();
+    words(source) == words(target)
+        && source.words.iter().zip(&target.words).all(|(a, b)| fold(source, a).eq(fold(target, b)))
+}
+
+fn fold<'a>(line: &'a Line, word: &Range<usize>) -> impl Iterator<Item = char> + 'a {
+    word.clone().filter_map(|at| line.char(at)).flat_map(char::to_lowercase)
+}
+
+/// Whether words are in the source language beyond doubt: one that is frequent there and not in
+/// the target language, or `least` words in lower case where the table knows none. Capitals
+/// alone are an acronym.
+fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usize) -> bool {
+    let lower = |at: usize| line.char(at).is_some_and(char::is_lowercase);
+    let (own, other) = (common_words(view.source_language.code), common_words(view.target_language.code));
+    // Scripts without capitals: letters alone must do.
+    if !words.iter().flat_map(Clone::clone).any(lower) {
+        let letters =
+            words.iter().map(|word| word.clone().filter(|at| line.char(*at).is_some_and(is_uncased)).count());
+        return !shares_script(view) && letters.sum::<usize>() >= 2;
+    }
+    if own.is_empty() {
+        return words.iter().filter(|word| word.len() > 1 && lower(word.start)).count() >= least;
+    }
+    words.iter().any(|word| {
+        let is = |known: &&&str| fold(line, word).eq(known.chars());
+        own.iter().any(|known| is(&known)) && !other.iter().any(|known| is(&known))
+    })
+}
+
+fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
+fn shares_script(view: &View<'_>) -> bool {
+    let (source, target) = (view.source_language.script, view.target_language.script);
+    [Script::Han, Script::Kana, Script::Hangul]
+        .iter()
+        .any(|script| source.includes(*script) && target.includes(*script))
+        || source == target
+}
+
+/// At least four words of the source in a row. Quoted ones are quotes: titles, names of buttons.
+fn copied_run(view: &View<'_>) -> Option<Range<usize>> {
+    let (source, target) = (&view.source, &view.target);
+    let mut at = 0;
+    while at + LEAST <= target.words.len() {
+        let mut longest = 0;
+        for start in 0..source.words.len().min(MAX_WORDS) {
+            let run = source.words[start..]
+                .iter()
+                .zip(&target.words[at..])
+                .take_while(|(a, b)| a.len() == b.len() && fold(source, a).eq(fold(target, b)))
+                .count();
+            longest = longest.max(run);
+        }
+        if longest >= LEAST {
+            let words = &target.words[at..at + longest];
+            let cells = words[0].start..words[longest - 1].end;
+            let quoted = target.char_before(cells.start).is_some_and(is_quote);
+            let broken =
+                cells.clone().any(|at| target.plain(at).is_some_and(|c| matches!(c, ',' | ';' | '/' | '|')));
+            if !quoted && !broken && tells_source(view, target, words, 2) {
+                return Some(cells);
+            }
+        }
+        at += longest.max(1);
+        if at > MAX_WORDS {
+            break;
+        }
+    }
+    None
+}
+
+const LEAST: usize = 4;
+/// Comparing all places with all is quadratic; a run that begins later than this is not seen.
+const MAX_WORDS: usize = 200;
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '『' | '‹' | '›')
+}
+
+/// Letters of a third script, or none of the own script in a text too long to be a name.
+fn is_wrong_script(view: &View<'_>) -> bool {
+    let script = view.target_language.script;
+    if script == Script::Unknown {
+        return false;
+    }
+    let (mut all, mut own, mut latin, mut third) = (0, 0, 0, 0);
+    for (_, c) in view.target.plain_chars().filter(|(_, c)| c.is_alphabetic()) {
+        let letter = script_of(c);
+        all += 1;
+        if script.includes(letter) {
+            own += 1;
+        } else if letter == Script::Latin {
+            latin += 1;
+        } else if letter != Script::Unknown {
+            third += 1;
+        }
+    }
+    let source_has = view.source.plain_chars().any(|(_, c)| {
+        let letter = script_of(c);
+        c.is_alphabetic() && !script.includes(letter) && letter != Script::Latin
+    });
+    let copied = view
+        .target
+        .words
+        .iter()
+        .filter(|word| {
+            view.source.words.iter().any(|other| fold(&view.source, other).eq(fold(&view.target, word)))
+        })
+        .count();
+    (third >= 3 && third * 2 > all && !source_has)
+        || (script != Script::Latin && own == 0 && latin >= 20 && copied * 2 < view.target.words.len())
+}

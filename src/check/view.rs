@@ -1,0 +1,148 @@
+//! What a check sees, and what it hands back.
+//!
+//! A check finds a fault and its repair in one place: the repair is data (edits of cells), made
+//! or dropped by `repair`, which alone knows whether it helped.
+
+use super::Pair;
+use super::line::Line;
+use super::locale::{self, Language};
+use crate::domain::segment::{Finding, Severity};
+use crate::domain::text::{CodedText, Part};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A pair laid out for the checks.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) pair: &'a Pair<'a>,
+    pub(super) source: Line,
+    pub(super) target: Line,
+    pub(super) source_language: &'static Language,
+    pub(super) target_language: &'static Language,
+}
+
+impl<'a> View<'a> {
+    /// Lays a pair out.
+    pub(super) fn new(pair: &'a Pair<'a>) -> Self {
+        Self {
+            pair,
+            source: Line::new(pair.source, pair.codes),
+            target: Line::new(pair.target, pair.codes),
+            source_language: locale::language(pair.source_locale),
+            target_language: locale::language(pair.target_locale),
+        }
+    }
+
+    /// Whether both languages are known to be different ones.
+    pub(super) fn languages_differ(&self) -> bool {
+        let (source, target) = (&self.pair.source_locale.language, &self.pair.target_locale.language);
+        !source.is_empty() && !target.is_empty() && source != target
+    }
+}
+
+/// Replaces cells of the target. It may hold tokens only to add them, never over a token.
+#[derive(Debug, Clone)]
+pub(super) struct Edit {
+    pub(super) cells: Range<usize>,
+    pub(super) put: Vec<Part>,
+}
+
+impl Edit {
+    /// Puts text in the place of cells.
+    pub(super) fn text(cells: Range<usize>, text: &str) -> Self {
+        let put = if text.is_empty() { Vec::new() } else { vec![Part::Text(text.to_owned())] };
+        Self { cells, put }
+    }
+
+    fn empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+}
+
+/// A finding, and its repair where exactly one is right.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) finding: Finding,
+    pub(super) fix: Vec<Edit>,
+}
+
+/// A text with more findings than this is no text; nobody reads them, and nobody stores them.
+const MAX_FINDINGS: usize = 500;
+
+/// What the checks found so far.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    pub(super) found: Vec<Found>,
+    /// Whether a check said all there is to say: there is nothing else to compare.
+    pub(super) is_complete: bool,
+}
+
+impl Report {
+    /// Adds a finding that only a person or a model can settle. Messages hold no text of the
+    /// segment beyond the few characters they are about, and nothing that a repair elsewhere in
+    /// the segment would change.
+    pub(super) fn add(
+        &mut self,
+        check: &'static str,
+        severity: Severity,
+        message: impl Into<String>,
+        span: Option<(u32, u32)>,
+    ) {
+        self.add_fixable(check, severity, message, span, Vec::new());
+    }
+
+    /// Adds a finding with its repair.
+    pub(super) fn add_fixable(
+        &mut self,
+        check: &'static str,
+        severity: Severity,
+        message: impl Into<String>,
+        span: Option<(u32, u32)>,
+        fix: Vec<Edit>,
+    ) {
+        if self.found.len() == MAX_FINDINGS {
+            return;
+        }
+        let finding = Finding { check: Cow::Borrowed(check), severity, message: message.into(), span };
+        self.found.push(Found { finding, fix });
+    }
+}
+
+/// Makes the edits that do not touch each other; the rest is left for the next round.
+pub(super) fn apply(line: &Line, edits: &[Edit]) -> CodedText {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| (edit.cells.start, edit.cells.end));
+    let mut text = CodedText::default();
+    let mut at = 0;
+    let mut last: Option<&Edit> = None;
+    for edit in sorted {
+        let touches = last.is_some_and(|last| {
+            edit.cells.start < last.cells.end
+                || (edit.cells.start == last.cells.end && (edit.empty() || last.empty()))
+        });
+        if touches || edit.cells.clone().any(|cell| line.token(cell).is_some()) {
+            continue;
+        }
+        copy(line, at..edit.cells.start, &mut text);
+        edit.put.iter().cloned().for_each(|part| text.push(part));
+        at = edit.cells.end;
+        last = Some(edit);
+    }
+    copy(line, at..line.len(), &mut text);
+    text
+}
+
+fn copy(line: &Line, cells: Range<usize>, text: &mut CodedText) {
+    let mut run = String::new();
+    for at in cells {
+        match line.token(at) {
+            Some(token) => {
+                text.push_text(&run);
+                run.clear();
+                text.push_token(token);
+            }
+            None => run.extend(line.char(at)),
+        }
+    }
+    text.push_text(&run);
+}

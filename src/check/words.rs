@@ -1,0 +1,60 @@
+//! The same word twice in a row.
+
+use super::line::Line;
+use super::view::{Edit, Report, View};
+use super::{Check, Id};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// Doubled words (`doubled-word`). Left alone: languages in which doubling is grammar, words that
+/// may stand twice, and every pair whose source has a doubled word itself.
+#[derive(Debug)]
+pub(super) struct DoubledWords;
+
+impl Check for DoubledWords {
+    fn ids(&self) -> &'static [Id] {
+        const { &[Id::soft("doubled-word")] }
+    }
+
+    fn find(&self, view: &View<'_>, report: &mut Report) {
+        let Some(allowed) = view.target_language.doubles else { return };
+        let target = &view.target;
+        if !view.target_language.spaced {
+            return;
+        }
+        let mut source_is_doubled = None;
+        for (first, second) in doubles(target) {
+            let word = target.text(&second).to_lowercase();
+            if allowed.contains(&word.as_str())
+                || *source_is_doubled.get_or_insert_with(|| doubles(&view.source).next().is_some())
+            {
+                continue;
+            }
+            // "Sie sie" may be two words; only at the beginning is the capital that of a sentence.
+            let equal = target.text(&first) == target.text(&second);
+            if !equal && first.start != target.inner().start {
+                continue;
+            }
+            let one_space = second.start - first.end == 1 && target.char(first.end) == Some(' ');
+            let fix = if one_space { vec![Edit::text(first.end..second.end, "")] } else { Vec::new() };
+            let message = format!("the word “{}” stands twice", target.text(&second));
+            let span = Some(target.span(&second));
+            report.add_fixable("doubled-word", Severity::Minor, message, span, fix);
+        }
+    }
+}
+
+/// Neighbours that are the same word, with nothing but spaces between them. Numbers are no words.
+fn doubles(line: &Line) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
+    line.words.windows(2).filter_map(|pair| {
+        let (first, second) = (pair[0].clone(), pair[1].clone());
+        let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
+        let adjacent = (first.end..second.start).all(|at| line.plain(at).is_some_and(char::is_whitespace));
+        let same = second.len() > 1
+            && adjacent
+            && first.len() == second.len()
+            && first.clone().flat_map(fold).eq(second.clone().flat_map(fold))
+            && second.clone().all(|at| line.char(at).is_some_and(|c| !c.is_ascii_digit()));
+        same.then_some((first, second))
+    })
+}

@@ -1,0 +1,104 @@
+//! What a command exits with, and the words that go with it.
+
+use super::output;
+use crate::app;
+use std::fmt;
+use std::process::ExitCode;
+
+/// How a command ends. Scripts rely on the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Done, but some segments failed.
+    FailedSegments = 1,
+    /// The command or a setting cannot stand; nothing was done.
+    Usage = 2,
+    /// The file cannot be taken.
+    Input = 3,
+    /// Nothing of that name, or expired.
+    NotFound = 5,
+    /// A server or a model could not be reached.
+    Unreachable = 6,
+    /// The job failed.
+    JobFailed = 7,
+    /// A fault of ours.
+    Internal = 70,
+    /// Stopped by the user.
+    Interrupted = 130,
+}
+
+/// A command that did not do what it was asked.
+#[derive(Debug)]
+pub(super) struct Failed {
+    pub(super) exit: Exit,
+    pub(super) message: String,
+}
+
+impl Exit {
+    /// Prints why, and returns the number.
+    pub(super) fn explain(self, message: &str) -> ExitCode {
+        output::note(&format!("refineloop: {message}"));
+        self.into()
+    }
+
+    pub(super) fn because(self, message: impl fmt::Display) -> Failed {
+        Failed { exit: self, message: message.to_string() }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl From<app::Error> for Failed {
+    fn from(error: app::Error) -> Self {
+        use app::Error as App;
+        let exit = match &error {
+            App::RequestInvalid(_)
+            | App::PageTokenInvalid
+            | App::UploadOutOfOrder { .. }
+            | App::ModelNotFound(_)
+            | App::ModelDisabled(_)
+            | App::RequestIdReused { .. }
+            | App::JobAlreadyFinished { .. }
+            | App::JobNotFinished { .. }
+            | App::FileInUse { .. }
+            | App::OffsetPastEnd { .. }
+            | App::CursorAhead { .. } => Exit::Usage,
+            App::FileTooLarge { .. }
+            | App::SizeMismatch { .. }
+            | App::ChecksumMismatch { .. }
+            | App::XliffMalformed { .. }
+            | App::XliffUnsupported { .. } => Exit::Input,
+            App::FileNotFound(_) | App::FileExpired(_) | App::JobNotFound(_) => Exit::NotFound,
+            App::TooManyWatches { .. }
+            | App::WatchStalled { .. }
+            | App::ServerDraining
+            | App::WatchRotated
+            | App::StoreUnavailable => Exit::Unreachable,
+            App::FileCorrupted(_) | App::StorageFull | App::Internal(_) => Exit::Internal,
+        };
+        let mut message = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(source) = cause {
+            message = format!("{message}: {source}");
+            cause = source.source();
+        }
+        Self { exit, message }
+    }
+}
+
+impl From<crate::Error> for Failed {
+    fn from(error: crate::Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(source) = cause {
+            message = format!("{message}: {source}");
+            cause = source.source();
+        }
+        Self { exit: Exit::Usage, message }
+    }
+}

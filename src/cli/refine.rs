@@ -1,0 +1,341 @@
+//! `refineloop refine FILE`: the service in one process, for one file.
+//!
+//! The same app, worker and store as behind the server, on a folder of its own that is named by
+//! input, options and output. An interrupted run leaves the folder; the same command goes on.
+
+use super::exit::{Exit, Failed};
+use super::progress::Progress;
+use super::{Providers, folders, job, output, summary};
+use crate::app::upload::{Begin, UploadSpec};
+use crate::app::{App, Caller};
+use crate::config::{Config, Engine, Limits, Retention, Watch};
+use crate::domain::clock::Clock;
+use crate::domain::ids::{FileId, JobId};
+use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode};
+use crate::{Parts, shutdown};
+use bytes::Bytes;
+use clap::{Args, ValueEnum};
+use futures_util::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use tokio_util::sync::CancellationToken;
+
+/// The largest file, in bytes: one user's own machine takes more than a shared service.
+const FILE_BYTES: u64 = 4 << 30;
+/// Bytes handed to the upload at a time.
+const CHUNK: usize = 1 << 20;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The XLIFF file to refine; it is never modified
+    file: PathBuf,
+    /// Where to write the refined file, `-` for standard output [default: NAME.refined.EXT]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite the output if it exists
+    #[arg(short, long)]
+    force: bool,
+    /// The model that reviews and revises; `refineloop models` lists them
+    #[arg(short, long, default_value = "builtin/rules")]
+    model: String,
+    /// The most revision rounds of a segment
+    #[arg(long, default_value_t = DEFAULT_MAX_REVISIONS, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10))]
+    max_revisions: u32,
+    /// The subject of the text, such as medical
+    #[arg(long, default_value = "", hide_default_value = true)]
+    domain: String,
+    /// The language of the notes [default: the source language]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    note_language: String,
+    /// What the file holds beside the final targets
+    #[arg(long, value_enum, default_value = "full")]
+    output_mode: Mode,
+    /// Further instructions for the model; `@FILE` reads them from a file
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
+    custom_instructions: String,
+    /// Whether hyphens left over from line breaks are hidden from the model
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    remove_hyphenation: bool,
+    /// Leave segments of numbers alone as they are
+    #[arg(long)]
+    exclude_numeric_segments: bool,
+    /// Refine approved, confirmed and final segments too
+    #[arg(long)]
+    include_protected: bool,
+    /// The source language where the file names none
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    source_language: String,
+    /// The target language where the file names none
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    target_language: String,
+    /// How to show progress, on standard error
+    #[arg(long, value_enum, default_value = "auto")]
+    progress: Progress,
+    /// Print the summary as one object of JSON
+    #[arg(long)]
+    json: bool,
+    /// Print no summary
+    #[arg(short, long)]
+    quiet: bool,
+    /// Where interrupted runs are kept
+    #[arg(long, value_name = "FOLDER")]
+    state_dir: Option<PathBuf>,
+    #[command(flatten)]
+    providers: Providers,
+}
+
+/// What the file holds beside the final targets.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Mode {
+    /// Every version that was replaced, with notes
+    Full,
+    /// Every version that was replaced, no notes
+    Translations,
+    /// Final targets only
+    None,
+}
+
+pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
+    let target = Target::of(&arguments)?;
+    let bytes = std::fs::read(&arguments.file)
+        .map_err(|error| Exit::Usage.because(format!("{}: {error}", arguments.file.display())))?;
+    let folder = state_folder(&arguments, &bytes, &target)?;
+    let stop = CancellationToken::new();
+    shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
+    let parts = Parts::open(config(&arguments, folder.clone()), clock, stop.clone()).await?;
+    let worker = tokio::spawn(parts.worker.run(stop.clone()));
+    let done = refine(&arguments, &parts.app, bytes.into(), &target, &stop).await;
+    let interrupted = stop.is_cancelled();
+    stop.cancel();
+    worker.await.map_err(|error| Exit::Internal.because(error))?;
+    drop(parts.app);
+    if interrupted {
+        return Err(Exit::Interrupted.because("interrupted; the same command goes on where this one stopped"));
+    }
+    // Whatever the end: the result is written or the reason told, nothing is left to go on with.
+    std::fs::remove_dir_all(&folder).map_err(|error| Exit::Internal.because(error))?;
+    done
+}
+
+async fn refine(
+    arguments: &Arguments,
+    app: &App,
+    bytes: Bytes,
+    target: &Target,
+    stop: &CancellationToken,
+) -> Result<Exit, Failed> {
+    let caller = Caller::local();
+    let id = match earlier(app, &caller).await? {
+        Some(id) => {
+            output::note("going on with an interrupted run");
+            id
+        }
+        None => create(arguments, app, &caller, bytes).await?,
+    };
+    let mut shown = arguments.progress.start();
+    let ended = job::follow(app, &caller, id, &mut shown).await;
+    shown.end();
+    if stop.is_cancelled() {
+        return Ok(Exit::Interrupted);
+    }
+    let job = ended?;
+    let written = match job.output {
+        Some(file) if job.status == JobStatus::Completed => Some(write(app, &caller, file, target).await?),
+        Some(file) => Some(write(app, &caller, file, &target.partial()).await?),
+        None => None,
+    };
+    summary::print(&job, written.as_deref(), arguments.json, arguments.quiet, target.is_stdout());
+    Ok(exit(&job))
+}
+
+fn exit(job: &Job) -> Exit {
+    match job.status {
+        JobStatus::Completed if job.progress.finished.failed > 0 => Exit::FailedSegments,
+        JobStatus::Completed => Exit::Done,
+        JobStatus::Queued
+        | JobStatus::Processing
+        | JobStatus::Cancelling
+        | JobStatus::Failed
+        | JobStatus::Cancelled => Exit::JobFailed,
+    }
+}
+
+/// The job of an interrupted run of the same command.
+async fn earlier(app: &App, caller: &Caller) -> Result<Option<JobId>, Failed> {
+    let (jobs, _) = app.list_jobs(caller, &[], None, &crate::app::page::Page::default()).await?;
+    Ok(jobs.first().map(|job| job.id))
+}
+
+async fn create(
+    arguments: &Arguments,
+    app: &App,
+    caller: &Caller,
+    mut bytes: Bytes,
+) -> Result<JobId, Failed> {
+    let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let spec = UploadSpec {
+        filename: name.unwrap_or_else(|| "file.xlf".to_owned()),
+        size_bytes: Some(bytes.len() as u64),
+        ..UploadSpec::default()
+    };
+    let in_file = |mut failed: Failed| {
+        failed.message = format!("{}: {}", arguments.file.display(), failed.message);
+        failed
+    };
+    let file = match app.begin_upload(caller, spec).await? {
+        Begin::Known(file) => file,
+        Begin::Upload(mut upload) => {
+            while !bytes.is_empty() {
+                let chunk = bytes.split_to(bytes.len().min(CHUNK));
+                upload.write(chunk).await.map_err(|error| in_file(error.into()))?;
+            }
+            upload.finish().await.map_err(|error| in_file(error.into()))?
+        }
+    };
+    for warning in &file.xliff.warnings {
+        output::note(&format!("warning: {warning}"));
+    }
+    Ok(app.create_job(caller, arguments.spec(file.id)?, None).await?.id)
+}
+
+/// Writes a file of the service to where it belongs, whole or not at all.
+async fn write(app: &App, caller: &Caller, id: FileId, target: &Target) -> Result<String, Failed> {
+    let (_, bytes) = app.download(caller, id, 0, 0).await?;
+    let pieces: Vec<Bytes> = bytes.try_collect().await.map_err(Failed::from)?;
+    let bytes = pieces.concat();
+    let failed = |error: std::io::Error| Exit::Usage.because(format!("{target}: {error}"));
+    match target {
+        Target::Stdout => {
+            use std::io::Write as _;
+            let mut out = std::io::stdout().lock();
+            out.write_all(&bytes).and_then(|()| out.flush()).map_err(failed)?;
+        }
+        Target::File(path) => {
+            let temporary = path.with_added_extension("part");
+            std::fs::write(&temporary, &bytes).map_err(failed)?;
+            std::fs::rename(&temporary, path).map_err(failed)?;
+        }
+    }
+    Ok(target.to_string())
+}
+
+/// Where the result goes.
+#[derive(Debug)]
+enum Target {
+    Stdout,
+    File(PathBuf),
+}
+
+impl Target {
+    fn of(arguments: &Arguments) -> Result<Self, Failed> {
+        let path = match &arguments.output {
+            Some(path) if path.as_os_str() == "-" => return Ok(Self::Stdout),
+            Some(path) => path.clone(),
+            None => with_word(&arguments.file, "refined"),
+        };
+        let same = || Some(path.canonicalize().ok()? == arguments.file.canonicalize().ok()?);
+        if same() == Some(true) {
+            return Err(Exit::Usage.because("the output is the input; the input is never modified"));
+        }
+        if path.exists() && !arguments.force {
+            let message = format!("{} exists; --force overwrites it", path.display());
+            return Err(Exit::Usage.because(message));
+        }
+        Ok(Self::File(path))
+    }
+
+    /// Where a result goes that is not the whole one.
+    fn partial(&self) -> Self {
+        match self {
+            Self::Stdout => Self::Stdout,
+            Self::File(path) => Self::File(with_word(path, "partial")),
+        }
+    }
+
+    fn is_stdout(&self) -> bool {
+        matches!(self, Self::Stdout)
+    }
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Stdout => f.write_str("standard output"),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
+/// `guide.xlf` becomes `guide.refined.xlf`.
+fn with_word(path: &Path, word: &str) -> PathBuf {
+    match path.extension() {
+        Some(extension) => path.with_extension(format!("{word}.{}", extension.to_string_lossy())),
+        None => path.with_extension(word),
+    }
+}
+
+impl Arguments {
+    fn spec(&self, file: FileId) -> Result<JobSpec, Failed> {
+        let custom_instructions = match self.custom_instructions.strip_prefix('@') {
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| Exit::Usage.because(format!("{path}: {error}")))?,
+            None => self.custom_instructions.clone(),
+        };
+        Ok(JobSpec {
+            file,
+            model: self.model.clone(),
+            max_revisions: self.max_revisions,
+            domain: self.domain.clone(),
+            note_language: self.note_language.clone(),
+            output_mode: match self.output_mode {
+                Mode::Full => OutputMode::Full,
+                Mode::Translations => OutputMode::Translations,
+                Mode::None => OutputMode::None,
+            },
+            custom_instructions,
+            remove_hyphenation: self.remove_hyphenation,
+            exclude_numeric_segments: self.exclude_numeric_segments,
+            labels: BTreeMap::new(),
+            source_language: self.source_language.clone(),
+            target_language: self.target_language.clone(),
+            include_protected: self.include_protected,
+        })
+    }
+}
+
+/// The folder of this very run: the same input, options and output give the same folder.
+fn state_folder(arguments: &Arguments, bytes: &[u8], target: &Target) -> Result<PathBuf, Failed> {
+    let base = arguments.state_dir.clone().map_or_else(folders::state, Ok)?;
+    let mut hash = Sha256::new();
+    hash.update(Sha256::digest(bytes));
+    let spec = arguments.spec(uuid::Uuid::nil().into())?;
+    let spec = serde_json::to_vec(&spec).map_err(|error| Exit::Internal.because(error))?;
+    hash.update(spec);
+    let place = match target {
+        Target::Stdout => PathBuf::from("-"),
+        Target::File(path) => {
+            std::path::absolute(path).map_err(|error| Exit::Usage.because(error.to_string()))?
+        }
+    };
+    hash.update(place.as_os_str().as_encoded_bytes());
+    let name = hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(name, "{byte:02x}");
+        name
+    });
+    Ok(base.join(name))
+}
+
+fn config(arguments: &Arguments, data_dir: PathBuf) -> Config {
+    Config {
+        listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+        data_dir,
+        limits: Limits { file_bytes: FILE_BYTES, ..Limits::default() },
+        engine: Engine::default(),
+        watch: Watch::default(),
+        retention: Retention::default(),
+        providers: arguments.providers.config(),
+    }
+}

@@ -1,0 +1,55 @@
+//! `refineloop serve`.
+
+use super::exit::{Exit, Failed};
+use super::{Providers, folders, output};
+use crate::config::{Config, Engine, Limits, Retention, Watch};
+use crate::domain::clock::Clock;
+use crate::shutdown;
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Where to listen; without keys only loopback addresses are taken
+    #[arg(long, env = "REFINELOOP_LISTEN", default_value = "127.0.0.1:50051", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// The folder of the database and the files
+    #[arg(long, env = "REFINELOOP_DATA_DIR", value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    providers: Providers,
+}
+
+pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
+    if !arguments.listen.ip().is_loopback() {
+        let message = format!(
+            "{} is not a loopback address, and this version has no keys yet: anybody could use the \
+             service. Listen on 127.0.0.1 and put a proxy that asks for a key in front of it",
+            arguments.listen
+        );
+        return Err(Exit::Usage.because(message));
+    }
+    let data_dir = arguments.data_dir.clone().map_or_else(folders::data, Ok)?;
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .map_err(|error| Exit::Usage.because(format!("cannot listen on {}: {error}", arguments.listen)))?;
+    let listen = listener.local_addr().map_err(|error| Exit::Internal.because(error))?;
+    let config = Config {
+        listen,
+        data_dir,
+        limits: Limits::default(),
+        engine: Engine::default(),
+        watch: Watch::default(),
+        retention: Retention::default(),
+        providers: arguments.providers.config(),
+    };
+    let stop = CancellationToken::new();
+    shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
+    output::note(&format!("refineloop {} listening on {listen}", env!("CARGO_PKG_VERSION")));
+    output::note(&format!("data in {}", config.data_dir.display()));
+    crate::serve(config, clock, listener, stop).await?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,106 @@
+//! What a job did, in a few lines or as JSON.
+
+use super::output;
+use crate::domain::job::{Job, JobStatus};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Prints the summary. It goes to standard error where standard output is the file itself.
+pub(super) fn print(job: &Job, written: Option<&str>, as_json: bool, quiet: bool, to_stderr: bool) {
+    let print = if to_stderr { output::note } else { output::result };
+    if as_json {
+        print(&object(job, written).to_string());
+        return;
+    }
+    if !quiet {
+        lines(job, written).iter().for_each(|line| print(line));
+    }
+    if let Some(failure) = &job.failure {
+        output::note(&format!("refineloop: {}: {}", failure.reason, failure.message));
+    }
+}
+
+fn lines(job: &Job, written: Option<&str>) -> Vec<String> {
+    let counts = &job.progress.finished;
+    let mut lines = Vec::new();
+    let unchanged = counts.finished - counts.changed - counts.skipped - counts.failed;
+    lines.push(format!(
+        "{}: {} segments: {} changed, {unchanged} unchanged, {} skipped, {} failed, {} for review",
+        job.status.as_str(),
+        job.progress.segment_count,
+        counts.changed,
+        counts.skipped,
+        counts.failed,
+        counts.needs_review
+    ));
+    if !counts.skipped_by_reason.is_empty() {
+        let reasons: Vec<String> =
+            counts.skipped_by_reason.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+        lines.push(format!("  skipped: {}", reasons.join(", ")));
+    }
+    let checks: BTreeSet<&String> =
+        counts.findings_before.keys().chain(counts.findings_after.keys()).collect();
+    let sum = |findings: &std::collections::BTreeMap<String, u64>| findings.values().sum::<u64>();
+    lines.push(format!("  findings: {} → {}", sum(&counts.findings_before), sum(&counts.findings_after)));
+    for check in checks {
+        let of = |findings: &std::collections::BTreeMap<String, u64>| {
+            findings.get(check).copied().unwrap_or_default()
+        };
+        lines.push(format!(
+            "    {check:24} {} → {}",
+            of(&counts.findings_before),
+            of(&counts.findings_after)
+        ));
+    }
+    if counts.rejected > 0 {
+        lines.push(format!("  {} candidates refused by the gates", counts.rejected));
+    }
+    let usage = &job.progress.usage;
+    if usage.request_count > 0 {
+        lines.push(format!(
+            "  {} calls, {} tokens in ({} cached), {} out; cost not known",
+            usage.request_count,
+            usage.input_token_count,
+            usage.cached_input_token_count,
+            usage.output_token_count
+        ));
+    }
+    lines.extend(job.warnings.iter().map(|warning| format!("  note: {warning}")));
+    if let Some(written) = written {
+        let what = if job.status == JobStatus::Completed { "wrote" } else { "wrote what was finished to" };
+        lines.push(format!("{what} {written}"));
+    }
+    lines
+}
+
+fn object(job: &Job, written: Option<&str>) -> serde_json::Value {
+    let counts = &job.progress.finished;
+    let usage = &job.progress.usage;
+    json!({
+        "status": job.status.as_str(),
+        "model": job.spec.model,
+        "segments": job.progress.segment_count,
+        "changed": counts.changed,
+        "skipped": counts.skipped,
+        "skipped_by_reason": counts.skipped_by_reason,
+        "failed": counts.failed,
+        "needs_review": counts.needs_review,
+        "revisions": counts.revisions,
+        "rejected": counts.rejected,
+        "findings_before": counts.findings_before,
+        "findings_after": counts.findings_after,
+        "usage": {
+            "calls": usage.request_count,
+            "input_tokens": usage.input_token_count,
+            "cached_input_tokens": usage.cached_input_token_count,
+            "output_tokens": usage.output_token_count,
+        },
+        "failure": job.failure.as_ref().map(|failure| json!({
+            "reason": failure.reason.as_str(),
+            "message": failure.message,
+            "retryable": failure.reason.retryable(),
+        })),
+        "warnings": job.warnings,
+        "output": written,
+    })
+}

@@ -1,0 +1,17 @@
+//! Models outward.
+
+use super::count;
+use crate::pb;
+use crate::provider::catalog::Model;
+
+pub(crate) fn model(model: Model) -> pb::Model {
+    pb::Model {
+        id: model.id,
+        display_name: model.display_name,
+        description: model.description,
+        provider: model.provider,
+        enabled: model.enabled,
+        context_token_count: count(model.context_token_count),
+        price: None,
+    }
+}

@@ -1,0 +1,98 @@
+//! What a job may be asked, both ways. Options of the contract that are not built yet are refused
+//! by name, so that nobody pays for a job that does something else than it was asked.
+
+use super::file_id;
+use crate::app::{Error, Rule, Violation};
+use crate::domain::job::{DEFAULT_MAX_REVISIONS, JobSpec, OutputMode};
+use crate::pb;
+
+/// Reads a spec, with the contract's defaults filled in.
+pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
+    let Some(spec) = spec else {
+        return Err(Error::invalid("spec", Rule::Required, "what the job is to do"));
+    };
+    let mut wrong = not_built(&spec);
+    let file = file_id("spec.file_id", &spec.file_id);
+    let max_revisions = match u32::try_from(spec.max_revisions) {
+        Ok(0) => DEFAULT_MAX_REVISIONS,
+        Ok(rounds) => rounds,
+        // The range itself is the service's to check; below zero there is no number to hand on.
+        Err(_) => 0,
+    };
+    let output_mode = match pb::OutputMode::try_from(spec.output_mode) {
+        Ok(pb::OutputMode::Unspecified | pb::OutputMode::Full) => OutputMode::Full,
+        Ok(pb::OutputMode::Translations) => OutputMode::Translations,
+        Ok(pb::OutputMode::None) => OutputMode::None,
+        Err(_) => {
+            wrong.push(Violation::new("spec.output_mode", Rule::UnknownValue, "full, translations or none"));
+            OutputMode::Full
+        }
+    };
+    let file = match (file, wrong.is_empty()) {
+        (Ok(file), true) => file,
+        (Err(error), true) => return Err(error),
+        (_, false) => return Err(Error::RequestInvalid(wrong)),
+    };
+    Ok(JobSpec {
+        file,
+        model: spec.model,
+        max_revisions,
+        domain: spec.domain,
+        note_language: spec.note_language,
+        output_mode,
+        custom_instructions: spec.custom_instructions,
+        remove_hyphenation: spec.remove_hyphenation.unwrap_or(true),
+        exclude_numeric_segments: spec.exclude_numeric_segments,
+        labels: spec.labels.into_iter().collect(),
+        source_language: spec.source_language,
+        target_language: spec.target_language,
+        include_protected: spec.include_protected,
+    })
+}
+
+fn not_built(spec: &pb::JobSpec) -> Vec<Violation> {
+    use pb::{StatePolicy, Strategy};
+    let strategy = [Strategy::Unspecified as i32, Strategy::Single as i32];
+    let policy = [StatePolicy::Unspecified as i32, StatePolicy::Keep as i32];
+    [
+        ("strategy", !strategy.contains(&spec.strategy), "only single is built in this version"),
+        ("verifier_model", !spec.verifier_model.is_empty(), "a verifier is not built in this version"),
+        ("glossary", !spec.glossary.is_empty(), "glossaries are not built in this version"),
+        ("budget", spec.budget.is_some(), "budgets are not built in this version"),
+        ("disabled_checks", !spec.disabled_checks.is_empty(), "checks cannot be switched in this version"),
+        ("webhook", spec.webhook.is_some(), "webhooks are not built in this version"),
+        ("state_policy", !policy.contains(&spec.state_policy), "only keep is built in this version"),
+        ("continue_job_id", !spec.continue_job_id.is_empty(), "continuing is not built in this version"),
+    ]
+    .into_iter()
+    .filter(|(_, asked, _)| *asked)
+    .map(|(field, _, text)| Violation::new(format!("spec.{field}"), Rule::UnknownValue, text))
+    .collect()
+}
+
+/// A spec as it was understood.
+pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
+    let output_mode = match spec.output_mode {
+        OutputMode::Full => pb::OutputMode::Full,
+        OutputMode::Translations => pb::OutputMode::Translations,
+        OutputMode::None => pb::OutputMode::None,
+    };
+    pb::JobSpec {
+        file_id: spec.file.to_string(),
+        model: spec.model,
+        max_revisions: i32::try_from(spec.max_revisions).unwrap_or(i32::MAX),
+        domain: spec.domain,
+        note_language: spec.note_language,
+        output_mode: output_mode.into(),
+        custom_instructions: spec.custom_instructions,
+        remove_hyphenation: Some(spec.remove_hyphenation),
+        exclude_numeric_segments: spec.exclude_numeric_segments,
+        strategy: pb::Strategy::Single.into(),
+        labels: spec.labels.into_iter().collect(),
+        source_language: spec.source_language,
+        target_language: spec.target_language,
+        state_policy: pb::StatePolicy::Keep.into(),
+        include_protected: spec.include_protected,
+        ..pb::JobSpec::default()
+    }
+}

@@ -1,0 +1,149 @@
+//! FileService.
+
+use super::{Service, convert, status};
+use crate::app::page::Page;
+use crate::app::upload::{Begin, Upload};
+use crate::app::{Caller, Error, Rule};
+use crate::domain::file::StoredFile;
+use crate::pb::file_service_server::FileService;
+use crate::pb::upload_file_request::Payload;
+use crate::pb::{
+    DeleteFileRequest, DeleteFileResponse, DownloadFileRequest, DownloadFileResponse, GetFileRequest,
+    GetFileResponse, ListFilesRequest, ListFilesResponse, UploadFileRequest, UploadFileResponse,
+    download_file_response,
+};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _, stream};
+use std::pin::Pin;
+use tonic::{Request, Response, Status, Streaming};
+
+/// The largest chunk of an upload, in bytes.
+const CHUNK_IN: usize = 1 << 20;
+/// The largest chunk of a download, in bytes.
+const CHUNK_OUT: usize = 64 << 10;
+
+#[tonic::async_trait]
+impl FileService for Service {
+    async fn upload_file(
+        &self,
+        request: Request<Streaming<UploadFileRequest>>,
+    ) -> Result<Response<UploadFileResponse>, Status> {
+        let caller = Caller::local();
+        let mut messages = request.into_inner();
+        let spec = match messages.message().await?.and_then(|message| message.payload) {
+            Some(Payload::Spec(spec)) => spec,
+            Some(Payload::Chunk(_)) => return Err(out_of_order("spec", "chunk")),
+            None => return Err(out_of_order("spec", "nothing")),
+        };
+        let spec = convert::files::upload_spec(spec).map_err(|error| status::status(&error))?;
+        let file = match self.app.begin_upload(&caller, spec).await {
+            Ok(Begin::Known(file)) => file,
+            Ok(Begin::Upload(upload)) => receive(*upload, messages).await?,
+            Err(error) => return Err(status::status(&error)),
+        };
+        Ok(Response::new(UploadFileResponse { file: Some(convert::files::file(file)) }))
+    }
+
+    type DownloadFileStream = Pin<Box<dyn Stream<Item = Result<DownloadFileResponse, Status>> + Send>>;
+
+    async fn download_file(
+        &self,
+        request: Request<DownloadFileRequest>,
+    ) -> Result<Response<Self::DownloadFileStream>, Status> {
+        let request = request.into_inner();
+        let (id, offset, limit) =
+            convert::files::download(&request).map_err(|error| status::status(&error))?;
+        let (file, bytes) = self
+            .app
+            .download(&Caller::local(), id, offset, limit)
+            .await
+            .map_err(|error| status::status(&error))?;
+        let head = download_file_response::Payload::File(convert::files::file(file));
+        let chunks = bytes.flat_map(|piece| stream::iter(cut(piece)));
+        let payloads = stream::once(async { Ok(head) }).chain(chunks);
+        let messages =
+            payloads.map(|payload| payload.map(|payload| DownloadFileResponse { payload: Some(payload) }));
+        Ok(Response::new(Box::pin(messages)))
+    }
+
+    async fn get_file(&self, request: Request<GetFileRequest>) -> Result<Response<GetFileResponse>, Status> {
+        let found = match convert::file_id("file_id", &request.into_inner().file_id) {
+            Ok(id) => self.app.get_file(&Caller::local(), id).await,
+            Err(error) => Err(error),
+        };
+        let file = found.map_err(|error| status::status(&error))?;
+        Ok(Response::new(GetFileResponse { file: Some(convert::files::file(file)) }))
+    }
+
+    async fn list_files(
+        &self,
+        request: Request<ListFilesRequest>,
+    ) -> Result<Response<ListFilesResponse>, Status> {
+        let request = request.into_inner();
+        let origin = convert::files::origin(request.origin).map_err(|error| status::status(&error))?;
+        let page = Page { size: request.page_size, token: request.page_token };
+        let (files, next_page_token) = self
+            .app
+            .list_files(&Caller::local(), origin, &page)
+            .await
+            .map_err(|error| status::status(&error))?;
+        let files = files.into_iter().map(convert::files::file).collect();
+        Ok(Response::new(ListFilesResponse { files, next_page_token }))
+    }
+
+    async fn delete_file(
+        &self,
+        request: Request<DeleteFileRequest>,
+    ) -> Result<Response<DeleteFileResponse>, Status> {
+        let done = match convert::file_id("file_id", &request.into_inner().file_id) {
+            Ok(id) => self.app.delete_file(&Caller::local(), id).await,
+            Err(error) => Err(error),
+        };
+        done.map_err(|error| status::status(&error))?;
+        Ok(Response::new(DeleteFileResponse {}))
+    }
+}
+
+/// Takes the chunks of an upload. An upload that fails is thrown away.
+async fn receive(
+    mut upload: Upload,
+    mut messages: Streaming<UploadFileRequest>,
+) -> Result<StoredFile, Status> {
+    let failed = loop {
+        let chunk = match messages.message().await {
+            Ok(None) => return upload.finish().await.map_err(|error| status::status(&error)),
+            Ok(Some(message)) => match message.payload {
+                Some(Payload::Chunk(chunk)) => chunk,
+                Some(Payload::Spec(_)) => break out_of_order("chunk", "spec"),
+                None => break out_of_order("chunk", "nothing"),
+            },
+            Err(broken) => break broken,
+        };
+        if chunk.len() > CHUNK_IN {
+            let error = Error::invalid("chunk", Rule::TooLong, "a chunk holds at most 1 MiB");
+            break status::status(&error);
+        }
+        if let Err(error) = upload.write(Bytes::from(chunk)).await {
+            break status::status(&error);
+        }
+    };
+    upload.abort().await;
+    Err(failed)
+}
+
+fn out_of_order(expected: &'static str, got: &'static str) -> Status {
+    status::status(&Error::UploadOutOfOrder { expected, got })
+}
+
+fn cut(piece: Result<Bytes, Error>) -> Vec<Result<download_file_response::Payload, Status>> {
+    let mut bytes = match piece {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![Err(status::status(&error))],
+    };
+    let mut chunks = Vec::new();
+    while !bytes.is_empty() {
+        let chunk = bytes.split_to(bytes.len().min(CHUNK_OUT));
+        chunks.push(Ok(download_file_response::Payload::Chunk(chunk.to_vec())));
+    }
+    chunks
+}

@@ -1,0 +1,129 @@
+//! JobService.
+
+use super::{Service, convert, status, watch};
+use crate::app::page::Page;
+use crate::app::{Caller, Error};
+use crate::pb::job_service_server::JobService;
+use crate::pb::{
+    CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse, DeleteJobRequest,
+    DeleteJobResponse, EstimateJobRequest, EstimateJobResponse, GetJobRequest, GetJobResponse,
+    ListJobsRequest, ListJobsResponse, ListSegmentsRequest, ListSegmentsResponse, WatchJobRequest,
+    WatchJobResponse,
+};
+use futures_util::Stream;
+use std::pin::Pin;
+use tonic::{Request, Response, Status};
+
+#[tonic::async_trait]
+impl JobService for Service {
+    async fn create_job(
+        &self,
+        request: Request<CreateJobRequest>,
+    ) -> Result<Response<CreateJobResponse>, Status> {
+        let CreateJobRequest { spec, request_id } = request.into_inner();
+        let request_id = Some(request_id).filter(|id| !id.is_empty());
+        let created = match convert::spec::spec(spec) {
+            Ok(spec) => self.app.create_job(&Caller::local(), spec, request_id).await,
+            Err(error) => Err(error),
+        };
+        let job = created.map_err(|error| status::status(&error))?;
+        Ok(Response::new(CreateJobResponse { job: Some(convert::jobs::job(job)) }))
+    }
+
+    async fn estimate_job(
+        &self,
+        request: Request<EstimateJobRequest>,
+    ) -> Result<Response<EstimateJobResponse>, Status> {
+        let estimated = match convert::spec::spec(request.into_inner().spec) {
+            Ok(spec) => self.app.estimate_job(&Caller::local(), spec).await,
+            Err(error) => Err(error),
+        };
+        let estimate = estimated.map_err(|error| status::status(&error))?;
+        Ok(Response::new(convert::jobs::estimate(estimate)))
+    }
+
+    async fn get_job(&self, request: Request<GetJobRequest>) -> Result<Response<GetJobResponse>, Status> {
+        let found = match convert::job_id(&request.into_inner().job_id) {
+            Ok(id) => self.app.get_job(&Caller::local(), id).await,
+            Err(error) => Err(error),
+        };
+        let job = found.map_err(|error| status::status(&error))?;
+        Ok(Response::new(GetJobResponse { job: Some(convert::jobs::job(job)) }))
+    }
+
+    async fn list_jobs(
+        &self,
+        request: Request<ListJobsRequest>,
+    ) -> Result<Response<ListJobsResponse>, Status> {
+        let request = request.into_inner();
+        let listed = match convert::jobs::filter(&request) {
+            Ok((statuses, file)) => {
+                let page = Page { size: request.page_size, token: request.page_token };
+                self.app.list_jobs(&Caller::local(), &statuses, file, &page).await
+            }
+            Err(error) => Err(error),
+        };
+        let (jobs, next_page_token) = listed.map_err(|error| status::status(&error))?;
+        let jobs = jobs.into_iter().map(convert::jobs::job).collect();
+        Ok(Response::new(ListJobsResponse { jobs, next_page_token }))
+    }
+
+    async fn cancel_job(
+        &self,
+        request: Request<CancelJobRequest>,
+    ) -> Result<Response<CancelJobResponse>, Status> {
+        let cancelled = match convert::job_id(&request.into_inner().job_id) {
+            Ok(id) => self.app.cancel_job(&Caller::local(), id).await,
+            Err(error) => Err(error),
+        };
+        let job = cancelled.map_err(|error| status::status(&error))?;
+        Ok(Response::new(CancelJobResponse { job: Some(convert::jobs::job(job)) }))
+    }
+
+    async fn delete_job(
+        &self,
+        request: Request<DeleteJobRequest>,
+    ) -> Result<Response<DeleteJobResponse>, Status> {
+        let deleted = match convert::job_id(&request.into_inner().job_id) {
+            Ok(id) => self.app.delete_job(&Caller::local(), id).await,
+            Err(error) => Err(error),
+        };
+        deleted.map_err(|error| status::status(&error))?;
+        Ok(Response::new(DeleteJobResponse {}))
+    }
+
+    type WatchJobStream = Pin<Box<dyn Stream<Item = Result<WatchJobResponse, Status>> + Send>>;
+
+    async fn watch_job(
+        &self,
+        request: Request<WatchJobRequest>,
+    ) -> Result<Response<Self::WatchJobStream>, Status> {
+        let deadline = watch::deadline(request.metadata());
+        let request = request.into_inner();
+        let opened = match convert::jobs::watch(&request) {
+            Ok((id, after)) => {
+                self.app.watch_job(&Caller::local(), id, after, request.include_segments).await
+            }
+            Err(error) => Err(error),
+        };
+        let opened = opened.map_err(|error| status::status(&error))?;
+        Ok(Response::new(watch::stream(opened, self.app.watch_stall(), deadline, &self.tasks)))
+    }
+
+    async fn list_segments(
+        &self,
+        request: Request<ListSegmentsRequest>,
+    ) -> Result<Response<ListSegmentsResponse>, Status> {
+        let request = request.into_inner();
+        let listed = match (convert::job_id(&request.job_id), convert::segments::states(&request.states)) {
+            (Ok(id), Ok(states)) => {
+                let page = Page { size: request.page_size, token: request.page_token };
+                self.app.list_segments(&Caller::local(), id, &states, request.needs_review, &page).await
+            }
+            (Err(error), _) | (_, Err(error)) => Err::<_, Error>(error),
+        };
+        let (segments, next_page_token) = listed.map_err(|error| status::status(&error))?;
+        let segments = segments.into_iter().map(convert::segments::segment).collect();
+        Ok(Response::new(ListSegmentsResponse { segments, next_page_token }))
+    }
+}

@@ -1,0 +1,97 @@
+//! Which segments enter the loop, and why the others do not.
+
+use crate::domain::segment::{Segment, SkipReason};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a job says about which segments to refine.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Admission {
+    /// Whether segments of numbers alone are left as they are.
+    pub exclude_numeric: bool,
+    /// Whether approved, confirmed and final segments are refined too.
+    pub include_protected: bool,
+}
+
+/// Why a segment stays outside; `None` if it enters. What the file says comes first.
+#[must_use]
+pub fn admit(segment: &Segment, admission: &Admission) -> Option<SkipReason> {
+    match segment.skip {
+        Some(SkipReason::Protected) if admission.include_protected => {}
+        Some(reason) => return Some(reason),
+        None => {}
+    }
+    let source = segment.source.text();
+    if segment.target.is_empty() {
+        Some(SkipReason::NoTarget)
+    } else if !source.contains(char::is_alphanumeric) {
+        Some(SkipReason::NoText)
+    } else if segment.target.text().trim().is_empty() {
+        Some(SkipReason::NoTarget)
+    } else if admission.exclude_numeric && is_numeric(&source) {
+        Some(SkipReason::Numeric)
+    } else {
+        None
+    }
+}
+
+/// Text placeholders: they hold letters, yet nothing to translate.
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\$?\{\{?[\w.,:\- ]*\}?\}|%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGc@]|%\w+%")
+        .expect("the pattern is a constant and a test reads it")
+});
+static DIGIT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{Nd}").expect("the pattern is a constant and a test reads it"));
+static LETTER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{L}").expect("the pattern is a constant and a test reads it"));
+
+/// At least one decimal digit of any script and no letter, placeholders aside.
+fn is_numeric(source: &str) -> bool {
+    let bare = PLACEHOLDER.replace_all(source, " ");
+    DIGIT.is_match(&bare) && !LETTER.is_match(&bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Admission, admit};
+    use crate::domain::segment::SkipReason;
+    use crate::refine::fixture::segment;
+
+    fn check(source: &str, target: &str, expected: Option<SkipReason>) {
+        let admission = Admission { exclude_numeric: true, include_protected: false };
+        assert_eq!(admit(&segment(1, source, target), &admission), expected, "{source:?} {target:?}");
+    }
+
+    #[test]
+    fn segments_of_numbers_alone_are_told_from_text() {
+        for numeric in ["12,5 %", "２０２６", "٣٤", "§ 4", "+49 30 1", "%d 12", "{count} 3", "⟦1⟧7⟦/1⟧"]
+        {
+            check(numeric, "x", Some(SkipReason::Numeric));
+        }
+        for text in ["10 km", "3rd", "IV", "第3章", "二十", "50 % discount"] {
+            check(text, "x", None);
+        }
+    }
+
+    #[test]
+    fn what_has_no_text_or_no_target_stays_outside() {
+        check("—", "—", Some(SkipReason::NoText));
+        check("⟦2⟧", "⟦2⟧", Some(SkipReason::NoText));
+        check("Hello", "", Some(SkipReason::NoTarget));
+        check("Hello", " ⟦2⟧ ", Some(SkipReason::NoTarget));
+        check("Hello", "Hallo", None);
+    }
+
+    #[test]
+    fn the_file_decides_first_and_protection_can_be_lifted() {
+        let check = |skip, admission: Admission, expected| {
+            let segment = crate::domain::segment::Segment { skip, ..segment(1, "12", "12") };
+            assert_eq!(admit(&segment, &admission), expected, "{skip:?} {admission:?}");
+        };
+        let all = Admission { exclude_numeric: true, include_protected: true };
+        check(Some(SkipReason::Locked), all, Some(SkipReason::Locked));
+        check(Some(SkipReason::Protected), Admission::default(), Some(SkipReason::Protected));
+        check(Some(SkipReason::Protected), all, Some(SkipReason::Numeric));
+        check(None, Admission::default(), None);
+    }
+}

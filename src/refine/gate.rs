@@ -1,0 +1,233 @@
+//! What a candidate must pass before it may replace the best target so far.
+//!
+//! Gates are relative: a fault that was there before does not block a repair elsewhere, but no
+//! candidate may add one. What is allowed in the file at all is `domain::integrity`.
+
+use super::script;
+use super::subject::{Subject, Version};
+use super::wrapper;
+use crate::domain::integrity::Rule;
+use crate::domain::segment::{Gate, Issue};
+use crate::domain::text::{CodedText, Part};
+
+/// Candidates longer than this many times the longer of source and target are not looked at.
+const RUNAWAY: usize = 8;
+/// Shorter targets may lose a quarter without suspicion: a better word can be that much shorter.
+const OMISSION_FLOOR: usize = 48;
+
+/// Why a candidate was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// The gate.
+    pub(super) gate: Gate,
+    /// What is wrong, in English, for the next round.
+    pub(super) reason: String,
+}
+
+fn refuse<T>(gate: Gate, reason: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal { gate, reason: reason.into() })
+}
+
+/// The most characters of a candidate that are worth looking at and keeping.
+pub(super) fn longest(subject: &Subject, best: &Version) -> usize {
+    let length = |text: &CodedText| text.to_string().chars().count();
+    length(&subject.segment.source).max(length(&best.text)).saturating_mul(RUNAWAY) + 200
+}
+
+/// Reads a model's text as a candidate: its tokens, and the repairs that lose nothing.
+///
+/// # Errors
+/// It is not a translation alone, is empty, or holds marks that are no codes of the segment.
+pub(super) fn read(subject: &Subject, best: &Version, shown: &str) -> Result<CodedText, Refusal> {
+    let (before, source) = (best.text.to_string(), subject.segment.source.to_string());
+    if shown.chars().count() > longest(subject, best) {
+        return refuse(Gate::Length, "it is many times longer than the source");
+    }
+    if let Some(reason) = wrapper::found(shown, &[&before, &source]) {
+        return refuse(Gate::WrapperText, reason);
+    }
+    let shown = unescaped_once(shown, &[&before, &source]);
+    let candidate = CodedText::parse(&shown, &subject.segment.codes)
+        .or_else(|error| refuse(Gate::Tags, error.to_string()))?;
+    if best.text.text().contains(char::is_alphanumeric) && !candidate.text().contains(char::is_alphanumeric) {
+        return refuse(Gate::Omission, "it is empty");
+    }
+    // Models trim. The source's own whitespace is accepted where the file allows it.
+    let as_source = outer(&candidate) == outer(&subject.segment.source);
+    if as_source && subject.integrity(&candidate).is_ok() {
+        return Ok(candidate);
+    }
+    Ok(with_outer(&candidate, &outer(&best.text)))
+}
+
+/// Puts a candidate through all gates.
+///
+/// # Errors
+/// The first gate that refuses it.
+pub(super) fn pass(
+    subject: &Subject,
+    best: &Version,
+    issues: &[Issue],
+    candidate: CodedText,
+) -> Result<Version, Refusal> {
+    subject.integrity(&candidate).or_else(|violation| refuse(gate_of(violation.rule), violation.message))?;
+    if subject.numbers_agree(&best.text) && !subject.numbers_agree(&candidate) {
+        return refuse(Gate::Numbers, "its numbers differ from those of the source");
+    }
+    language(subject, best, &candidate)?;
+    omission(subject, best, issues, &candidate)?;
+    length(subject, best, &candidate)?;
+    let version = subject.version(candidate);
+    let count = |version: &Version, check: &str| version.hard().filter(|found| found.check == check).count();
+    if let Some(added) =
+        version.hard().find(|found| count(&version, &found.check) > count(best, &found.check))
+    {
+        return refuse(Gate::Findings, format!("it would add {}: {}", added.check, added.message));
+    }
+    Ok(version)
+}
+
+fn gate_of(rule: Rule) -> Gate {
+    match rule {
+        Rule::Codes => Gate::Tags,
+        Rule::Placeholders => Gate::Placeholders,
+        Rule::Protected => Gate::ProtectedTerms,
+        Rule::Whitespace => Gate::Whitespace,
+        Rule::Length => Gate::Length,
+        Rule::Characters => Gate::Characters,
+    }
+}
+
+/// Another script than the target language's, or the source copied back.
+fn language(subject: &Subject, best: &Version, candidate: &CodedText) -> Result<(), Refusal> {
+    let (text, before, source) = (candidate.text(), best.text.text(), subject.segment.source.text());
+    let scripts = script::expected(&subject.target_locale);
+    let ((all, ours), (all_before, ours_before)) =
+        (script::letters(&text, scripts), script::letters(&before, scripts));
+    if !scripts.is_empty() && all >= 4 && ours * 3 < all && ours_before * 2 >= all_before {
+        return refuse(Gate::Language, "it is not written in the script of the target language");
+    }
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let copied = |text: &str| folded(text) == folded(&source);
+    let differ = subject.source_locale.language != subject.target_locale.language;
+    if differ && all >= 4 && copied(&text) && !copied(&before) {
+        return refuse(Gate::Language, "it is the source, not a translation");
+    }
+    Ok(())
+}
+
+/// Text that went away although nobody said it was too much.
+fn omission(
+    subject: &Subject,
+    best: &Version,
+    issues: &[Issue],
+    candidate: &CodedText,
+) -> Result<(), Refusal> {
+    if issues.iter().any(|issue| issue.category == "accuracy/addition") {
+        return Ok(());
+    }
+    let (text, before, source) = (candidate.text(), best.text.text(), subject.segment.source.text());
+    let (now, then) = (script::weight(&text), script::weight(&before));
+    if then >= OMISSION_FLOOR && now * 4 < then * 3 {
+        return refuse(
+            Gate::Omission,
+            "it is more than a quarter shorter, and no issue says that text was added",
+        );
+    }
+    let (now, then) = (sentences(&text), sentences(&before));
+    if now < then && sentences(&source) >= then {
+        return refuse(Gate::Omission, "it has fewer sentences, and no issue says that one was added");
+    }
+    Ok(())
+}
+
+/// An unlikely length, where the target before had a likely one.
+fn length(subject: &Subject, best: &Version, candidate: &CodedText) -> Result<(), Refusal> {
+    let source = script::weight(&subject.segment.source.text());
+    let likely = |text: &CodedText| {
+        let percent = script::weight(&text.text()) * 100 / source.max(1);
+        // Twenty letters weigh forty.
+        if source > 40 { (45..=200).contains(&percent) } else { (30..=350).contains(&percent) }
+    };
+    if likely(&best.text) && !likely(candidate) {
+        return refuse(Gate::Length, "its length does not fit the source");
+    }
+    Ok(())
+}
+
+/// Sentences, counted carefully: a stop after a short word or before a lower-case letter is taken
+/// for an abbreviation, and the last sentence needs no mark.
+fn sentences(text: &str) -> usize {
+    const SHORTEST_WORD: usize = 3;
+    let characters: Vec<char> = text.chars().collect();
+    let Some(last) = characters.iter().rposition(|character| character.is_alphanumeric()) else { return 0 };
+    let ends = |&at: &usize| match characters[at] {
+        '。' | '！' | '？' | '।' => true,
+        '.' | '!' | '?' => {
+            let word = characters[..at].iter().rev().take_while(|character| character.is_alphanumeric());
+            let next = characters[at + 1..].iter().find(|character| !character.is_whitespace());
+            word.take(SHORTEST_WORD).count() == SHORTEST_WORD
+                && characters[at + 1].is_whitespace()
+                && next.is_none_or(|character| !character.is_lowercase())
+        }
+        _ => false,
+    };
+    (0..last).filter(ends).count() + 1
+}
+
+/// Leading and trailing whitespace, as far as it is not behind a code.
+fn outer(text: &CodedText) -> (String, String) {
+    let lead = match text.parts().first() {
+        Some(Part::Text(first)) => &first[..first.len() - first.trim_start().len()],
+        Some(Part::Token(_)) | None => "",
+    };
+    let trail = match text.parts().last() {
+        // A text of whitespace alone leads and does not trail.
+        Some(Part::Text(last)) if !last.trim().is_empty() || text.parts().len() > 1 => {
+            &last[last.trim_end().len()..]
+        }
+        Some(Part::Text(_) | Part::Token(_)) | None => "",
+    };
+    (lead.to_owned(), trail.to_owned())
+}
+
+fn with_outer(text: &CodedText, (lead, trail): &(String, String)) -> CodedText {
+    let mut out = CodedText::plain(lead);
+    let last = text.parts().len().saturating_sub(1);
+    for (at, part) in text.parts().iter().enumerate() {
+        match part {
+            Part::Text(inner) => {
+                let inner = if at == 0 { inner.trim_start() } else { inner };
+                out.push_text(if at == last { inner.trim_end() } else { inner });
+            }
+            Part::Token(token) => out.push_token(*token),
+        }
+    }
+    out.push_text(trail);
+    out
+}
+
+const ENTITIES: [(&str, &str); 6] =
+    [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'")];
+
+/// Resolves, once, those entities that neither of the texts before holds literally: models that
+/// see markup escape what they write.
+fn unescaped_once(shown: &str, before: &[&str]) -> String {
+    let mut out = String::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = ENTITIES
+            .iter()
+            .find(|(entity, _)| rest.starts_with(entity) && !before.iter().any(|text| text.contains(entity)));
+        let (from, to) = entity.copied().unwrap_or(("&", "&"));
+        out.push_str(to);
+        rest = &rest[from.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,251 @@
+//! The loop against scripted models.
+
+use super::{Answer, Machine, Step};
+use crate::check;
+use crate::domain::failure::FailureReason;
+use crate::domain::segment::{Gate, Outcome, SegmentResult, SegmentState, StopReason};
+use crate::refine::batch::Group;
+use crate::refine::fixture::{segment, settings};
+use serde_json::{Value, json};
+
+mod hostile;
+
+/// Runs a group to its end with a model that answers by the round, the step and the segments it
+/// is asked for. Also how many calls it took.
+fn run(
+    pairs: &[(&str, &str)],
+    max_revisions: u32,
+    mut model: impl FnMut(u32, u32, &[Value]) -> Answer,
+) -> (Vec<SegmentResult>, usize) {
+    let segments = (1..).zip(pairs).map(|(number, (source, target))| segment(number, source, target));
+    let group = Group { segments: segments.collect(), before: Vec::new(), after: None };
+    let mut settings = settings("local/m");
+    settings.max_revisions = max_revisions;
+    let mut machine = Machine::new(group, &settings);
+    let (mut results, mut calls) = (Vec::new(), 0);
+    while let Step::Ask(ask) = machine.step() {
+        assert_eq!(machine.step(), Step::Ask(ask.clone()), "asking again changes nothing");
+        calls += 1;
+        assert!(calls < 1_000, "the loop ends");
+        let (_, work) = ask.prompt.user.split_once("SEGMENTS\n").unwrap();
+        let work: Vec<Value> = serde_json::from_str(work).unwrap();
+        machine.answer(model(ask.place.round, ask.place.step, &work));
+        results.extend(machine.finished());
+    }
+    results.sort_by_key(|result| result.id.number);
+    (results, calls)
+}
+
+fn item(work: &Value, verdict: &str, revised: &str) -> Value {
+    let tgt = work["tgt"].as_str().unwrap();
+    json!({
+        "id": work["id"], "anchor": work["src"], "verdict": verdict, "revised": revised, "note": "n",
+        "issues": if verdict == "ok" { json!([]) } else {
+            json!([{"cat": "linguistic/grammar", "sev": "minor", "src_span": "", "tgt_span": tgt, "why": "w"}])
+        },
+    })
+}
+
+fn text(items: &[Value]) -> Answer {
+    Answer::Text(json!({ "items": items }).to_string())
+}
+
+/// A model that goes through these targets, a round each; then it says ok.
+fn through(targets: &'static [&'static str]) -> impl FnMut(u32, u32, &[Value]) -> Answer {
+    move |round, _, work| match targets.get(round as usize - 1) {
+        Some(target) => text(&[item(&work[0], "revise", target)]),
+        None => text(&[item(&work[0], "ok", "")]),
+    }
+}
+
+fn ended(result: &SegmentResult) -> (&'static str, StopReason, String) {
+    let reason = match result.reason {
+        crate::domain::segment::EndReason::Stop(reason) => reason,
+        crate::domain::segment::EndReason::Skip(_) => panic!("not skipped"),
+    };
+    (result.state.as_str(), reason, result.target().to_string())
+}
+
+#[test]
+fn the_loop_ends_for_the_right_reason_with_the_right_text() {
+    let check = |max, targets: &'static [&'static str], calls, state, reason, target: &str| {
+        let (results, got) = run(&[("Save the file", "Sichere die Datei")], max, through(targets));
+        assert_eq!(ended(&results[0]), (state, reason, target.to_owned()), "{targets:?}");
+        assert_eq!((results.len(), got), (1, calls), "{targets:?}");
+    };
+    use StopReason::{Clean, Fixpoint, MaxRevisions, NoImprovement, Oscillation};
+    check(6, &[], 1, "unchanged", Clean, "Sichere die Datei");
+    check(6, &["Sichern Sie die Datei"], 2, "changed", Clean, "Sichern Sie die Datei");
+    check(6, &["Sichere die Datei"], 1, "unchanged", Fixpoint, "Sichere die Datei");
+    check(6, &["A die Datei", "A die Datei"], 2, "changed", Fixpoint, "A die Datei");
+    check(6, &["A die Datei", "Sichere  die Datei"], 2, "unchanged", Oscillation, "Sichere die Datei");
+    check(6, &["A die Datei", "B die Datei", "A die Datei"], 3, "changed", Oscillation, "A die Datei");
+    check(6, &["", "x 5 y"], 2, "unchanged", NoImprovement, "Sichere die Datei");
+    check(6, &["", "A die Datei", "", "B die Datei"], 5, "changed", Clean, "B die Datei");
+    check(2, &["A die Datei", "B die Datei", "C die Datei"], 2, "changed", MaxRevisions, "B die Datei");
+    check(1, &[""], 1, "unchanged", MaxRevisions, "Sichere die Datei");
+}
+
+#[test]
+fn a_refused_candidate_is_kept_with_its_gate_and_the_model_hears_why() {
+    let mut heard = Vec::new();
+    let (results, _) = run(&[("Take 5", "Nimm 5")], 6, |round, step, work| {
+        heard.push(work[0]["tried"].clone());
+        through(&["Nehmen 6", "Nehmen 5"])(round, step, work)
+    });
+    let outcomes: Vec<_> =
+        results[0].revisions.iter().map(|r| (r.round, r.outcome, r.rejected_by, r.target.as_str())).collect();
+    assert_eq!(
+        outcomes,
+        [
+            (1, Outcome::Rejected, Some(Gate::Numbers), "Nehmen 6"),
+            (2, Outcome::Accepted, None, "Nehmen 5"),
+            (3, Outcome::Unchanged, None, "Nehmen 5"),
+        ]
+    );
+    assert!(heard[1][0].as_str().unwrap().contains("numbers"), "{heard:?}");
+    assert_eq!((&heard[0], &heard[2]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn a_version_that_is_taken_back_is_no_accepted_one() {
+    let (results, _) = run(&[("Save", "Sichere")], 6, through(&["Sichern", "Sichere"]));
+    assert_eq!(results[0].accepted, []);
+    let outcomes: Vec<_> = results[0].revisions.iter().map(|revision| revision.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Rejected, Outcome::Unchanged]);
+}
+
+#[test]
+fn unsure_is_left_alone_and_shown_to_a_person() {
+    let (results, _) =
+        run(&[("Save", "Sichere")], 6, |_, _, work| text(&[item(&work[0], "unsure", "Sichern")]));
+    assert_eq!(ended(&results[0]), ("unchanged", StopReason::Unsure, "Sichere".to_owned()));
+    assert!(results[0].needs_review);
+}
+
+#[test]
+fn ok_is_not_believed_where_a_check_finds_a_hard_fault() {
+    let (results, calls) = run(&[("Take 5", "Nimm 6")], 6, through(&[]));
+    assert_eq!(ended(&results[0]), ("unchanged", StopReason::NoImprovement, "Nimm 6".to_owned()));
+    assert!(results[0].needs_review && calls == 2);
+}
+
+const FOUR: [(&str, &str); 4] = [("One", "Eins"), ("Two", "Zwei"), ("Three", "Drei"), ("Four", "Vier")];
+
+/// What each call asked for, as ids.
+fn asked(work: &[Value]) -> String {
+    work.iter().map(|each| each["id"].as_str().unwrap()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_missing_or_belongs_elsewhere_is_asked_for_once_more_alone() {
+    let mut calls = Vec::new();
+    let (results, _) = run(&FOUR, 6, |round, step, work| {
+        calls.push((round, step, asked(work)));
+        let mut items: Vec<_> = work.iter().map(|each| item(each, "ok", "")).collect();
+        if step == 1 {
+            items[3]["anchor"] = json!("Three");
+            let again = items[0].clone();
+            items.push(again);
+            items.remove(1);
+        }
+        text(&items)
+    });
+    assert_eq!(calls, [(1, 1, "s1 s2 s3 s4".to_owned()), (1, 2, "s1 s2 s4".to_owned())]);
+    assert!(results.iter().all(|result| ended(result).1 == StopReason::Clean), "{results:?}");
+}
+
+#[test]
+fn garbage_twice_fails_the_segments_and_keeps_their_targets() {
+    let (results, calls) = run(&FOUR, 6, |_, _, _| Answer::Text("I am sorry, Dave".to_owned()));
+    assert_eq!((results.len(), calls), (4, 2));
+    for result in &results {
+        assert_eq!((result.state, result.target()), (SegmentState::Failed, &result.original));
+        assert_eq!(result.failure.as_ref().map(|failure| failure.reason), Some(FailureReason::ReplyUnusable));
+        assert!(result.needs_review);
+    }
+}
+
+#[test]
+fn an_answer_for_another_segment_is_refused_by_alignment() {
+    let (results, _) = run(&FOUR, 6, |_, _, work| {
+        let items = work.iter().map(|each| {
+            let mut item = item(each, "revise", "Anders");
+            item["anchor"] = json!("Something else entirely");
+            item
+        });
+        text(&items.collect::<Vec<_>>())
+    });
+    for result in &results {
+        assert_eq!(ended(result).1, StopReason::NoImprovement);
+        assert!(result.revisions.iter().all(|revision| revision.rejected_by == Some(Gate::Alignment)));
+    }
+}
+
+#[test]
+fn what_is_too_much_is_halved_down_to_the_segment_that_is_the_cause() {
+    let check = |bad: Answer, reason: FailureReason| {
+        let mut calls = Vec::new();
+        let (results, _) = run(&FOUR, 6, |_, _, work| {
+            calls.push(asked(work));
+            if asked(work).contains("s3") {
+                return bad.clone();
+            }
+            text(&work.iter().map(|each| item(each, "ok", "")).collect::<Vec<_>>())
+        });
+        assert_eq!(calls, ["s1 s2 s3 s4", "s1 s2", "s3 s4", "s3", "s4"]);
+        let failed: Vec<_> = results.iter().filter(|result| result.failure.is_some()).collect();
+        assert_eq!(failed.len(), 1);
+        assert_eq!((failed[0].id.number, failed[0].failure.clone().unwrap().reason), (3, reason));
+    };
+    check(Answer::Truncated, FailureReason::ReplyUnusable);
+    check(Answer::TimedOut, FailureReason::ReplyUnusable);
+    check(Answer::Refused, FailureReason::ProviderRefused);
+}
+
+#[test]
+fn a_later_round_asks_for_active_segments_only() {
+    let mut calls = Vec::new();
+    run(&FOUR, 6, |round, _, work| {
+        calls.push(asked(work));
+        let change = |each: &Value| round == 1 && each["id"] == "s2";
+        let answer = |each| if change(each) { item(each, "revise", "Zwo") } else { item(each, "ok", "") };
+        text(&work.iter().map(answer).collect::<Vec<_>>())
+    });
+    assert_eq!(calls, ["s1 s2 s3 s4", "s2"]);
+}
+
+#[test]
+fn a_stop_ends_what_has_begun_and_leaves_the_rest() {
+    let segments =
+        (1..).zip(FOUR).map(|(number, (source, target))| segment(number, source, target)).collect();
+    let mut machine = Machine::new(Group { segments, before: Vec::new(), after: None }, &settings("local/m"));
+    let Step::Ask(_) = machine.step() else { panic!("it asks") };
+    let work = |id: &str, src: &str, tgt: &str| json!({"id": id, "src": src, "tgt": tgt});
+    let (one, two) = (work("s1", "One", "Eins"), work("s2", "Two", "Zwei"));
+    machine.answer(text(&[item(&one, "ok", ""), item(&two, "revise", "Zwo")]));
+    let Step::Ask(_) = machine.step() else { panic!("it asks for the missing") };
+    machine.stop(StopReason::Cancelled);
+    assert_eq!(machine.step(), Step::Done);
+    machine.answer(Answer::Refused);
+    let got: Vec<_> = machine.finished().iter().map(ended).collect();
+    let expected = [
+        ("unchanged", StopReason::Clean, "Eins".to_owned()),
+        ("changed", StopReason::Cancelled, "Zwo".to_owned()),
+    ];
+    assert_eq!(got, expected);
+    assert!(machine.finished().is_empty(), "each result is given once");
+}
+
+#[test]
+fn builtin_engines_never_ask() {
+    for (model, target) in [("builtin/echo", "Nimm 6"), ("builtin/rules", "Nimm 6")] {
+        let segments = vec![segment(1, "Take 5", target)];
+        let mut machine = Machine::new(Group { segments, before: Vec::new(), after: None }, &settings(model));
+        assert_eq!(machine.step(), Step::Done);
+        let results = machine.finished();
+        assert_eq!((results.len(), results[0].target().to_string()), (1, target.to_owned()));
+        assert_eq!(results[0].findings_after, results[0].findings_before);
+        assert!(results[0].needs_review && check::is_hard(&results[0].findings_after[0].check));
+    }
+}

@@ -1,0 +1,80 @@
+//! The loop: review, revise, check, until there is nothing left to do.
+//!
+//! [`Machine`] is a deterministic function of a group of segments, the job's pinned settings and
+//! the answers so far. It stores nothing, knows no clock, no file and no network: it says which
+//! call it wants next, and whoever runs it may answer from a store. Running it again with the same
+//! answers gives the same results, which is how an interrupted job goes on.
+
+mod admit;
+mod align;
+mod gate;
+mod hyphen;
+mod machine;
+mod phrases;
+mod prompt;
+mod reply;
+mod rules;
+mod script;
+mod subject;
+mod track;
+mod triage;
+mod wrapper;
+
+pub mod batch;
+
+pub use admit::{Admission, admit};
+pub use machine::{Answer, Ask, AskPlace, Machine, Step};
+
+use serde::{Deserialize, Serialize};
+
+/// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
+/// are not answers to another.
+pub const PROMPT_VERSION: u32 = 1;
+
+/// Who reviews and revises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// `builtin/rules`: the checks and the repairs that are certain.
+    Rules,
+    /// `builtin/echo`: nobody.
+    Echo,
+    /// A model that is asked.
+    Model,
+}
+
+impl Engine {
+    /// The engine behind the full id of a model.
+    #[must_use]
+    pub fn of(model: &str) -> Self {
+        match model {
+            "builtin/rules" => Self::Rules,
+            "builtin/echo" => Self::Echo,
+            _ => Self::Model,
+        }
+    }
+}
+
+/// What a job asks of the loop; pinned when the job is created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Who reviews and revises.
+    pub engine: Engine,
+    /// The full id of the model, as revisions name it.
+    pub model: String,
+    /// The most rounds of a segment; at least 1.
+    pub max_revisions: u32,
+    /// The subject of the text; may be empty.
+    pub domain: String,
+    /// The language of the notes; empty means the source language of the segment.
+    pub note_language: String,
+    /// Further instructions of the client; may be empty.
+    pub custom_instructions: String,
+    /// Whether hyphens left over from line breaks are taken out of the source the model reads.
+    pub remove_hyphenation: bool,
+    /// The [`PROMPT_VERSION`] the job was created with.
+    pub prompt_version: u32,
+}
+
+#[cfg(test)]
+mod fixture;

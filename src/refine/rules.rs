@@ -1,0 +1,108 @@
+//! `builtin/rules`: the loop with no model. It repairs what has one right result, by the same
+//! gates as any candidate, and reports the rest.
+
+use super::Settings;
+use super::phrases::{self, Family};
+use super::track::Track;
+use crate::check;
+use crate::domain::locale::Locale;
+use crate::domain::segment::{Finding, Issue, StopReason};
+use crate::domain::text::CodedText;
+
+/// Runs the loop on a segment to its end.
+pub(super) fn run(track: &mut Track, settings: &Settings) {
+    let note_language = match settings.note_language.as_str() {
+        "" => track.subject.source_locale.clone(),
+        tag => Locale::parse(tag),
+    };
+    for round in 1..=settings.max_revisions {
+        if !track.is_active() {
+            return;
+        }
+        let best = track.best();
+        let Some(repair) = check::repair(&track.subject.pair(&best.text)) else {
+            let reason = if best.findings.is_empty() { StopReason::Clean } else { StopReason::Fixpoint };
+            return track.stop(reason);
+        };
+        let issues: Vec<_> =
+            repair.fixed.iter().map(|found| issue(found, &best.text, &note_language)).collect();
+        let mut sentences: Vec<&str> = issues.iter().map(|issue| issue.explanation.as_str()).collect();
+        sentences.dedup();
+        let note = sentences.join(" ");
+        let before = best.text.clone();
+        track.take_repair(round, repair.target, issues, note, &settings.model);
+        // The same repair would be refused again.
+        if track.best().text == before {
+            return track.stop(StopReason::NoImprovement);
+        }
+    }
+    track.stop(StopReason::MaxRevisions);
+}
+
+fn issue(finding: &Finding, target: &CodedText, note_language: &Locale) -> Issue {
+    let family = Family::of(&finding.check);
+    let span = finding.span.map_or(0..0, |(start, end)| start as usize..end as usize);
+    Issue {
+        category: family.category().to_owned(),
+        severity: finding.severity,
+        source_span: String::new(),
+        target_span: target.to_string().chars().skip(span.start).take(span.len()).collect(),
+        explanation: phrases::explanation(family, note_language).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run;
+    use crate::domain::segment::{EndReason, Outcome, SegmentResult, SegmentState, StopReason};
+    use crate::refine::fixture::{segment, settings};
+    use crate::refine::track::Track;
+
+    fn result(source: &str, target: &str, note_language: &str) -> SegmentResult {
+        let mut track = Track::new(segment(1, source, target), String::new());
+        let mut settings = settings("builtin/rules");
+        settings.note_language = note_language.to_owned();
+        run(&mut track, &settings);
+        track.report().unwrap()
+    }
+
+    fn check(source: &str, target: &str, state: SegmentState, reason: StopReason, expected: &str) {
+        let got = result(source, target, "");
+        let got = (got.state, got.reason, got.target().to_string());
+        assert_eq!(got, (state, EndReason::Stop(reason), expected.to_owned()), "{source:?} {target:?}");
+    }
+
+    #[test]
+    fn what_is_certain_is_repaired_and_the_rest_is_left() {
+        use SegmentState::{Changed, Unchanged};
+        use StopReason::{Clean, Fixpoint};
+        check("Save the file.", "Datei speichern.", Unchanged, Clean, "Datei speichern.");
+        check("Save the file.", "Datei  speichern.", Changed, Clean, "Datei speichern.");
+        check(
+            "Save the the 5 files.",
+            "Sechs Dateien speichern.",
+            Unchanged,
+            Fixpoint,
+            "Sechs Dateien speichern.",
+        );
+        check("⟦1⟧Save it.⟦/1⟧", "Sichere es.", Changed, Clean, "⟦1⟧Sichere es.⟦/1⟧");
+        check(" Save it. ", "Sichere es.", Changed, Clean, " Sichere es. ");
+        check("Save 5 files.", "7  Dateien speichern.", Changed, Fixpoint, "7 Dateien speichern.");
+    }
+
+    #[test]
+    fn a_repair_says_what_it_did_in_the_note_language() {
+        for (language, note) in [("", "Spaces corrected."), ("de-DE", "Leerzeichen berichtigt.")] {
+            let result = result("Save the file.", "Datei  speichern.", language);
+            let revision = &result.revisions[0];
+            assert_eq!((revision.outcome, revision.note.as_str()), (Outcome::Accepted, note));
+            let issue = &revision.issues[0];
+            assert_eq!(
+                (issue.category.as_str(), issue.explanation.as_str()),
+                ("linguistic/punctuation", note)
+            );
+            assert_eq!(issue.target_span, "  ");
+            assert_eq!(revision.model, "builtin/rules");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A segment as the loop looks at it: with its locales read and its checks at hand.
+
+use crate::check::{self, Pair};
+use crate::domain::integrity::{self, Frame, Violation};
+use crate::domain::locale::Locale;
+use crate::domain::segment::{Finding, Segment};
+use crate::domain::text::CodedText;
+
+/// A segment and what rules need to know of it.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    /// The segment as it was read.
+    pub(super) segment: Segment,
+    /// Its source language.
+    pub(super) source_locale: Locale,
+    /// Its target language.
+    pub(super) target_locale: Locale,
+}
+
+/// A target text and what the checks find in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Version {
+    /// The text.
+    pub(super) text: CodedText,
+    /// What the checks find.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Subject {
+    /// Reads the locales of a segment.
+    pub(super) fn new(segment: Segment) -> Self {
+        let source_locale = Locale::parse(&segment.languages.source);
+        let target_locale = Locale::parse(&segment.languages.target);
+        Self { segment, source_locale, target_locale }
+    }
+
+    /// The source and a target, for a check.
+    pub(super) fn pair<'a>(&'a self, target: &'a CodedText) -> Pair<'a> {
+        Pair {
+            codes: &self.segment.codes,
+            source: &self.segment.source,
+            target,
+            source_locale: &self.source_locale,
+            target_locale: &self.target_locale,
+            max_chars: self.segment.max_chars,
+        }
+    }
+
+    /// A target with its findings.
+    pub(super) fn version(&self, text: CodedText) -> Version {
+        let findings = check::findings(&self.pair(&text));
+        Version { text, findings }
+    }
+
+    /// Whether `candidate` may stand in the file in place of the original target.
+    ///
+    /// # Errors
+    /// The first rule it breaks.
+    pub(super) fn integrity(&self, candidate: &CodedText) -> Result<(), Violation> {
+        let frame = Frame {
+            codes: &self.segment.codes,
+            source: &self.segment.source,
+            original: &self.segment.target,
+            max_chars: self.segment.max_chars,
+        };
+        integrity::check(&frame, candidate)
+    }
+
+    /// Whether source and `target` hold the same numbers.
+    pub(super) fn numbers_agree(&self, target: &CodedText) -> bool {
+        let source = &self.segment.source;
+        check::numbers_agree(source, &self.source_locale, target, &self.target_locale)
+    }
+}
+
+impl Version {
+    /// The findings that no candidate may add to.
+    pub(super) fn hard(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| check::is_hard(&finding.check))
+    }
+
+    /// How bad it is: hard findings, then the others. Smaller is better.
+    pub(super) fn rank(&self) -> (usize, usize) {
+        let hard = self.hard().count();
+        (hard, self.findings.len() - hard)
+    }
+}

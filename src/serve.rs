@@ -1,0 +1,97 @@
+//! Puts the rooms together: state, worker, doors.
+
+use crate::app::App;
+use crate::blob::{self, Blob};
+use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::provider::{self, Transport, catalog::Catalog};
+use crate::store::{self, Store};
+use crate::worker::Worker;
+use crate::{grpc, shutdown};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How long a connection to a provider may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Why the service does not start, or broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The state cannot be opened.
+    #[error("the state cannot be opened")]
+    Store(#[from] store::Error),
+    /// The files cannot be opened.
+    #[error("the files cannot be opened")]
+    Blob(#[from] blob::Error),
+    /// There is no client for model calls.
+    #[error("the client for model calls cannot be made: {0}")]
+    Transport(String),
+    /// The network failed.
+    #[error("the server broke off")]
+    Server(#[from] tonic::transport::Error),
+    /// A part of the service panicked.
+    #[error("a part of the service broke off")]
+    CutOff(#[from] tokio::task::JoinError),
+}
+
+/// The service without its doors: what `serve` and the embedded `refine` both run.
+#[derive(Debug)]
+pub struct Parts {
+    /// What the service does.
+    pub app: App,
+    /// Who does the work of jobs.
+    pub worker: Worker,
+}
+
+impl Parts {
+    /// Opens the state in the data folder, creating it if need be. `shutdown` ends watches.
+    ///
+    /// # Errors
+    /// A folder that cannot be used, or that another process uses.
+    pub async fn open(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<Self, Error> {
+        provider::install_tls();
+        let config = Arc::new(config);
+        let store = Store::open(&config.data_dir, clock.clone()).await?;
+        let blob = Blob::open(&config.data_dir)?;
+        let catalog = Arc::new(Catalog::new(&config.providers));
+        let transport =
+            Transport::new(CONNECT_TIMEOUT).map_err(|error| Error::Transport(error.to_string()))?;
+        let worker = Worker::new(
+            Arc::clone(&config),
+            store.clone(),
+            blob.clone(),
+            Arc::clone(&catalog),
+            clock.clone(),
+            transport,
+        );
+        let app = App::new(config, store, blob, catalog, clock, shutdown);
+        Ok(Self { app, worker })
+    }
+}
+
+/// Serves on `listener` until `shutdown`, then drains: watches end, open calls finish, work in hand
+/// is stored, leases are given back.
+///
+/// # Errors
+/// The state cannot be opened, or the network failed.
+pub async fn serve(
+    config: Config,
+    clock: Clock,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> Result<(), Error> {
+    let drain = config.engine.drain;
+    let parts = Parts::open(config, clock, shutdown.clone()).await?;
+    let worker = tokio::spawn(parts.worker.run(shutdown.clone()));
+    let doors = tokio::spawn(grpc::serve(parts.app, listener, shutdown.clone()));
+    let served = shutdown::bounded(doors, &shutdown, drain).await;
+    // The doors end before only when the network failed: then the worker is to stop as well.
+    shutdown.cancel();
+    worker.await?;
+    match served {
+        Some(served) => Ok(served??),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,232 @@
+//! One question to a model: looked up, else sent until it has an answer, and stored before use.
+
+use super::commit::Commits;
+use super::stop::{Stop, Why};
+use super::{Result, Worker};
+use crate::domain::failure::{Failure, FailureReason};
+use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, Request, deadline, retry};
+use crate::refine::{Answer, Ask};
+use crate::store::calls::{Call, CallOutcome, Known};
+use crate::store::checkpoint::Checkpoint;
+use crate::store::tasks::Task;
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// After so many slow ends of one question it is given up.
+const MOST_TIMEOUTS: u32 = 2;
+/// After so many replies that are no completion a question is given up.
+const MOST_BAD_REPLIES: u32 = 3;
+
+/// What a group gets for its question.
+pub(super) enum Told {
+    /// An answer, stored.
+    Answer(Answer),
+    /// No answer, and no more questions: see [`Stop::why`].
+    Stopped,
+    /// The job cannot go on.
+    Fatal(Failure),
+}
+
+/// What storing a call comes to.
+enum Kept {
+    /// It brought an answer.
+    Answer(Answer),
+    /// It brought none.
+    Failed,
+    /// The lease is gone.
+    Lost,
+}
+
+impl Kept {
+    /// What the group is told, if this is the end of its question.
+    fn told(self) -> Option<Told> {
+        match self {
+            Self::Answer(answer) => Some(Told::Answer(answer)),
+            Self::Lost => Some(Told::Stopped),
+            Self::Failed => None,
+        }
+    }
+}
+
+/// A shard's way to its model.
+pub(super) struct Line<'a> {
+    pub(super) worker: &'a Worker,
+    pub(super) task: &'a Task,
+    pub(super) commits: &'a Commits,
+    pub(super) stop: &'a Stop,
+    pub(super) endpoint: &'a Endpoint,
+    /// The full id of the model.
+    pub(super) model: &'a str,
+    /// What was asked in this shard before.
+    pub(super) known: &'a HashMap<String, Known>,
+}
+
+/// One question on its way.
+struct Question<'a> {
+    ask: &'a Ask,
+    group: i32,
+    key: String,
+    attempt: u32,
+    timeouts: u32,
+    bad_replies: u32,
+}
+
+impl Line<'_> {
+    /// Asks. A question that was answered before is not sent again.
+    pub(super) async fn ask(&self, ask: &Ask, group: i32) -> Result<Told> {
+        let request = self.endpoint.encode(&ask.prompt);
+        let key = self.key(ask, group, &request);
+        let known = self.known.get(&key);
+        if let Some((outcome, text)) = known.and_then(|known| known.answer.clone()) {
+            return Ok(Told::Answer(answer(outcome, text)));
+        }
+        let attempt = known.map_or(0, |known| known.attempts);
+        let timeouts = known.map_or(0, |known| known.timeouts);
+        let mut question = Question { ask, group, key, attempt, timeouts, bad_replies: 0 };
+        loop {
+            let Some(sent) = self.send(&question, &request).await? else { return Ok(Told::Stopped) };
+            if let Some(told) = self.settle(&mut question, sent).await? {
+                return Ok(told);
+            }
+        }
+    }
+
+    /// Sends the question once; `None` if the shard stops before. A call in hand is not broken off.
+    async fn send(
+        &self,
+        question: &Question<'_>,
+        request: &Request,
+    ) -> Result<Option<std::result::Result<Reply, Fail>>> {
+        let permit = tokio::select! {
+            biased;
+            () = self.stop.wait() => return Ok(None),
+            permit = self.worker.calls.acquire() => permit,
+        };
+        if permit.is_err() {
+            return Ok(None);
+        }
+        let most = self.worker.config.engine.call_timeout;
+        let deadline = deadline(question.ask.prompt.max_output_tokens).min(most);
+        Ok(Some(self.worker.transport.call(self.endpoint, request, &question.key, deadline).await))
+    }
+
+    /// Stores how a call ended, then says what follows; `None`: send it again.
+    async fn settle(
+        &self,
+        question: &mut Question<'_>,
+        sent: std::result::Result<Reply, Fail>,
+    ) -> Result<Option<Told>> {
+        let fail = match sent {
+            Ok(reply) => {
+                self.worker.outages.over(self.model);
+                let outcome = match reply.finish {
+                    Finish::Stop => CallOutcome::Answered,
+                    Finish::Length => CallOutcome::Truncated,
+                    Finish::Refused => CallOutcome::Refused,
+                };
+                let kept = self.keep(question, outcome, Some(reply.text), reply.usage).await?;
+                return Ok(kept.told());
+            }
+            Err(fail) => fail,
+        };
+        tracing::warn!(
+            job.id = %self.task.job, model = self.model, attempt = question.attempt,
+            error = %fail.message, "a model call failed"
+        );
+        let (outcome, last) = match fail.kind {
+            FailKind::ContextTooLong => (CallOutcome::Truncated, true),
+            FailKind::Refused => (CallOutcome::Refused, true),
+            FailKind::TimedOut => {
+                question.timeouts += 1;
+                let last = question.timeouts >= MOST_TIMEOUTS;
+                (if last { CallOutcome::GivenUp } else { CallOutcome::TimedOut }, last)
+            }
+            FailKind::BadReply => {
+                question.bad_replies += 1;
+                let last = question.bad_replies >= MOST_BAD_REPLIES;
+                (if last { CallOutcome::GivenUp } else { CallOutcome::BadReply }, last)
+            }
+            FailKind::Throttled => (CallOutcome::Throttled, false),
+            FailKind::Unavailable => (CallOutcome::Unavailable, false),
+            FailKind::Fatal(reason) => {
+                self.keep(question, CallOutcome::Fatal, None, fail.usage).await?;
+                return Ok(Some(Told::Fatal(Failure::new(reason, fail.message))));
+            }
+        };
+        if let Some(told) = self.keep(question, outcome, last.then(String::new), fail.usage).await?.told() {
+            return Ok(Some(told));
+        }
+        question.attempt += 1;
+        let lasts = self.worker.outages.lasts(self.model);
+        if lasts >= self.worker.config.engine.outage {
+            let message = format!("no good answer for {} s; last: {}", lasts.as_secs(), fail.message);
+            return Ok(Some(Told::Fatal(Failure::new(FailureReason::ProviderUnavailable, message))));
+        }
+        let base = self.worker.config.engine.retry_pause;
+        let seed = question.key.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
+        let pause = retry::pause(question.attempt, base, fail.retry_after, seed);
+        tokio::select! {
+            () = self.stop.wait() => Ok(Some(Told::Stopped)),
+            () = tokio::time::sleep(pause) => Ok(None),
+        }
+    }
+
+    /// Stores a call; its answer may be used after this and not before.
+    async fn keep(
+        &self,
+        question: &Question<'_>,
+        outcome: CallOutcome,
+        text: Option<String>,
+        usage: Option<crate::domain::usage::Usage>,
+    ) -> Result<Kept> {
+        let call = Call {
+            key: question.key.clone(),
+            shard: self.task.number,
+            group: question.group,
+            round: question.ask.place.round,
+            step: question.ask.place.step,
+            attempt: question.attempt,
+            model: self.model.to_owned(),
+            outcome,
+            answer: text.clone(),
+            usage,
+        };
+        let checkpoint = Checkpoint { task: self.task.clone(), calls: vec![call], results: Vec::new() };
+        let receipt = self.commits.store(checkpoint).await?;
+        if !receipt.held {
+            self.stop.set(Why::Lost);
+            return Ok(Kept::Lost);
+        }
+        Ok(text.map_or(Kept::Failed, |text| Kept::Answer(answer(outcome, text))))
+    }
+
+    /// What was asked, and where: the same question at another place is another question.
+    fn key(&self, ask: &Ask, group: i32, request: &Request) -> String {
+        let mut hash = Sha256::new();
+        let place =
+            format!("{}\n{}/{group}/{}/{}\n", self.model, self.task.number, ask.place.round, ask.place.step);
+        hash.update(place.as_bytes());
+        hash.update(&request.body);
+        hash.finalize().iter().fold(String::with_capacity(64), |mut key, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(key, "{byte:02x}");
+            key
+        })
+    }
+}
+
+fn answer(outcome: CallOutcome, text: String) -> Answer {
+    match outcome {
+        CallOutcome::Answered => Answer::Text(text),
+        CallOutcome::Truncated => Answer::Truncated,
+        CallOutcome::Refused => Answer::Refused,
+        CallOutcome::GivenUp
+        | CallOutcome::TimedOut
+        | CallOutcome::Throttled
+        | CallOutcome::Unavailable
+        | CallOutcome::BadReply
+        | CallOutcome::Fatal
+        | CallOutcome::Duplicate => Answer::TimedOut,
+    }
+}

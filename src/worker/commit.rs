@@ -1,0 +1,52 @@
+//! Group commit: checkpoints of all shards that wait go into one transaction.
+//!
+//! While one transaction is synced to disk the next ones queue, so the batch grows with the load
+//! and a single checkpoint is never delayed.
+
+use super::{Error, Result, log};
+use crate::store::Store;
+use crate::store::checkpoint::{Checkpoint, Receipt};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// The most checkpoints of a transaction.
+const BATCH: usize = 64;
+
+type Waiting = (Checkpoint, oneshot::Sender<Receipt>);
+
+/// Takes checkpoints. Cheap to clone; when all are dropped the committer ends.
+#[derive(Debug, Clone)]
+pub(super) struct Commits(mpsc::Sender<Waiting>);
+
+impl Commits {
+    /// Stores a checkpoint. When this returns, it is on disk.
+    pub(super) async fn store(&self, checkpoint: Checkpoint) -> Result<Receipt> {
+        let (answer, receipt) = oneshot::channel();
+        self.0.send((checkpoint, answer)).await.map_err(|_| Error::Closed)?;
+        receipt.await.map_err(|_| Error::Closed)
+    }
+}
+
+/// Starts the committer.
+pub(super) fn start(store: Store, lease: Duration) -> (Commits, JoinHandle<()>) {
+    let (send, receive) = mpsc::channel(BATCH);
+    (Commits(send), tokio::spawn(run(store, lease, receive)))
+}
+
+async fn run(store: Store, lease: Duration, mut waiting: mpsc::Receiver<Waiting>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while waiting.recv_many(&mut batch, BATCH).await > 0 {
+        let (checkpoints, answers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
+        match store.checkpoint(checkpoints, lease).await {
+            Ok(receipts) => {
+                for (answer, receipt) in answers.into_iter().zip(receipts) {
+                    // A shard that was cut off does not wait for its receipt any more.
+                    let _ = answer.send(receipt);
+                }
+            }
+            // The answers are dropped with this batch: each shard sees an error and stops.
+            Err(error) => log(&error, "a checkpoint could not be stored"),
+        }
+    }
+}

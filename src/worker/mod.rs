@@ -1,0 +1,206 @@
+//! Does the work of jobs: claims tasks, runs them, stores what they bring.
+//!
+//! Tasks are spawned here and nowhere else, and waited for. A task that ends with an error of the
+//! store gives its lease up by letting it run out; whoever claims it next replays what is stored.
+
+use crate::blob::{self, Blob};
+use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::domain::failure::{Failure, FailureReason};
+use crate::provider::Transport;
+use crate::provider::catalog::Catalog;
+use crate::store::tasks::{Task, TaskKind};
+use crate::store::{self, Store};
+use crate::xliff;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+mod ask;
+mod assemble;
+mod chunk;
+mod commit;
+mod ingest;
+mod outage;
+mod shard;
+mod stop;
+mod sweep;
+
+/// Leases lost without any progress in between, after which a job is given up.
+const MOST_RECLAIMS: u32 = 5;
+/// How often ready work is looked for, should a hint be lost.
+const POLL: Duration = Duration::from_secs(1);
+
+/// What went wrong with a task.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("the store failed")]
+    Store(#[from] store::Error),
+    #[error("the file store failed")]
+    Blob(#[from] blob::Error),
+    #[error("the file could not be read again")]
+    Xliff(#[from] xliff::Error),
+    #[error("a chunk could not be read or written")]
+    Chunk(#[from] serde_json::Error),
+    #[error("the work was cut off")]
+    CutOff(#[from] tokio::task::JoinError),
+    #[error("the store does not take checkpoints any more")]
+    Closed,
+    #[error("the refined file holds {found} segments instead of {expected}")]
+    OutputDiffers { expected: u64, found: u64 },
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// What a worker works with. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    store: Store,
+    blob: Blob,
+    catalog: Arc<Catalog>,
+    config: Arc<Config>,
+    clock: Clock,
+    transport: Transport,
+    calls: Arc<Semaphore>,
+    outages: Arc<outage::Outages>,
+    owner: String,
+}
+
+impl Worker {
+    /// A worker over the state of the service.
+    #[must_use]
+    pub fn new(
+        config: Arc<Config>,
+        store: Store,
+        blob: Blob,
+        catalog: Arc<Catalog>,
+        clock: Clock,
+        transport: Transport,
+    ) -> Self {
+        let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
+        let owner = uuid::Uuid::now_v7().to_string();
+        Self { store, blob, catalog, config, clock, transport, calls, outages: Arc::default(), owner }
+    }
+
+    /// Works until `shutdown`, then lets calls in hand finish, stores them and gives leases back,
+    /// for at most the drain time.
+    pub async fn run(self, shutdown: CancellationToken) {
+        let (commits, committer) = commit::start(self.store.clone(), self.config.engine.lease);
+        let sweeper = tokio::spawn(sweep::run(self.clone(), shutdown.clone()));
+        let mut running: JoinSet<()> = JoinSet::new();
+        while !shutdown.is_cancelled() {
+            while running.try_join_next().is_some() {}
+            let claimed = if running.len() < self.config.engine.shards { self.claim().await } else { None };
+            if let Some(task) = claimed {
+                running.spawn(self.clone().perform(task, commits.clone(), shutdown.clone()));
+                continue;
+            }
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = self.store.signal().work() => {}
+                () = tokio::time::sleep(POLL) => {}
+                Some(ended) = running.join_next() => {
+                    if let Err(error) = ended {
+                        // Its lease runs out, and the loss is counted against the task.
+                        tracing::error!(%error, "a task broke off");
+                    }
+                }
+            }
+        }
+        let drained = async { while running.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.config.engine.drain, drained).await.is_err() {
+            tracing::warn!("the drain took too long; leases are left to run out");
+        }
+        running.shutdown().await;
+        drop(commits);
+        for (name, task) in [("commit", committer), ("sweep", sweeper)] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, name, "a part of the worker broke off");
+            }
+        }
+    }
+
+    async fn claim(&self) -> Option<Task> {
+        match self.store.claim(&self.owner, self.config.engine.lease).await {
+            Ok(task) => task,
+            Err(error) => {
+                log(&error, "no task could be claimed");
+                None
+            }
+        }
+    }
+
+    async fn perform(self, task: Task, commits: commit::Commits, shutdown: CancellationToken) {
+        let span = (task.job, task.kind, task.number);
+        tracing::debug!(job.id = %span.0, task.kind = ?span.1, task.number = span.2, "task begun");
+        let done = match self.lost_too_often(&task).await {
+            Some(failure) => self.give_up(&task, &failure).await,
+            None => match task.kind {
+                TaskKind::Ingest => self.ingest(&task).await,
+                TaskKind::Refine => self.refine(&task, &commits, &shutdown).await,
+                TaskKind::Assemble => self.assemble(&task).await,
+            },
+        };
+        let Err(error) = done else { return };
+        log(&error, "a task failed");
+        let failure = match &error {
+            Error::Xliff(_) | Error::Blob(blob::Error::Missing) => {
+                Failure::new(FailureReason::InputUnreadable, "the stored input could not be read again")
+            }
+            Error::OutputDiffers { .. } | Error::Chunk(_) => {
+                Failure::new(FailureReason::Internal, "the refined file could not be written")
+            }
+            // The lease runs out and the task is tried again.
+            Error::Store(_) | Error::Blob(_) | Error::CutOff(_) | Error::Closed => return,
+        };
+        if let Err(error) = self.give_up(&task, &failure).await {
+            log(&error, "a job could not be ended");
+        }
+    }
+
+    async fn lost_too_often(&self, task: &Task) -> Option<Failure> {
+        let reclaims = self.store.reclaims(task.id).await.unwrap_or_default();
+        (reclaims > MOST_RECLAIMS).then(|| {
+            let message = format!("{reclaims} workers in a row were lost while working on this job");
+            Failure::new(FailureReason::WorkerLost, message)
+        })
+    }
+
+    /// Ends a job that cannot go on: with what is finished, if there is a file to put it in.
+    async fn give_up(&self, task: &Task, failure: &Failure) -> Result<()> {
+        match task.kind {
+            TaskKind::Refine => {
+                self.store.fail_job(task, failure).await?;
+            }
+            TaskKind::Ingest | TaskKind::Assemble => {
+                let keep = self.config.retention.jobs;
+                self.store.finish_job(task, None, Some(failure), keep).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn limits(&self) -> xliff::Limits {
+        let limits = &self.config.limits;
+        xliff::Limits {
+            segment_bytes: limits.segment_bytes,
+            attribute_bytes: limits.attribute_bytes,
+            attributes: limits.attributes,
+            depth: limits.depth,
+            segments: limits.segments,
+        }
+    }
+}
+
+/// Logs an error with its causes, once.
+fn log(error: &dyn std::error::Error, message: &str) {
+    let mut chain = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        chain = format!("{chain}: {source}");
+        cause = source.source();
+    }
+    tracing::error!(error = chain, "{message}");
+}

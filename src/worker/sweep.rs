@@ -1,0 +1,67 @@
+//! What is due by the clock: lost leases, expired files and jobs, bytes without a row.
+
+use super::{Result, Worker, log};
+use crate::blob::Name;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How often lost leases are looked for.
+const LEASES: Duration = Duration::from_secs(5);
+/// Lease rounds between two looks for what has expired.
+const EXPIRY: u32 = 12;
+/// The most that expires at a time.
+const MOST: u64 = 500;
+
+/// Sweeps until `shutdown`.
+pub(super) async fn run(worker: Worker, shutdown: CancellationToken) {
+    if let Err(error) = worker.orphans().await {
+        log(&error, "left-over files could not be removed");
+    }
+    let mut round: u32 = 0;
+    loop {
+        let swept = async {
+            worker.store.reclaim_late().await?;
+            if round.is_multiple_of(EXPIRY) {
+                worker.expire().await?;
+            }
+            Ok::<(), super::Error>(())
+        };
+        if let Err(error) = swept.await {
+            log(&error, "the sweep failed");
+        }
+        round = round.wrapping_add(1);
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(LEASES) => {}
+        }
+    }
+}
+
+impl Worker {
+    /// Removes bytes that a killed process left without a row. Only those older than this process
+    /// count: ids tell their time, and an upload in progress has no row yet.
+    async fn orphans(&self) -> Result<()> {
+        let started = self.owner.parse::<crate::domain::ids::FileId>();
+        for id in self.blob.files().await? {
+            let older = started.as_ref().is_ok_and(|started| id < *started);
+            if older && !self.store.knows_file(id).await? {
+                self.blob.delete(Name::File(id)).await?;
+                tracing::info!(file.id = %id, "left-over bytes removed");
+            }
+        }
+        Ok(())
+    }
+
+    async fn expire(&self) -> Result<()> {
+        for id in self.store.expire_files(MOST).await? {
+            self.blob.delete(Name::File(id)).await?;
+        }
+        for (job, output) in self.store.expire_jobs(MOST).await? {
+            self.blob.delete_shards(job).await?;
+            if let Some(output) = output {
+                self.blob.delete(Name::File(output)).await?;
+            }
+        }
+        Ok(())
+    }
+}

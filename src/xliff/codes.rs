@@ -1,0 +1,204 @@
+//! The table of codes of a segment: what the source has and what the target has, numbered once.
+//!
+//! Ids repeat in real files, so a code is found again on the other side by its occurrence: the
+//! k-th with the same markup, then the k-th with the same element and id.
+
+use super::inline::{Lexeme, Side, SideCode};
+use super::names::Ns;
+use super::scan::Kind;
+use super::tree::Tree;
+use crate::domain::text::{Code, CodedText, Token};
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+
+/// The most characters of a hint.
+const HINT: usize = 80;
+/// How many entries of `originalData` are looked through for a hint.
+const DATA: usize = 500;
+
+/// The codes and texts of a segment.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    /// The table.
+    pub(crate) codes: Vec<Code>,
+    /// The source text.
+    pub(crate) source: CodedText,
+    /// The target text.
+    pub(crate) target: CodedText,
+    /// The markup of each code, in the order of the table.
+    pub(crate) markup: Vec<Markup>,
+    /// The numbers of the target's codes, in the order of its side.
+    pub(crate) target_numbers: Vec<u32>,
+    /// Whether one side pairs what the other side does not.
+    pub(crate) torn: bool,
+}
+
+/// The bytes that stand for the tokens of a code.
+#[derive(Debug, Clone)]
+pub(crate) struct Markup {
+    /// The token, or the opening one.
+    pub(crate) open: Range<usize>,
+    /// The closing token; empty if one tag is both.
+    pub(crate) close: Option<Range<usize>>,
+    /// The codes of which side it is.
+    pub(crate) node: usize,
+}
+
+/// Brings the sides together.
+pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joined {
+    let mut codes: Vec<Code> = Vec::with_capacity(source.codes.len());
+    let mut markup: Vec<Markup> = Vec::with_capacity(source.codes.len());
+    for code in &source.codes {
+        codes.push(entry(tree, code, number(codes.len()), true));
+        markup.push(of(code));
+    }
+    let none = Side::default();
+    let side = target.unwrap_or(&none);
+    let mut torn = false;
+    let mut shapes: HashMap<_, Vec<_>> = HashMap::new();
+    for code in &source.codes {
+        shapes.entry(loose_key(tree, code)).or_default().push((code.close.is_some(), code.half));
+    }
+    let numbers = match_sides(tree, source, side);
+    let mut target_numbers = Vec::with_capacity(side.codes.len());
+    for (code, matched) in side.codes.iter().zip(numbers) {
+        if let Some(index) = matched {
+            codes[index].in_target = true;
+            codes[index].key.push('\n');
+            codes[index].key.push_str(&tree.text[code.open.clone()]);
+            codes[index].protects |= code.protects;
+            markup[index] = of(code);
+            target_numbers.push(codes[index].number);
+        } else {
+            let shape = (code.close.is_some(), code.half);
+            let alike = shapes.get(&loose_key(tree, code));
+            torn |= alike.is_some_and(|alike| !alike.contains(&shape));
+            let next = number(codes.len());
+            codes.push(entry(tree, code, next, false));
+            markup.push(of(code));
+            target_numbers.push(next);
+        }
+    }
+    let source_numbers: Vec<u32> = (0..source.codes.len()).map(number).collect();
+    Joined {
+        source: text(tree, source, &source_numbers),
+        target: text(tree, side, &target_numbers),
+        codes,
+        markup,
+        target_numbers,
+        torn,
+    }
+}
+
+/// The text of a side, its codes numbered.
+fn text(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> CodedText {
+    let mut coded = CodedText::default();
+    let mut run = String::new();
+    for lexeme in &side.lexemes {
+        match *lexeme {
+            Lexeme::Text(node) => tree.append_characters(node, &mut run),
+            Lexeme::Token(code, form) => {
+                coded.push_text(&run);
+                run.clear();
+                coded.push_token(Token { number: numbers[code], form });
+            }
+        }
+    }
+    coded.push_text(&run);
+    coded
+}
+
+/// For each code of the target, the index of the source's code it is.
+fn match_sides(tree: &Tree<'_>, source: &Side, target: &Side) -> Vec<Option<usize>> {
+    let mut matched = vec![None; target.codes.len()];
+    if source.codes.is_empty() {
+        return matched;
+    }
+    let mut taken = vec![false; source.codes.len()];
+    for exact in [true, false] {
+        let key = |code: &SideCode| {
+            let payload = if exact { payload(tree, code) } else { String::new() };
+            let shape = (code.close.is_some(), code.half);
+            (loose_key(tree, code), payload, shape)
+        };
+        let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
+        for (index, code) in source.codes.iter().enumerate().filter(|(index, _)| !taken[*index]) {
+            free.entry(key(code)).or_default().push_back(index);
+        }
+        for (found, code) in matched.iter_mut().zip(&target.codes).filter(|(found, _)| found.is_none()) {
+            if let Some(index) = free.get_mut(&key(code)).and_then(VecDeque::pop_front) {
+                taken[index] = true;
+                *found = Some(index);
+            }
+        }
+    }
+    matched
+}
+
+fn loose_key(tree: &Tree<'_>, code: &SideCode) -> (String, String) {
+    let id = tree.plain(code.node, "id").or_else(|| tree.plain(code.node, "startRef"));
+    (tree.node(code.node).name.full.to_owned(), id.unwrap_or_default().into_owned())
+}
+
+/// The native content, or the reference to it.
+fn payload(tree: &Tree<'_>, code: &SideCode) -> String {
+    if !code.nests && tree.node(code.node).kind == Kind::Open {
+        return tree.text[tree.content(code.node)].to_owned();
+    }
+    ["dataRef", "dataRefStart", "xid", "equiv-text", "mtype", "type", "comment"]
+        .iter()
+        .find_map(|name| tree.plain(code.node, name))
+        .unwrap_or_default()
+        .into_owned()
+}
+
+fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool) -> Code {
+    let name = tree.node(code.node).name;
+    Code {
+        number,
+        kind: if name.ns == Ns::Core { name.local } else { name.full }.to_owned(),
+        pair: code.close.is_some(),
+        nests: code.nests,
+        half: code.half,
+        annotation: code.annotation,
+        protects: code.protects,
+        in_source,
+        in_target: !in_source,
+        reorder: code.reorder,
+        hint: hint(tree, code),
+        key: tree.text[code.open.clone()].to_owned(),
+    }
+}
+
+fn of(code: &SideCode) -> Markup {
+    Markup { open: code.open.clone(), close: code.close.clone(), node: code.node }
+}
+
+/// What a person would call the code.
+fn hint(tree: &Tree<'_>, code: &SideCode) -> String {
+    let native = || {
+        let alone = !code.nests && tree.node(code.node).kind == Kind::Open;
+        alone.then(|| tree.characters(code.node, HINT * 4)).filter(|text| !text.trim().is_empty())
+    };
+    let attribute =
+        |names: &[&str]| names.iter().find_map(|name| tree.plain(code.node, name)).map(String::from);
+    let found = attribute(&["equiv-text", "disp", "dispStart", "equiv", "equivStart"])
+        .or_else(native)
+        .or_else(|| original_data(tree, code))
+        .or_else(|| attribute(&["ctype", "subType", "type", "mtype", "comment"]))
+        .unwrap_or_else(|| tree.node(code.node).name.local.to_owned());
+    found.chars().take(HINT).collect()
+}
+
+/// XLIFF 2: the native markup a code refers to, kept in the unit.
+fn original_data(tree: &Tree<'_>, code: &SideCode) -> Option<String> {
+    let reference = tree.plain(code.node, "dataRef").or_else(|| tree.plain(code.node, "dataRefStart"))?;
+    let store = tree.child(0, "originalData")?;
+    let data =
+        tree.children(store).take(DATA).find(|data| tree.plain(*data, "id").as_ref() == Some(&reference))?;
+    Some(tree.characters(data, HINT * 4))
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,176 @@
+//! What is written beside the targets: the versions that were replaced and the notes.
+//!
+//! In the standard form of each version, at places its schema allows, named `refineloop`
+//! throughout. A later run finds our own work by that name, goes on counting and nests nothing.
+
+mod v1;
+mod v2;
+
+use super::document::{Context, Found, Version as Structure};
+use super::error::Error;
+use super::spelling::{escape, render};
+use super::splice::Splices;
+use super::tree::Tree;
+use super::write::{Edit, WriteOptions};
+use crate::domain::integrity::{self, Frame};
+use crate::domain::job::OutputMode;
+
+/// Begins the `origin` of a version, before its number.
+const ORIGIN: &str = "refineloop:r";
+
+/// Collects what is written beside the targets of a file.
+#[derive(Debug)]
+pub(crate) struct History<'o> {
+    options: &'o WriteOptions,
+    ascii: bool,
+    one: v1::Header,
+    two: v2::Root,
+}
+
+/// A segment and what becomes of it.
+struct Revised<'r> {
+    found: &'r Found,
+    edit: &'r Edit,
+    /// Whether its target is replaced.
+    changed: bool,
+}
+
+/// What both forms need to spell a text.
+#[derive(Debug, Clone, Copy)]
+struct Speller<'s, 'a> {
+    tree: &'s Tree<'a>,
+    options: &'s WriteOptions,
+    ascii: bool,
+    /// The source language of the file element.
+    source_language: &'s str,
+}
+
+impl<'o> History<'o> {
+    pub(crate) fn new(options: &'o WriteOptions, ascii: bool) -> Self {
+        Self { options, ascii, one: v1::Header::default(), two: v2::Root::default() }
+    }
+
+    /// The root: where its declarations end and what they are.
+    pub(crate) fn root(&mut self, text: &str, at: usize, declared: &[(&str, &str)]) {
+        self.two = v2::Root::new(text, at, declared);
+    }
+
+    /// A file element begins; the one before it is complete.
+    pub(crate) fn file(&mut self, prefix: &str, at: usize, splices: &mut Splices) {
+        std::mem::replace(&mut self.one, v1::Header::of_file(prefix, at)).finish(self.options, splices);
+    }
+
+    /// The header of the file element.
+    pub(crate) fn header(&mut self, tree: &Tree<'_>) {
+        self.one.read(tree);
+    }
+
+    /// A unit and what becomes of its segments.
+    ///
+    /// # Errors
+    /// A version that would damage the file.
+    pub(crate) fn unit(
+        &mut self,
+        context: &Context,
+        tree: &Tree<'_>,
+        found: &[Found],
+        edits: &[Edit],
+        splices: &mut Splices,
+    ) -> Result<(), Error> {
+        if self.options.output_mode == OutputMode::None {
+            return Ok(());
+        }
+        let revised: Vec<Revised<'_>> = found.iter().zip(edits).map(Revised::new).collect();
+        revised.iter().filter(|revised| revised.changed).try_for_each(Revised::check)?;
+        let speller = Speller {
+            tree,
+            options: self.options,
+            ascii: self.ascii,
+            source_language: &context.languages.source,
+        };
+        match context.version {
+            Structure::One { full } => v1::unit(speller, full, &revised, &mut self.one, splices),
+            Structure::Two { note_ref } => v2::unit(speller, note_ref, &revised, &mut self.two, splices),
+        }
+        Ok(())
+    }
+
+    /// The file ends.
+    pub(crate) fn finish(self, splices: &mut Splices) {
+        self.one.finish(self.options, splices);
+        self.two.finish(splices);
+    }
+}
+
+impl<'r> Revised<'r> {
+    fn new((found, edit): (&'r Found, &'r Edit)) -> Self {
+        let changed = edit.target.as_ref().is_some_and(|target| *target != found.segment.target);
+        Self { found, edit, changed }
+    }
+
+    /// A version must hold nothing that could not have been a target.
+    fn check(&self) -> Result<(), Error> {
+        let segment = &self.found.segment;
+        let frame = Frame {
+            codes: &segment.codes,
+            source: &segment.source,
+            original: &segment.target,
+            max_chars: segment.max_chars,
+        };
+        self.edit.versions.iter().try_for_each(|version| {
+            integrity::check(&frame, &version.target).map_err(|violation| Error::Integrity {
+                segment: segment.id.number,
+                message: format!("in an earlier version: {}", violation.message),
+            })
+        })
+    }
+}
+
+impl Speller<'_, '_> {
+    fn full(&self) -> bool {
+        self.options.output_mode == OutputMode::Full
+    }
+
+    /// A note that is to be written.
+    fn note<'n>(&self, note: Option<&'n String>) -> Option<&'n str> {
+        note.map(|note| note.trim()).filter(|note| self.full() && !note.is_empty())
+    }
+
+    fn escape(&self, text: &str) -> String {
+        escape(text, self.ascii)
+    }
+
+    fn target(&self, found: &Found, text: &crate::domain::text::CodedText) -> String {
+        render(self.tree, found, text, self.ascii)
+    }
+
+    /// ` xml:lang="…"` for notes.
+    fn note_language(&self) -> String {
+        language(self.options.note_language.as_deref().unwrap_or(self.source_language))
+    }
+
+    /// When the revision was made, as `xsd:dateTime`.
+    fn date(&self) -> String {
+        date(self.options)
+    }
+}
+
+fn date(options: &WriteOptions) -> String {
+    options.date.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// ` xml:lang="…"`; nothing where the tag is none the schemas accept (`en_US`).
+fn language(tag: &str) -> String {
+    let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    if tag.split('-').all(fits) && tag.split('-').next().is_some_and(letters) {
+        format!(" xml:lang=\"{tag}\"")
+    } else {
+        String::new()
+    }
+}
+
+/// The number after the one an `origin` of ours names.
+fn next_round(origin: &str) -> Option<u32> {
+    origin.strip_prefix(ORIGIN)?.parse::<u32>().ok()?.checked_add(1)
+}

@@ -1,0 +1,255 @@
+//! XLIFF 1.2: `alt-trans` for versions, `note`, and in the header the tool and a phase a round.
+
+use super::super::NAME;
+use super::super::found::is_ours;
+use super::super::names::Ns;
+use super::super::scan::Kind;
+use super::super::splice::Splices;
+use super::super::tree::Tree;
+use super::super::write::WriteOptions;
+use super::{ORIGIN, Revised, Speller, date, language, next_round};
+use std::collections::BTreeSet;
+
+/// The phase of a round, before its number.
+const PHASE: &str = "refineloop-r";
+
+/// Begins what names the segment of a version where `mid` would find no key.
+const MID: &str = "refineloop:mid=";
+
+/// The header of a file element, and what it must declare.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    prefix: String,
+    /// Where a header goes that is not there.
+    file_at: usize,
+    found: Option<Places>,
+    /// Whether the tool must be declared.
+    tool: bool,
+    /// The rounds whose phases must be declared.
+    rounds: BTreeSet<u32>,
+}
+
+/// Where things go in a header that is there.
+#[derive(Debug)]
+struct Places {
+    /// The whole header, if it is one empty tag.
+    empty: Option<std::ops::Range<usize>>,
+    /// Where a phase goes: into the group that is there.
+    phase_at: Option<usize>,
+    /// Where a group of phases goes.
+    group_at: usize,
+    /// Where a tool goes.
+    tool_at: usize,
+    /// Whether the tool is declared.
+    tool: bool,
+    /// The phases that are declared.
+    phases: BTreeSet<String>,
+}
+
+impl Header {
+    pub(super) fn of_file(prefix: &str, file_at: usize) -> Self {
+        Self { prefix: prefix.to_owned(), file_at, ..Self::default() }
+    }
+
+    pub(super) fn read(&mut self, tree: &Tree<'_>) {
+        let start = tree.node(0).bytes.end;
+        let ends = |named: &dyn Fn(&str) -> bool| {
+            let children = tree.children(0).filter(|child| tree.is_element(*child));
+            let children = children.filter(|child| tree.node(*child).name.ns == Ns::Core);
+            children
+                .filter(|child| named(tree.node(*child).name.local))
+                .map(|child| tree.whole(child).end)
+                .last()
+        };
+        let group = tree.child(0, "phase-group");
+        let phases = group.into_iter().flat_map(|group| tree.children(group));
+        let tools = tree.children(0).filter(|child| tree.is(*child, "tool"));
+        self.found = Some(Places {
+            empty: (tree.node(0).kind == Kind::Empty).then(|| tree.whole(0)),
+            phase_at: group
+                .filter(|group| tree.node(*group).kind == Kind::Open)
+                .map(|group| tree.content(group).end),
+            group_at: ends(&|name| name == "skl").unwrap_or(start),
+            tool_at: ends(&|_| true).unwrap_or(start),
+            tool: tools.into_iter().any(|tool| tree.plain(tool, "tool-id").is_some_and(|id| id == NAME)),
+            phases: phases.filter_map(|phase| tree.plain(phase, "phase-name")).map(String::from).collect(),
+        });
+    }
+
+    /// Declares what was used; nothing if nothing was written.
+    pub(super) fn finish(self, options: &WriteOptions, splices: &mut Splices) {
+        if !self.tool {
+            return;
+        }
+        let p = &self.prefix;
+        let known = |round: &u32| {
+            let name = format!("{PHASE}{round}");
+            self.found.as_ref().is_some_and(|found| found.phases.contains(&name))
+        };
+        let phases: String =
+            self.rounds.iter().filter(|round| !known(round)).map(|round| phase(p, *round, options)).collect();
+        let version = super::super::spelling::escape(&options.tool_version, true);
+        let tool = format!("<{p}tool tool-id=\"{NAME}\" tool-name=\"{NAME}\" tool-version=\"{version}\"/>");
+        let group = if phases.is_empty() {
+            String::new()
+        } else {
+            format!("<{p}phase-group>{phases}</{p}phase-group>")
+        };
+        let Some(found) = self.found else {
+            splices.insert(self.file_at, format!("<{p}header>{group}{tool}</{p}header>"));
+            return;
+        };
+        if let Some(empty) = found.empty {
+            splices.replace(empty, format!("<{p}header>{group}{tool}</{p}header>"));
+            return;
+        }
+        match found.phase_at {
+            Some(at) if !phases.is_empty() => splices.insert(at, phases),
+            Some(_) => {}
+            None => splices.insert(found.group_at, group),
+        }
+        if !found.tool {
+            splices.insert(found.tool_at, tool);
+        }
+    }
+}
+
+fn phase(p: &str, round: u32, options: &WriteOptions) -> String {
+    let name = format!("phase-name=\"{PHASE}{round}\"");
+    if round == 0 {
+        return format!("<{p}phase {name} process-name=\"original\" tool-id=\"{NAME}\"/>");
+    }
+    let date = date(options);
+    let model = super::super::spelling::escape(&options.model, true);
+    format!(
+        "<{p}phase {name} process-name=\"llm-refine\" tool-id=\"{NAME}\" date=\"{date}\"><{p}note from=\"{NAME}\">model: {model}</{p}note></{p}phase>"
+    )
+}
+
+/// Writes the history of a unit: notes first, then the versions, oldest first.
+pub(super) fn unit(
+    speller: Speller<'_, '_>,
+    full: bool,
+    revised: &[Revised<'_>],
+    header: &mut Header,
+    splices: &mut Splices,
+) {
+    let tree = speller.tree;
+    let p = tree.node(0).name.prefix();
+    let (mut notes, mut versions) = (String::new(), String::new());
+    let mut last = None;
+    for revised in revised {
+        let segment = &revised.found.segment.id.segment;
+        if let Some(note) = speller.note(revised.edit.note.as_ref()) {
+            let text = if segment.is_empty() { note.to_owned() } else { format!("[{segment}] {note}") };
+            if !has_note(tree, &text) {
+                notes.push_str(&self::note(speller, p, &text));
+            }
+        }
+        if !revised.changed {
+            continue;
+        }
+        let first = first_round(tree, segment);
+        for version in &revised.edit.versions {
+            let round = first.saturating_add(version.round);
+            last = last.max(Some(round));
+            if full && speller.full() {
+                header.rounds.insert(round);
+            }
+            versions.push_str(&alt_trans(speller, p, full, revised, version, round));
+        }
+    }
+    let Some(at) = after_core(tree) else { return };
+    header.tool |= full && !versions.is_empty();
+    if !notes.is_empty() || !versions.is_empty() {
+        splices.insert(at, notes + &versions);
+    }
+    if let Some(round) = last.filter(|_| full && speller.full()) {
+        let round = round.saturating_add(1);
+        if mark_target(tree, round, splices) {
+            header.rounds.insert(round);
+        }
+    }
+}
+
+fn note(speller: Speller<'_, '_>, p: &str, text: &str) -> String {
+    let (language, text) = (speller.note_language(), speller.escape(text));
+    format!("<{p}note from=\"{NAME}\" annotates=\"target\" priority=\"3\"{language}>{text}</{p}note>")
+}
+
+fn alt_trans(
+    speller: Speller<'_, '_>,
+    p: &str,
+    full: bool,
+    revised: &Revised<'_>,
+    version: &super::super::write::Version,
+    round: u32,
+) -> String {
+    let id = &revised.found.segment.id.segment;
+    let mid = match (id.is_empty(), is_keyed(speller.tree, revised.found.element)) {
+        (true, _) => String::new(),
+        (false, true) => format!(" mid=\"{}\"", speller.escape(id)),
+        (false, false) => format!(" extradata=\"{MID}{}\"", speller.escape(id)),
+    };
+    let provenance = match (full, speller.full()) {
+        (true, true) => format!(" tool-id=\"{NAME}\" phase-name=\"{PHASE}{round}\""),
+        (true, false) => format!(" tool-id=\"{NAME}\""),
+        (false, _) => String::new(),
+    };
+    let kind = if full { " alttranstype=\"previous-version\"" } else { "" };
+    let language = language(&revised.found.segment.languages.target);
+    let target = speller.target(revised.found, &version.target);
+    let note = speller.note(version.note.as_ref()).map(|text| note(speller, p, text)).unwrap_or_default();
+    format!(
+        "<{p}alt-trans{mid}{kind} origin=\"{ORIGIN}{round}\"{provenance}><{p}target{language}>{target}</{p}target>{note}</{p}alt-trans>"
+    )
+}
+
+/// The number of the first version to write: after those of an earlier run.
+fn first_round(tree: &Tree<'_>, mid: &str) -> u32 {
+    let versions = tree.children(0).filter(|child| tree.is(*child, "alt-trans"));
+    let own = versions.filter(|version| {
+        let extra = tree.plain(*version, "extradata");
+        let extra = extra.as_deref().and_then(|extra| extra.strip_prefix(MID));
+        extra.unwrap_or(&tree.plain(*version, "mid").unwrap_or_default()) == mid
+    });
+    own.filter_map(|version| next_round(&tree.plain(version, "origin")?)).max().unwrap_or(0)
+}
+
+/// Whether the schema's key finds the mark of a segment: only directly in `seg-source`.
+fn is_keyed(tree: &Tree<'_>, mark: usize) -> bool {
+    tree.child(0, "seg-source").is_some_and(|segmented| tree.children(segmented).any(|child| child == mark))
+}
+
+fn has_note(tree: &Tree<'_>, text: &str) -> bool {
+    let mut notes = tree.children(0).filter(|child| tree.is(*child, "note") && is_ours(tree, *child));
+    notes.any(|note| tree.characters(note, usize::MAX) == text)
+}
+
+/// After the last child that XLIFF itself defines: foreign ones must come later.
+fn after_core(tree: &Tree<'_>) -> Option<usize> {
+    let core =
+        tree.children(0).filter(|child| tree.is_element(*child) && tree.node(*child).name.ns == Ns::Core);
+    core.last().map(|child| tree.whole(child).end)
+}
+
+/// Names the phase on the target, unless another tool's phase is named there.
+fn mark_target(tree: &Tree<'_>, round: u32, splices: &mut Splices) -> bool {
+    let Some(target) = tree.child(0, "target").filter(|target| tree.node(*target).kind == Kind::Open) else {
+        return false;
+    };
+    let attribute = tree.attributes(target).iter().find(|attribute| attribute.name.full == "phase-name");
+    match attribute {
+        Some(attribute) if attribute.raw.starts_with(PHASE) => {
+            splices.replace(attribute.at..attribute.at + attribute.raw.len(), format!("{PHASE}{round}"));
+            true
+        }
+        Some(_) => false,
+        None => {
+            let tag = tree.node(target).bytes.clone();
+            let inner = tree.text[tag.start..tag.end - 1].trim_end();
+            splices.insert(tag.start + inner.len(), format!(" phase-name=\"{PHASE}{round}\""));
+            true
+        }
+    }
+}

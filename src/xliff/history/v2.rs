@@ -1,0 +1,274 @@
+//! XLIFF 2: translation candidates for versions, metadata for their provenance, `note`.
+
+use super::super::found::is_ours;
+use super::super::names::{MATCHES, METADATA, Ns};
+use super::super::scan::Kind;
+use super::super::splice::Splices;
+use super::super::tree::Tree;
+use super::{ORIGIN, Revised, Speller, next_round};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The root, and what must be declared there.
+#[derive(Debug, Default)]
+pub(super) struct Root {
+    at: usize,
+    matches: Prefix,
+    metadata: Prefix,
+}
+
+/// A prefix for a namespace.
+#[derive(Debug, Default)]
+struct Prefix {
+    name: String,
+    uri: &'static str,
+    declared: bool,
+    used: bool,
+}
+
+impl Root {
+    pub(super) fn new(text: &str, at: usize, declared: &[(&str, &str)]) -> Self {
+        Self {
+            at,
+            matches: Prefix::choose(text, declared, MATCHES, ["mtc", "rlmtc"]),
+            metadata: Prefix::choose(text, declared, METADATA, ["mda", "rlmda"]),
+        }
+    }
+
+    /// Declares what was used and is not declared yet.
+    pub(super) fn finish(self, splices: &mut Splices) {
+        for prefix in [self.matches, self.metadata] {
+            if prefix.used && !prefix.declared {
+                splices.insert(self.at, format!(" xmlns:{}=\"{}\"", prefix.name, prefix.uri));
+            }
+        }
+    }
+}
+
+impl Prefix {
+    fn choose(text: &str, declared: &[(&str, &str)], uri: &'static str, names: [&str; 2]) -> Self {
+        if let Some((name, _)) = declared.iter().find(|(name, found)| *found == uri && !name.is_empty()) {
+            return Self { name: (*name).to_owned(), uri, declared: true, used: false };
+        }
+        let taken = |name: &str| text.contains(&format!("xmlns:{name}"));
+        let name = names.iter().find(|name| !taken(name)).copied().map_or_else(
+            || (1_u32..).map(|n| format!("{}{n}", names[1])).find(|name| !taken(name)).unwrap_or_default(),
+            str::to_owned,
+        );
+        Self { name, uri, declared: false, used: false }
+    }
+
+    fn take(&mut self) -> String {
+        self.used = true;
+        format!("{}:", self.name)
+    }
+}
+
+/// Writes the history of a unit.
+pub(super) fn unit(
+    speller: Speller<'_, '_>,
+    note_ref: bool,
+    revised: &[Revised<'_>],
+    root: &mut Root,
+    splices: &mut Splices,
+) {
+    let tree = speller.tree;
+    if tree.node(0).kind != Kind::Open {
+        return;
+    }
+    let mut ids = ids(tree);
+    let (mut matches, mut notes) = (String::new(), String::new());
+    let existing = tree.children(0).find(|child| is_matches(tree, *child));
+    for revised in revised {
+        let mut id = tree.plain(revised.found.element, "id").map(String::from);
+        if revised.changed && !revised.edit.versions.is_empty() {
+            let id = id.get_or_insert_with(|| name_segment(tree, revised.found.element, &mut ids, splices));
+            let prefix = match existing {
+                Some(existing) => tree.node(existing).name.prefix().to_owned(),
+                None => root.matches.take(),
+            };
+            let first = existing.map_or(0, |existing| first_round(tree, existing, id));
+            for version in &revised.edit.versions {
+                let round = first.saturating_add(version.round);
+                let metadata =
+                    if speller.full() { metadata(speller, root, version, round) } else { String::new() };
+                matches.push_str(&candidate(speller, &prefix, id, revised, version, round, &metadata));
+            }
+        }
+        if let Some(text) = speller.note(revised.edit.note.as_ref()) {
+            notes.push_str(&note(speller, note_ref, id.as_deref(), text, &mut ids));
+        }
+    }
+    if !matches.is_empty() {
+        let whole = |root: &mut Root| {
+            let p = root.matches.take();
+            format!("<{p}matches>{matches}</{p}matches>")
+        };
+        match existing {
+            Some(existing) if tree.node(existing).kind == Kind::Open => {
+                splices.insert(tree.content(existing).end, matches);
+            }
+            Some(existing) => {
+                let tag = &tree.text[tree.whole(existing)];
+                let open = tag.trim_end_matches("/>");
+                let name = tree.node(existing).name.full;
+                splices.replace(tree.whole(existing), format!("{open}>{matches}</{name}>"));
+            }
+            None => splices.insert(tree.node(0).bytes.end, whole(root)),
+        }
+    }
+    if !notes.is_empty() {
+        insert_notes(tree, notes, splices);
+    }
+}
+
+fn candidate(
+    speller: Speller<'_, '_>,
+    m: &str,
+    id: &str,
+    revised: &Revised<'_>,
+    version: &super::super::write::Version,
+    round: u32,
+    metadata: &str,
+) -> String {
+    let tree = speller.tree;
+    let p = tree.node(0).name.prefix();
+    let found = revised.found;
+    let id = speller.escape(id);
+    let space = |node: Option<usize>| {
+        let space = node.and_then(|node| tree.attribute(node, Ns::Xml, "space"));
+        space.map(|space| format!(" xml:space=\"{}\"", speller.escape(&space))).unwrap_or_default()
+    };
+    let source = &tree.text[tree.content(found.source)];
+    let target = speller.target(found, &version.target);
+    let data = original_data(tree, p, revised);
+    let (from, to) = (space(Some(found.source)), space(tree.child(found.element, "target")));
+    format!(
+        "<{m}match id=\"refineloop-{id}-r{round}\" ref=\"#{id}\" origin=\"{ORIGIN}{round}\" type=\"other\" subType=\"refineloop:previous\">{metadata}{data}<{p}source{from}>{source}</{p}source><{p}target{to}>{target}</{p}target></{m}match>"
+    )
+}
+
+fn metadata(
+    speller: Speller<'_, '_>,
+    root: &mut Root,
+    version: &super::super::write::Version,
+    round: u32,
+) -> String {
+    let a = root.metadata.take();
+    let meta =
+        |kind: &str, value: &str| format!("<{a}meta type=\"{kind}\">{}</{a}meta>", speller.escape(value));
+    let mut metas = meta("round", &round.to_string());
+    if version.round > 0 {
+        metas.push_str(&meta("model", &speller.options.model));
+        metas.push_str(&meta("date", &speller.date()));
+    }
+    if let Some(note) = speller.note(version.note.as_ref()) {
+        metas.push_str(&meta("note", note));
+    }
+    format!("<{a}metadata><{a}metaGroup category=\"refineloop:review\">{metas}</{a}metaGroup></{a}metadata>")
+}
+
+/// The native data the codes of both texts refer to: a candidate has its own copy.
+fn original_data(tree: &Tree<'_>, p: &str, revised: &Revised<'_>) -> String {
+    let Some(store) = tree.child(0, "originalData") else { return String::new() };
+    let target = tree.child(revised.found.element, "target");
+    let within = [Some(revised.found.source), target].into_iter().flatten().flat_map(|node| tree.inner(node));
+    let mut wanted = BTreeSet::new();
+    for node in within.filter(|node| tree.is_element(*node)) {
+        let names = ["dataRef", "dataRefStart", "dataRefEnd"];
+        wanted.extend(names.iter().filter_map(|name| tree.plain(node, name)));
+    }
+    let data = tree.children(store).filter(|child| tree.is(*child, "data"));
+    let data = data.filter(|data| tree.plain(*data, "id").is_some_and(|id| wanted.contains(&id)));
+    let copied: String = data.map(|data| &tree.text[tree.whole(data)]).collect();
+    if copied.is_empty() { copied } else { format!("<{p}originalData>{copied}</{p}originalData>") }
+}
+
+fn note(
+    speller: Speller<'_, '_>,
+    note_ref: bool,
+    segment: Option<&str>,
+    text: &str,
+    ids: &mut BTreeSet<String>,
+) -> String {
+    let tree = speller.tree;
+    let p = tree.node(0).name.prefix();
+    let several = tree.children(0).filter(|child| tree.is(*child, "segment")).nth(1).is_some();
+    let (reference, text) = match segment {
+        Some(id) if note_ref => (format!(" ref=\"#{}\"", speller.escape(id)), text.to_owned()),
+        Some(id) if several => (String::new(), format!("[{id}] {text}")),
+        Some(_) | None => (String::new(), text.to_owned()),
+    };
+    let mut known = tree.child(0, "notes").into_iter().flat_map(|notes| tree.children(notes));
+    if known
+        .any(|note| tree.is(note, "note") && is_ours(tree, note) && tree.characters(note, usize::MAX) == text)
+    {
+        return String::new();
+    }
+    let id = free("refineloop-n", ids);
+    let (language, text) = (speller.note_language(), speller.escape(&text));
+    format!(
+        "<{p}note id=\"{id}\" category=\"refineloop:ai\" appliesTo=\"target\" priority=\"3\"{reference}{language}>{text}</{p}note>"
+    )
+}
+
+fn insert_notes(tree: &Tree<'_>, notes: String, splices: &mut Splices) {
+    let p = tree.node(0).name.prefix();
+    let whole = format!("<{p}notes>{notes}</{p}notes>");
+    let later =
+        |child: &usize| ["originalData", "segment", "ignorable"].iter().any(|name| tree.is(*child, name));
+    match tree.child(0, "notes") {
+        Some(known) if tree.node(known).kind == Kind::Open => splices.insert(tree.content(known).end, notes),
+        Some(known) => splices.replace(tree.whole(known), whole),
+        None => {
+            let at =
+                tree.children(0).find(later).map_or(tree.node(0).bytes.end, |child| tree.whole(child).start);
+            splices.insert(at, whole);
+        }
+    }
+}
+
+fn is_matches(tree: &Tree<'_>, child: usize) -> bool {
+    let name = tree.node(child).name;
+    tree.is_element(child) && name.ns == Ns::Matches && name.local == "matches"
+}
+
+/// The number of the first version to write: after those of an earlier run.
+fn first_round(tree: &Tree<'_>, matches: usize, id: &str) -> u32 {
+    let of_segment = |child: &usize| {
+        tree.is_element(*child)
+            && tree.plain(*child, "ref").is_some_and(|reference| reference.strip_prefix('#') == Some(id))
+    };
+    let own = tree.children(matches).filter(of_segment);
+    own.filter_map(|child| next_round(&tree.plain(child, "origin")?)).max().unwrap_or(0)
+}
+
+/// Gives a segment the identifier a candidate must refer to.
+fn name_segment(
+    tree: &Tree<'_>,
+    segment: usize,
+    ids: &mut BTreeSet<String>,
+    splices: &mut Splices,
+) -> String {
+    let id = free("refineloop-s", ids);
+    let tag: Range<usize> = tree.node(segment).bytes.clone();
+    let after_name = tag.start + 1 + tree.node(segment).name.full.len();
+    splices.insert(after_name, format!(" id=\"{id}\""));
+    id
+}
+
+/// All identifiers in the unit.
+fn ids(tree: &Tree<'_>) -> BTreeSet<String> {
+    let elements = tree.inner(0).filter(|node| tree.is_element(*node));
+    elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect()
+}
+
+fn free(stem: &str, ids: &mut BTreeSet<String>) -> String {
+    let mut number = 1_usize;
+    while ids.contains(&format!("{stem}{number}")) {
+        number += 1;
+    }
+    let id = format!("{stem}{number}");
+    ids.insert(id.clone());
+    id
+}

@@ -1,0 +1,214 @@
+//! The content of a source or a target as text and codes, one side at a time.
+//!
+//! Elements that carry native markup (`ph`, `bpt` …) are taken whole, so nothing inside them is
+//! ever text. What pairs with what is decided within one side; `codes` brings the sides together.
+
+use super::names::{Name, Ns};
+use super::scan::Kind;
+use super::tree::Tree;
+use crate::domain::text::{Form, Half, Reorder};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// One side of a segment.
+#[derive(Debug, Default)]
+pub(crate) struct Side {
+    /// Text and tokens in order.
+    pub(crate) lexemes: Vec<Lexeme>,
+    /// The codes, in the order of their first token.
+    pub(crate) codes: Vec<SideCode>,
+    /// The bytes that may be replaced.
+    pub(crate) bytes: Range<usize>,
+    /// Whether something is in it that can be neither shown nor moved: a comment between words.
+    pub(crate) stuck: bool,
+    /// Whether it carries tracked changes.
+    pub(crate) tracked: bool,
+}
+
+/// A piece of a side.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Lexeme {
+    /// The text of a node.
+    Text(usize),
+    /// A token of a code.
+    Token(usize, Form),
+}
+
+/// A code as one side has it.
+#[derive(Debug, Clone)]
+pub(crate) struct SideCode {
+    /// The node of its element, or of its opening one.
+    pub(crate) node: usize,
+    /// The bytes of the token, or of the opening one.
+    pub(crate) open: Range<usize>,
+    /// The bytes of the closing token.
+    pub(crate) close: Option<Range<usize>>,
+    /// Whether the pair is one XML element.
+    pub(crate) nests: bool,
+    /// The end it stands for, if the other one is elsewhere.
+    pub(crate) half: Option<Half>,
+    /// Whether it marks text only.
+    pub(crate) annotation: bool,
+    /// Whether the text inside must stay.
+    pub(crate) protects: bool,
+    /// Whether its place in a run is fixed.
+    pub(crate) reorder: Reorder,
+}
+
+/// What an element is among inline codes.
+enum Role {
+    /// Stands alone, taken whole.
+    Alone,
+    /// An element around text.
+    Around,
+    /// Opens a pair with this key.
+    Opens(String),
+    /// Closes a pair with this key.
+    Closes(String),
+    /// One end, the other is elsewhere for certain.
+    Half(Half),
+}
+
+/// Reads the content of an element, given as the range of its nodes.
+pub(crate) fn read(tree: &Tree<'_>, nodes: Range<usize>, bytes: Range<usize>) -> Side {
+    let (nodes, bytes) = trim(tree, nodes, bytes);
+    let mut side = Side { bytes, ..Side::default() };
+    let mut around: HashMap<usize, usize> = HashMap::new();
+    let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut at = nodes.start;
+    while at < nodes.end {
+        let node = tree.node(at);
+        match node.kind {
+            Kind::Text | Kind::CData | Kind::Reference => side.lexemes.push(Lexeme::Text(at)),
+            Kind::Comment | Kind::Instruction => side.stuck = true,
+            Kind::Close => {
+                if let Some(code) = around.remove(&node.mate) {
+                    side.codes[code].close = Some(node.bytes.clone());
+                    side.lexemes.push(Lexeme::Token(code, Form::Close));
+                }
+            }
+            Kind::Open | Kind::Empty => {
+                let code = side.codes.len();
+                side.tracked |= is_tracked(tree, at);
+                let mut found = describe(tree, at);
+                match role(tree, at) {
+                    Role::Around => {
+                        found.nests = true;
+                        found.open = node.bytes.clone();
+                        side.lexemes.push(Lexeme::Token(code, Form::Open));
+                        if node.kind == Kind::Empty {
+                            found.close = Some(node.bytes.end..node.bytes.end);
+                            side.lexemes.push(Lexeme::Token(code, Form::Close));
+                        } else {
+                            around.insert(at, code);
+                        }
+                        side.codes.push(found);
+                        at += 1;
+                        continue;
+                    }
+                    Role::Closes(key) => {
+                        if let Some(opener) = waiting.get_mut(&key).and_then(Vec::pop) {
+                            side.codes[opener].close = Some(found.open);
+                            side.codes[opener].half = None;
+                            side.lexemes.push(Lexeme::Token(opener, Form::Close));
+                            at = node.mate.max(at) + 1;
+                            continue;
+                        }
+                        found.half = Some(Half::Close);
+                    }
+                    Role::Opens(key) => {
+                        found.half = Some(Half::Open);
+                        waiting.entry(key).or_default().push(code);
+                    }
+                    Role::Half(half) => found.half = Some(half),
+                    Role::Alone => {}
+                }
+                // A pair is known when its end comes; until then the opener stands alone.
+                side.lexemes.push(Lexeme::Token(code, Form::Alone));
+                side.codes.push(found);
+                at = node.mate.max(at) + 1;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    for lexeme in &mut side.lexemes {
+        if let Lexeme::Token(code, form @ Form::Alone) = lexeme
+            && side.codes[*code].close.is_some()
+        {
+            *form = Form::Open;
+        }
+    }
+    side
+}
+
+/// Leaves comments and instructions at the edges out: their place is clear.
+fn trim(tree: &Tree<'_>, mut nodes: Range<usize>, mut bytes: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let aside = |index: usize| matches!(tree.node(index).kind, Kind::Comment | Kind::Instruction);
+    while !nodes.is_empty() && aside(nodes.start) {
+        bytes.start = tree.node(nodes.start).bytes.end;
+        nodes.start += 1;
+    }
+    while !nodes.is_empty() && aside(nodes.end - 1) {
+        bytes.end = tree.node(nodes.end - 1).bytes.start;
+        nodes.end -= 1;
+    }
+    (nodes, bytes)
+}
+
+fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
+    let local = tree.node(at).name.local;
+    let core = tree.node(at).name.ns == Ns::Core;
+    let no = |name: &str| tree.plain(at, name).is_some_and(|value| value == "no");
+    let mtype = |value: &str| tree.plain(at, "mtype").is_some_and(|found| found == value);
+    let annotation = core && matches!(local, "mrk" | "sm" | "em");
+    SideCode {
+        node: at,
+        open: tree.whole(at),
+        close: None,
+        nests: false,
+        half: None,
+        annotation,
+        protects: annotation && (mtype("protected") || no("translate")),
+        reorder: match tree.plain(at, "canReorder").as_deref() {
+            Some("no") => Reorder::No,
+            Some("firstNo") => Reorder::FirstNo,
+            Some(_) | None => Reorder::Yes,
+        },
+    }
+}
+
+fn role(tree: &Tree<'_>, at: usize) -> Role {
+    let Name { local, ns, .. } = tree.node(at).name;
+    if ns != Ns::Core {
+        return Role::Alone;
+    }
+    let attribute = |name: &str| tree.plain(at, name).map(String::from);
+    let pair = |family: &str| {
+        let by_rid = attribute("rid").map(|rid| format!("{family} rid {rid}"));
+        by_rid.unwrap_or_else(|| format!("{family} id {}", attribute("id").unwrap_or_default()))
+    };
+    let span = |family: &str, name: &str| format!("{family} {}", attribute(name).unwrap_or_default());
+    match local {
+        "g" | "pc" | "mrk" => Role::Around,
+        "bpt" => Role::Opens(pair("pt")),
+        "ept" => Role::Closes(pair("pt")),
+        "bx" => Role::Opens(pair("x")),
+        "ex" => Role::Closes(pair("x")),
+        "sc" => Role::Opens(span("c", "id")),
+        "ec" if attribute("startRef").is_some() => Role::Closes(span("c", "startRef")),
+        "ec" => Role::Half(Half::Close),
+        "sm" => Role::Opens(span("m", "id")),
+        "em" => Role::Closes(span("m", "startRef")),
+        "it" => match attribute("pos").as_deref() {
+            Some("close") => Role::Half(Half::Close),
+            Some(_) | None => Role::Half(Half::Open),
+        },
+        _ => Role::Alone,
+    }
+}
+
+fn is_tracked(tree: &Tree<'_>, at: usize) -> bool {
+    tree.is(at, "mrk")
+        && tree.plain(at, "mtype").is_some_and(|mtype| mtype == "x-sdl-added" || mtype == "x-sdl-deleted")
+}

@@ -1,0 +1,312 @@
+//! A text with codes as bytes of the file again, every untouched character spelled as it was.
+//!
+//! The old content is laid beside the new text by a diff; what is equal keeps its bytes (`&#160;`,
+//! `&gt;`, CDATA, CRLF), what is new is escaped the way its surroundings are.
+
+use super::codes::Markup;
+use super::document::Found;
+use super::inline::{Lexeme, Side};
+use super::scan::Kind;
+use super::tree::{Tree, cdata_inside};
+use super::wellformed;
+use crate::domain::text::{CodedText, Form, Part, Token};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::ops::Range;
+
+/// Beyond this product of lengths the middle of a text is respelled without a diff.
+const MOST_COMPARED: usize = 16 << 20;
+
+/// What a text is made of when it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Item {
+    Char(char),
+    Token(Token),
+}
+
+/// A character or token of the old content and its bytes.
+#[derive(Debug, Clone)]
+struct Spelled {
+    item: Item,
+    bytes: Range<usize>,
+    cdata: bool,
+}
+
+/// How new characters are written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    greater: bool,
+    quote: bool,
+    apostrophe: bool,
+    crlf: bool,
+    ascii: bool,
+}
+
+impl Style {
+    /// The style of a piece of content: a reference where it has references and no raw character.
+    pub(crate) fn of(content: &str, ascii: bool, crlf: bool) -> Self {
+        Self {
+            greater: content.contains("&gt;") || !text_has(content, '>'),
+            quote: content.contains("&quot;") && !text_has(content, '"'),
+            apostrophe: content.contains("&apos;") && !text_has(content, '\''),
+            crlf,
+            ascii,
+        }
+    }
+
+    fn push(self, c: char, out: &mut String) {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' if self.greater || out.ends_with("]]") => out.push_str("&gt;"),
+            '"' if self.quote => out.push_str("&quot;"),
+            '\'' if self.apostrophe => out.push_str("&apos;"),
+            '\r' => out.push_str("&#xD;"),
+            '\n' if self.crlf => out.push_str("\r\n"),
+            c if self.ascii && !c.is_ascii() => out.push_str(&format!("&#x{:X};", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Text as the value of an attribute or as content without history.
+pub(crate) fn escape(text: &str, ascii: bool) -> String {
+    let style = Style { greater: true, quote: true, apostrophe: false, crlf: false, ascii };
+    let mut out = String::with_capacity(text.len() + 16);
+    text.chars().filter(|c| wellformed::is_char(*c)).for_each(|c| style.push(c, &mut out));
+    out
+}
+
+/// The bytes of `text` as content of the segment's target.
+pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bool) -> String {
+    let Some(side) = &found.target else { return String::new() };
+    if *text == found.segment.target {
+        return tree.text[side.bytes.clone()].to_owned();
+    }
+    let old = spelled(tree, side, &found.target_numbers);
+    let new = items(text);
+    let crlf = tree.text[..tree.text.floor_char_boundary(4096)].contains("\r\n");
+    let mut out = Writer {
+        tree,
+        markup: &found.markup,
+        style: Style::of(&tree.text[side.bytes.clone()], ascii, crlf),
+        out: String::with_capacity(side.bytes.len() + 64),
+        cdata: false,
+    };
+    let mut cdata = old.first().is_some_and(|first| first.cdata);
+    for (kept, at) in align(&old, &new) {
+        match kept {
+            Some(before) => {
+                cdata = before.cdata;
+                out.kept(before);
+            }
+            None => out.added(new[at], cdata),
+        }
+    }
+    out.section(false);
+    collapse(tree, &found.markup, out.out)
+}
+
+struct Writer<'w, 'a> {
+    tree: &'w Tree<'a>,
+    markup: &'w [Markup],
+    style: Style,
+    out: String,
+    cdata: bool,
+}
+
+impl Writer<'_, '_> {
+    fn kept(&mut self, spelled: &Spelled) {
+        match spelled.item {
+            Item::Token(token) => self.token(token),
+            Item::Char(c) if spelled.cdata => self.in_section(c, Some(spelled.bytes.clone())),
+            Item::Char(c) => {
+                self.section(false);
+                let bytes = &self.tree.text[spelled.bytes.clone()];
+                if c == '>' && self.out.ends_with("]]") {
+                    self.out.push_str("&gt;");
+                } else {
+                    self.out.push_str(bytes);
+                }
+            }
+        }
+    }
+
+    fn added(&mut self, item: Item, cdata: bool) {
+        match item {
+            Item::Token(token) => self.token(token),
+            // A section has no way to write what only a reference can say.
+            Item::Char(c) if cdata && c != '\r' && (c.is_ascii() || !self.style.ascii) => {
+                self.in_section(c, None)
+            }
+            Item::Char(c) => {
+                self.section(false);
+                self.style.push(c, &mut self.out);
+            }
+        }
+    }
+
+    fn in_section(&mut self, c: char, bytes: Option<Range<usize>>) {
+        self.section(true);
+        if c == '>' && self.out.ends_with("]]") {
+            self.out.push_str("]]><![CDATA[");
+        }
+        match bytes {
+            Some(bytes) => self.out.push_str(&self.tree.text[bytes]),
+            None if c == '\n' && self.style.crlf => self.out.push_str("\r\n"),
+            None => self.out.push(c),
+        }
+    }
+
+    fn token(&mut self, token: Token) {
+        self.section(false);
+        let index = token.number as usize;
+        // The predicate was asked first: every number is in the table.
+        let Some(markup) = self.markup.get(index.wrapping_sub(1)) else { return };
+        match token.form {
+            Form::Alone | Form::Open => {
+                let tag = &self.tree.text[markup.open.clone()];
+                let both_ends = token.form == Form::Open && is_both(markup);
+                match tag.strip_suffix("/>").filter(|_| both_ends) {
+                    Some(start) => {
+                        self.out.push_str(start);
+                        self.out.push('>');
+                    }
+                    None => self.out.push_str(tag),
+                }
+            }
+            Form::Close if is_both(markup) => {
+                self.out.push_str("</");
+                self.out.push_str(self.tree.node(markup.node).name.full);
+                self.out.push('>');
+            }
+            Form::Close => {
+                if let Some(close) = &markup.close {
+                    self.out.push_str(&self.tree.text[close.clone()]);
+                }
+            }
+        }
+    }
+
+    fn section(&mut self, open: bool) {
+        if open != self.cdata {
+            self.out.push_str(if open { "<![CDATA[" } else { "]]>" });
+            self.cdata = open;
+        }
+    }
+}
+
+/// Whether one empty-element tag is both ends of the pair.
+fn is_both(markup: &Markup) -> bool {
+    markup.close.as_ref().is_some_and(Range::is_empty)
+}
+
+/// Writes pairs that were one empty-element tag as one tag again, where they are still empty.
+fn collapse(tree: &Tree<'_>, markup: &[Markup], mut out: String) -> String {
+    for markup in markup.iter().filter(|markup| is_both(markup)) {
+        let tag = &tree.text[markup.open.clone()];
+        let Some(start) = tag.strip_suffix("/>") else { continue };
+        let two = format!("{start}></{}>", tree.node(markup.node).name.full);
+        if let Some(at) = out.find(&two) {
+            out.replace_range(at..at + two.len(), tag);
+        }
+    }
+    out
+}
+
+/// Every item of the old content with its bytes.
+fn spelled(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> Vec<Spelled> {
+    let mut all = Vec::new();
+    for lexeme in &side.lexemes {
+        match *lexeme {
+            Lexeme::Token(code, form) => {
+                let item = Item::Token(Token { number: numbers[code], form });
+                all.push(Spelled { item, bytes: 0..0, cdata: false });
+            }
+            Lexeme::Text(node) => {
+                let node = tree.node(node);
+                let raw = &tree.text[node.bytes.clone()];
+                match node.kind {
+                    Kind::CData => {
+                        spell(cdata_inside(raw), node.bytes.start + "<![CDATA[".len(), true, &mut all);
+                    }
+                    Kind::Reference => all.extend(wellformed::reference(raw).map(|c| Spelled {
+                        item: Item::Char(c),
+                        bytes: node.bytes.clone(),
+                        cdata: false,
+                    })),
+                    Kind::Text => spell(raw, node.bytes.start, false, &mut all),
+                    Kind::Open | Kind::Close | Kind::Empty | Kind::Comment | Kind::Instruction => {}
+                }
+            }
+        }
+    }
+    all
+}
+
+fn spell(raw: &str, base: usize, cdata: bool, all: &mut Vec<Spelled>) {
+    let mut chars = raw.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let mut end = at + c.len_utf8();
+        if c == '\r' && chars.next_if(|(_, next)| *next == '\n').is_some() {
+            end += 1;
+        }
+        let item = Item::Char(if c == '\r' { '\n' } else { c });
+        all.push(Spelled { item, bytes: base + at..base + end, cdata });
+    }
+}
+
+fn items(text: &CodedText) -> Vec<Item> {
+    let mut all = Vec::new();
+    for part in text.parts() {
+        match part {
+            Part::Text(text) => all.extend(text.chars().map(Item::Char)),
+            Part::Token(token) => all.push(Item::Token(*token)),
+        }
+    }
+    all
+}
+
+/// For each new item in order, the old item that is kept for it.
+fn align<'s>(old: &'s [Spelled], new: &[Item]) -> Vec<(Option<&'s Spelled>, usize)> {
+    let same = |pair: &(&Spelled, &Item)| pair.0.item == *pair.1;
+    let head = old.iter().zip(new).take_while(same).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
+    let (old_end, new_end) = (old.len() - tail, new.len() - tail);
+    let mut aligned: Vec<_> = (0..head).map(|at| (Some(&old[at]), at)).collect();
+    let middle = &old[head..old_end];
+    // Two tokens never compare equal by accident, so only the characters make the diff long.
+    if middle.len().saturating_mul(new_end - head) <= MOST_COMPARED {
+        let before: Vec<Item> = middle.iter().map(|spelled| spelled.item).collect();
+        for op in capture_diff_slices(Algorithm::Myers, &before, &new[head..new_end]) {
+            match op {
+                DiffOp::Equal { old_index, new_index, len } => {
+                    aligned.extend((0..len).map(|i| (Some(&middle[old_index + i]), head + new_index + i)));
+                }
+                DiffOp::Insert { new_index, new_len, .. } | DiffOp::Replace { new_index, new_len, .. } => {
+                    aligned.extend((0..new_len).map(|i| (None, head + new_index + i)));
+                }
+                DiffOp::Delete { .. } => {}
+            }
+        }
+    } else {
+        aligned.extend((head..new_end).map(|at| (None, at)));
+    }
+    aligned.extend((0..tail).map(|i| (Some(&old[old_end + i]), new_end + i)));
+    aligned
+}
+
+/// Whether a character stands raw in the text of a piece of markup.
+fn text_has(content: &str, wanted: char) -> bool {
+    let mut in_tag = false;
+    let mut last = '\0';
+    for c in content.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag && last != '-' => in_tag = false,
+            c if c == wanted && !in_tag => return true,
+            _ => {}
+        }
+        last = c;
+    }
+    false
+}

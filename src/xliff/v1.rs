@@ -1,0 +1,108 @@
+//! XLIFF 1.0 to 1.2: the segments of a `trans-unit`.
+//!
+//! Only a `target` directly in the unit is its translation, never that of an `alt-trans`. With
+//! `seg-source`, segments pair by `mid`, wherever the marks stand.
+
+use super::document::{Context, Found};
+use super::found::{Locks, Parts, build, notes};
+use super::names::Ns;
+use super::tree::Tree;
+use crate::domain::file::LanguagePair;
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+
+/// The segments of a unit, in the order of its source.
+pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
+    let Some(source) = tree.child(0, "source") else { return Vec::new() };
+    let target = tree.child(0, "target");
+    let locks = unit_locks(context, tree, target);
+    let unit = Unit { context, tree, source, target, locks };
+    let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
+    let target_marks = target.map(|target| self::marks(tree, target)).unwrap_or_default();
+    let unsegmented = target.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
+    if marks.is_empty() || unsegmented {
+        return vec![unit.segment(0, source, target, Cow::Borrowed(""))];
+    }
+    let mut by_mid: HashMap<Cow<'_, str>, VecDeque<usize>> = HashMap::new();
+    for mark in target_marks {
+        by_mid.entry(mid(tree, mark)).or_default().push_back(mark);
+    }
+    marks
+        .into_iter()
+        .map(|mark| {
+            let mid = mid(tree, mark);
+            let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
+            unit.segment(mark, mark, target, mid)
+        })
+        .collect()
+}
+
+struct Unit<'u, 'a> {
+    context: &'u Context,
+    tree: &'u Tree<'a>,
+    source: usize,
+    target: Option<usize>,
+    locks: Locks,
+}
+
+impl Unit<'_, '_> {
+    fn segment(&self, element: usize, source: usize, target: Option<usize>, mid: Cow<'_, str>) -> Found {
+        let tree = self.tree;
+        let locks = self.locks.and(self.context.dialects.locks(tree, (element > 0).then_some(&*mid)));
+        let language = |node: Option<usize>, of_file: &String| {
+            let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
+            own.filter(|own| !own.is_empty()).map_or_else(|| of_file.clone(), String::from)
+        };
+        let languages = LanguagePair {
+            source: language(Some(self.source), &self.context.languages.source),
+            target: language(self.target, &self.context.languages.target),
+        };
+        let children = tree.children(0).filter(|child| tree.is(*child, "note"));
+        let notes = notes(tree, &["resname"], children);
+        build(self.context, tree, Parts { name: mid, element, source, target, locks, languages, notes })
+    }
+}
+
+fn unit_locks(context: &Context, tree: &Tree<'_>, target: Option<usize>) -> Locks {
+    let state = target.and_then(|target| tree.plain(target, "state"));
+    let id = tree.plain(0, "id").unwrap_or_default();
+    Locks {
+        not_translatable: context.translate == Some(false) || id.starts_with("lockTU_"),
+        protected: (context.approved_protects && is_approved(tree))
+            || state.is_some_and(|state| matches!(&*state, "final" | "signed-off")),
+        ..Locks::default()
+    }
+}
+
+/// Whether the unit says it is approved.
+pub(crate) fn is_approved(tree: &Tree<'_>) -> bool {
+    tree.plain(0, "approved").is_some_and(|approved| approved == "yes")
+}
+
+/// The segment marks inside an element, however deep, those in native code left out.
+fn marks(tree: &Tree<'_>, within: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut nodes = tree.inner(within);
+    while let Some(at) = nodes.next() {
+        if !tree.is_element(at) {
+            continue;
+        }
+        let mate = tree.node(at).mate.max(at);
+        if tree.is(at, "mrk") && tree.plain(at, "mtype").is_some_and(|mtype| mtype == "seg") {
+            found.push(at);
+            nodes.start = mate + 1;
+        } else if !tree.is(at, "g") && !tree.is(at, "mrk") {
+            nodes.start = mate + 1;
+        }
+    }
+    found
+}
+
+fn mid<'a>(tree: &Tree<'a>, mark: usize) -> Cow<'a, str> {
+    tree.plain(mark, "mid").unwrap_or_default()
+}
+
+/// Whether an element holds neither text nor elements.
+fn is_blank(tree: &Tree<'_>, element: usize) -> bool {
+    !tree.inner(element).any(|node| tree.is_element(node)) && tree.characters(element, 4096).trim().is_empty()
+}
