@@ -4,17 +4,14 @@ use crate::app::App;
 use crate::blob::{self, Blob};
 use crate::config::Config;
 use crate::domain::clock::Clock;
+use crate::provider::transport::CONNECT_TIMEOUT;
 use crate::provider::{self, Transport, catalog::Catalog};
 use crate::store::{self, Store};
 use crate::worker::Worker;
 use crate::{grpc, shutdown};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-
-/// How long a connection to a provider may take to come about.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why the service does not start, or broke off.
 #[derive(Debug, thiserror::Error)]

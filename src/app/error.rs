@@ -252,9 +252,7 @@ impl From<crate::store::Error> for Error {
     fn from(error: crate::store::Error) -> Self {
         use crate::store::Error as Store;
         match error {
-            Store::Database(sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_)) => {
-                Self::StoreUnavailable
-            }
+            Store::Unavailable(_) => Self::StoreUnavailable,
             other @ (Store::Database(_)
             | Store::Corrupt(_)
             | Store::Locked(_)

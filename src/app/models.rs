@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::{App, Error};
-use crate::provider::catalog::Model;
+use crate::domain::model::Model;
 
 impl App {
     /// A page of models, in the order of the catalog, and the token of the next page.

@@ -21,41 +21,55 @@ impl Check for Characters {
         if (0..target.len()).all(|at| target.char(at).is_none_or(|c| c.is_ascii() && !c.is_ascii_control())) {
             return;
         }
-        let source_has = |wanted: &dyn Fn(char) -> bool| {
-            (0..view.source.len()).any(|at| view.source.char(at).is_some_and(wanted))
-        };
-        for at in 0..target.len() {
-            let Some(c) = target.char(at) else { continue };
-            let word_around =
-                target.char_before(at).is_some_and(is_word) || target.char(at + 1).is_some_and(is_word);
-            let opaque = target.plain(at).is_none();
-            let (message, fixable) = if is_control(c) {
-                ("a control character", !opaque)
-            } else if c == '\u{FFFD}' {
-                // Inside a word it stands for a letter that is lost: dropping it mends nothing.
-                ("a replacement character", !opaque && !word_around)
-            } else if is_mojibake(target, at) {
-                ("text decoded with the wrong encoding", false)
-            } else {
-                continue;
-            };
-            let known = |other: char| if is_control(c) { other == c } else { c == other && c == '\u{FFFD}' };
-            if source_has(&known)
-                || (is_mojibake(target, at) && (0..view.source.len()).any(|at| is_mojibake(&view.source, at)))
-            {
-                continue;
-            }
-            let fix = if fixable { vec![Edit::text(at..at + 1, "")] } else { Vec::new() };
-            report.add_fixable(
-                "corrupt-chars",
-                Severity::Major,
-                message,
-                Some(target.span(&(at..at + 1))),
-                fix,
-            );
-        }
+        let source = Source::new(&view.source);
+        corrupt(view, &source, report);
         look_alikes(view, report);
-        invisible(view, report);
+        invisible(view, &source, report);
+    }
+}
+
+/// What the source has of the characters in question.
+#[derive(Debug)]
+struct Source {
+    odd: Vec<char>,
+    has_mojibake: bool,
+    has_right_to_left: bool,
+}
+
+impl Source {
+    fn new(line: &Line) -> Self {
+        let mut odd = Vec::new();
+        for c in (0..line.len()).filter_map(|at| line.char(at)) {
+            if (is_control(c) || c == '\u{FFFD}' || kind(c).is_some()) && !odd.contains(&c) {
+                odd.push(c);
+            }
+        }
+        let has_mojibake = (0..line.len()).any(|at| is_mojibake(line, at));
+        Self { odd, has_mojibake, has_right_to_left: has_right_to_left(line) }
+    }
+}
+
+fn corrupt(view: &View<'_>, source: &Source, report: &mut Report) {
+    let target = &view.target;
+    for at in 0..target.len() {
+        let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
+        let (message, removable) = if is_control(c) {
+            ("a control character", true)
+        } else if c == '\u{FFFD}' {
+            // Inside a word it stands for a letter that is lost: dropping it mends nothing.
+            let word = |c: Option<char>| c.is_some_and(is_word);
+            let touches = word(target.char_before(at)) || word(target.char(at + 1));
+            ("a replacement character", !touches)
+        } else if !source.has_mojibake && is_mojibake(target, at) {
+            ("text decoded with the wrong encoding", false)
+        } else {
+            continue;
+        };
+        let cells = at..at + 1;
+        let span = Some(target.span(&cells));
+        let fix =
+            if removable && target.plain(at).is_some() { vec![Edit::text(cells, "")] } else { Vec::new() };
+        report.add_fixable("corrupt-chars", Severity::Major, message, span, fix);
     }
 }
 
@@ -68,41 +82,35 @@ fn is_control(c: char) -> bool {
 fn is_mojibake(line: &Line, at: usize) -> bool {
     let next = |ahead: usize| line.char(at + ahead).unwrap_or(' ');
     let trail = |c: char| {
-        matches!(c, '\u{80}'..='\u{BF}')
+        matches!(c, '\u{80}'..='\u{9F}' | '\u{A1}'..='\u{BF}')
             || matches!(c, 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'Ž' | 'ž' | 'ƒ' | '„' | '…' | '†' | '‡' | '€' | '™')
     };
+    let after_letter = line.char_before(at).is_some_and(char::is_alphabetic);
     match line.char(at) {
-        // Before a letter or a space it is Portuguese.
-        Some('Ã') => trail(next(1)) && next(1) != '\u{A0}',
-        Some('Â') => {
-            matches!(next(1), '\u{A1}'..='\u{BF}') && !line.char_before(at).is_some_and(char::is_alphabetic)
-        }
+        // Before a letter or a space it is Portuguese, before a quote or an ellipsis the end of a word.
+        Some('Ã') => trail(next(1)) && !matches!(next(1), '…' | '„' | '»'),
+        Some('Â') => matches!(next(1), '\u{A1}'..='\u{BA}') && !after_letter,
         Some('â') => next(1) == '€' && !next(2).is_ascii_digit() && next(2) != ' ',
         _ => false,
     }
 }
 
-/// Words that mix Latin with Cyrillic or Greek letters that look the same.
+/// Words that mix Latin with a few Cyrillic letters that look the same, or the other way round.
 fn look_alikes(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
     for word in &target.words {
-        let letters: Vec<char> =
-            word.clone().filter_map(|at| target.char(at)).filter(|c| c.is_alphabetic()).collect();
-        let count = |script: Script| letters.iter().filter(|c| script_of(**c) == script).count();
+        let chars = || word.clone().filter_map(|at| target.char(at));
+        let count = |script: Script| chars().filter(|c| c.is_alphabetic() && script_of(*c) == script).count();
         let (latin, cyrillic) = (count(Script::Latin), count(Script::Cyrillic));
-        if latin == 0 || cyrillic == 0 || latin + cyrillic != letters.len() || latin.max(cyrillic) < 3 {
+        if latin == 0 || cyrillic == 0 || latin.max(cyrillic) < 3 || latin.min(cyrillic) > 2 {
             continue;
         }
-        let rare = if latin < cyrillic { Script::Latin } else { Script::Cyrillic };
-        let alike = letters.iter().filter(|c| script_of(**c) == rare).all(|c| LOOK_ALIKES.contains(*c));
-        // "HTML-код" and "SMSка" are words: only one or two strays among more letters are not.
-        if alike
-            && latin.min(cyrillic) <= 2
-            && !(0..word.len()).any(|at| target.char(word.start + at) == Some('-'))
-        {
-            let span = Some(target.span(word));
+        // "HTML-код" is a word of two parts; "SMSка" has letters that look like no others.
+        let stray = if latin < cyrillic { Script::Latin } else { Script::Cyrillic };
+        let alike = chars().all(|c| c.is_alphabetic() && (script_of(c) != stray || LOOK_ALIKES.contains(c)));
+        if alike {
             let message = "a word of letters of two alphabets that look alike";
-            report.add("corrupt-chars", Severity::Major, message, span);
+            report.add("corrupt-chars", Severity::Major, message, Some(target.span(word)));
         }
     }
 }
@@ -110,30 +118,25 @@ fn look_alikes(view: &View<'_>, report: &mut Report) {
 const LOOK_ALIKES: &str = "aceopxyijsABCEHIKMOPTXYSJасеорхуіјѕАВСЕНІКМОРТХУЅЈ";
 
 /// Zero-width characters, direction marks, soft hyphens and kashidas that the source has not.
-fn invisible(view: &View<'_>, report: &mut Report) {
+fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
     let target = &view.target;
+    let right_to_left = source.has_right_to_left || has_right_to_left(target);
     for at in 0..target.len() {
-        let Some(c) = target.char(at) else { continue };
-        let Some((name, removable)) = kind(c) else { continue };
+        let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
+        let Some((message, removable)) = kind(c) else { continue };
         let needed = match c {
             '\u{200C}' | '\u{200D}' => !is_between_latin(target, at),
             '\u{200B}' => view.target_language.is_any(&["th", "km", "lo", "my", ""]),
-            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                has_right_to_left(target) || has_right_to_left(&view.source)
-            }
-            _ => false,
+            c => right_to_left && is_direction_mark(c),
         };
-        let in_source = (0..view.source.len()).any(|there| view.source.char(there) == Some(c));
-        if needed || in_source {
+        if needed {
             continue;
         }
-        let fix = if removable && target.plain(at).is_some() {
-            vec![Edit::text(at..at + 1, "")]
-        } else {
-            Vec::new()
-        };
-        let span = Some(target.span(&(at..at + 1)));
-        report.add_fixable("invisible", Severity::Minor, name, span, fix);
+        let cells = at..at + 1;
+        let span = Some(target.span(&cells));
+        let fix =
+            if removable && target.plain(at).is_some() { vec![Edit::text(cells, "")] } else { Vec::new() };
+        report.add_fixable("invisible", Severity::Minor, message, span, fix);
     }
 }
 
@@ -142,13 +145,15 @@ fn kind(c: char) -> Option<(&'static str, bool)> {
     match c {
         '\u{200B}' | '\u{2060}' | '\u{FEFF}' => Some(("a zero-width character", true)),
         '\u{200C}' | '\u{200D}' => Some(("a zero-width joiner", true)),
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            Some(("a direction mark", true))
-        }
         '\u{AD}' => Some(("a soft hyphen", false)),
         '\u{640}' => Some(("a kashida", false)),
+        c if is_direction_mark(c) => Some(("a direction mark", true)),
         _ => None,
     }
+}
+
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Joiners shape emoji and the letters of many scripts; between Latin letters they do nothing.

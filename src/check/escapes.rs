@@ -27,14 +27,16 @@ impl Check for Escapes {
 
 const NAMES: [&str; 4] = ["line breaks", "tabs", "escaped line breaks (\\n)", "escaped tabs (\\t)"];
 
-/// Outer whitespace is a matter of its own and not counted.
+/// Outer whitespace is a matter of its own, and what is next to other whitespace is layout.
 fn count(line: &Line) -> [usize; 4] {
     let mut counts = [0; 4];
+    let blank = |at: Option<char>| matches!(at, Some(' ' | '\t' | '\n'));
     for at in line.inner() {
+        let layout = blank(line.char_before(at)) || blank(line.char(at + 1));
         match (line.char(at), line.plain(at + 1)) {
             (Some('\r'), Some('\n')) => {}
-            (Some('\n' | '\r' | '\u{2028}' | '\u{2029}'), _) => counts[0] += 1,
-            (Some('\t'), _) => counts[1] += 1,
+            (Some('\n' | '\r' | '\u{2028}' | '\u{2029}'), _) if !layout => counts[0] += 1,
+            (Some('\t'), _) if !layout => counts[1] += 1,
             (Some('\\'), Some('n')) if line.plain(at).is_some() => counts[2] += 1,
             (Some('\\'), Some('t')) if line.plain(at).is_some() => counts[3] += 1,
             _ => {}

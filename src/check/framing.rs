@@ -20,19 +20,20 @@ pub(super) fn restore(view: &View<'_>, number: u32) -> Vec<Edit> {
     let (source, target) = (&view.source, &view.target);
     let (source_head, source_tail) = (head(source), tail(source));
     // A text of codes alone has no place that is first or last.
-    if target.inner().is_empty() || source_head.len() + source_tail.len() > source.inner().len() {
+    if target.inner().is_empty()
+        || source_head.len().max(source_tail.len()) > MAX_FRAME
+        || source_head.len() + source_tail.len() > source.inner().len()
+    {
         return Vec::new();
     }
-    let wanted: Vec<Token> =
-        source.tokens().map(|(_, token)| token).filter(|token| token.number == number).collect();
+    let wanted: Vec<Token> = source.tokens_of(number).into_iter().map(|(_, token)| token).collect();
     let framed = wanted.iter().all(|token| match token.form {
         Form::Open => source_head.contains(token),
         Form::Close => source_tail.contains(token),
         Form::Alone => source_head.contains(token) || source_tail.contains(token),
     });
     // An end that is still there must frame the target too, or the pair would grow.
-    let present: Vec<Token> =
-        target.tokens().map(|(_, token)| token).filter(|token| token.number == number).collect();
+    let present: Vec<Token> = target.tokens_of(number).into_iter().map(|(_, token)| token).collect();
     if !framed || present.iter().any(|token| !wanted.contains(token) || !frames(view, *token)) {
         return Vec::new();
     }
@@ -48,6 +49,9 @@ pub(super) fn restore(view: &View<'_>, number: u32) -> Vec<Edit> {
     }
     edits
 }
+
+/// More codes than this on one side are no frame.
+const MAX_FRAME: usize = 64;
 
 /// Insertions on one side, in the order of the source; `None` if the order is not certain.
 fn insert(

@@ -42,6 +42,9 @@ impl Check for Length {
 fn weight(line: &Line) -> usize {
     line.plain_chars()
         .map(|(_, c)| {
+            if c.is_whitespace() {
+                return 0;
+            }
             if c.is_ascii() {
                 return 10;
             }

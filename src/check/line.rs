@@ -30,6 +30,8 @@ pub(super) struct Cell {
 pub(super) struct Line {
     pub(super) cells: Vec<Cell>,
     shown_len: u32,
+    /// The tokens with their cells, sorted: long texts have thousands.
+    sorted_tokens: Vec<(Token, usize)>,
     /// Placeholders in the text, in order.
     pub(super) placeholders: Vec<Range<usize>>,
     /// Addresses and paths in the text, in order.
@@ -46,6 +48,7 @@ impl Line {
         let mut line = Self {
             cells: Vec::new(),
             shown_len: 0,
+            sorted_tokens: Vec::new(),
             placeholders: Vec::new(),
             links: Vec::new(),
             words: Vec::new(),
@@ -57,6 +60,7 @@ impl Line {
                 Part::Text(text) => line.push_text(text),
             }
         }
+        line.sorted_tokens.sort_unstable();
         line.hide_protected(codes);
         line.find_words();
         line
@@ -102,6 +106,21 @@ impl Line {
         (0..self.len()).filter_map(|at| self.token(at).map(|token| (at, token)))
     }
 
+    /// The first cell a token stands in.
+    pub(super) fn find(&self, token: Token) -> Option<usize> {
+        let at = self.sorted_tokens.partition_point(|(other, _)| *other < token);
+        self.sorted_tokens.get(at).filter(|(other, _)| *other == token).map(|(_, cell)| *cell)
+    }
+
+    /// The tokens of one code with their cells, in order.
+    pub(super) fn tokens_of(&self, number: u32) -> Vec<(usize, Token)> {
+        let start = self.sorted_tokens.partition_point(|(token, _)| token.number < number);
+        let of_code = self.sorted_tokens[start..].iter().take_while(|(token, _)| token.number == number);
+        let mut tokens: Vec<(usize, Token)> = of_code.map(|(token, at)| (*at, *token)).collect();
+        tokens.sort_unstable();
+        tokens
+    }
+
     /// The characters that are language, with their cells.
     pub(super) fn plain_chars(&self) -> impl Iterator<Item = (usize, char)> + '_ {
         (0..self.len()).filter_map(|at| self.plain(at).map(|c| (at, c)))
@@ -135,6 +154,7 @@ impl Line {
     }
 
     fn push_token(&mut self, token: Token) {
+        self.sorted_tokens.push((token, self.cells.len()));
         self.cells.push(Cell { item: Item::Token(token), shown: self.shown_len, opaque: false });
         let slash = u32::from(token.form == Form::Close);
         self.shown_len += 3 + slash + token.number.checked_ilog10().unwrap_or(0);

@@ -7,6 +7,7 @@
 use super::view::{Report, View};
 use super::{Check, Id};
 use crate::domain::segment::Severity;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a text holds, as byte ranges in order.
@@ -280,18 +281,23 @@ fn numbered(wanted: &[String], given: &[String]) -> bool {
 }
 
 /// What `names` has more often than `others`; as a set if `by_set`.
-fn lacking<'a>(names: &'a [String], others: &[String], by_set: bool) -> Vec<&'a String> {
-    let count = |list: &[String], name: &String| list.iter().filter(|other| *other == name).count();
-    names
-        .iter()
-        .enumerate()
-        .filter(|(at, name)| {
-            let before = count(&names[..*at], name);
-            if by_set { before == 0 && count(others, name) == 0 } else { before >= count(others, name) }
-        })
-        .map(|(_, name)| name)
-        .take(MAX_NAMED)
-        .collect()
+fn lacking<'a>(names: &'a [String], others: &'a [String], by_set: bool) -> Vec<&'a String> {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for other in others {
+        *left.entry(other).or_default() += if by_set { names.len() } else { 1 };
+    }
+    let lacks = |name: &&String| match left.get_mut(name.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        Some(_) | None => true,
+    };
+    let mut lacking: Vec<&String> = names.iter().filter(lacks).take(MAX_NAMED).collect();
+    if by_set {
+        lacking.dedup();
+    }
+    lacking
 }
 
 const MAX_NAMED: usize = 50;

@@ -196,12 +196,19 @@ fn is_usual(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
     let added = source.mark == Mark::None;
     (about_stop && !is_sentence(&view.source, view.source_language, 2))
         || (added && !is_sentence(&view.target, language, 3))
-        || (language.is_any(&["ja"]) && target.mark == Mark::Stop && !added)
-        || (language.is_any(&["ja"])
-            && source.mark == Mark::Stop
-            && target.mark == Mark::None
-            && !is_sentence(&view.source, view.source_language, 4))
-        || (language.is_any(&["vi"]) && source.mark == Mark::Exclamation && target.mark == Mark::Stop)
+        || (language.code == "ja" && is_usual_in_japanese(view, source, target))
+        || (language.code == "vi" && source.mark == Mark::Exclamation && target.mark == Mark::Stop)
+}
+
+/// Questions may end in 。 or nothing, exclamations too; headings and lists have no mark, and a
+/// sentence may have one where the source goes without.
+fn is_usual_in_japanese(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
+    let short = !is_sentence(&view.source, view.source_language, 4);
+    match source.mark {
+        Mark::Question | Mark::Exclamation => matches!(target.mark, Mark::Stop | Mark::None),
+        Mark::Stop => target.mark == Mark::None && short,
+        Mark::None | Mark::Colon | Mark::Ellipsis | Mark::Other => target.mark == Mark::Stop,
+    }
 }
 
 /// Whether a text has as many words as a sentence has at least.
@@ -226,6 +233,10 @@ fn restored(view: &View<'_>, source: &Ending, target: &Ending) -> Vec<Edit> {
     let line = &view.target;
     let last = line.char_before(target.word_end).filter(|c| c.is_alphanumeric());
     let (Some(mark), Some(last)) = (mark, last) else { return Vec::new() };
+    // Two words may be a heading that stands for the sentence.
+    if source.mark == Mark::Stop && !is_sentence(line, view.target_language, 3) {
+        return Vec::new();
+    }
     // A Japanese sentence that ends in a noun may go without; one that ends in kana may not.
     let certain = view.target_language.code != "ja" || ('\u{3041}'..='\u{309F}').contains(&last);
     // French puts a blank before the mark that belongs to it.

@@ -25,9 +25,10 @@ impl Check for Spacing {
     }
 }
 
-/// Runs of two spaces and more within a line. A source that has them is laid out with spaces.
+/// Runs of two spaces and more within a line. A source that has any is laid out with spaces.
 fn doubled(view: &View<'_>, report: &mut Report) {
-    if runs(&view.source).next().is_some() {
+    let blank = |at: usize| view.source.char(at).is_some_and(char::is_whitespace);
+    if view.source.inner().is_empty() || view.source.inner().any(|at| blank(at) && blank(at + 1)) {
         return;
     }
     let target = &view.target;
@@ -72,7 +73,9 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
         if !language.spaced {
             let full = matches!(mark, '、' | '。' | '，') && language.is_any(&["zh", "ja"]);
             let before = at > 0 && target.plain(at - 1) == Some(' ') && !edge(target, at - 1);
-            let after = target.plain(at + 1) == Some(' ') && !edge(target, at + 1);
+            // Before a Latin word a space is a matter of style.
+            let after = target.plain(at + 1) == Some(' ')
+                && target.char(at + 2).is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
             let space = if before { at - 1 } else { at + 1 };
             if full && (before || after) {
                 let message = "a space next to a full-width mark";

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod integrity;
 pub mod job;
 pub mod locale;
+pub mod model;
 pub mod placeholders;
 pub mod progress;
 pub mod segment;

@@ -5,28 +5,12 @@
 
 use super::endpoint::{Endpoint, is_openai};
 use crate::config;
+use crate::domain::model::Model;
 
 /// The name of the provider that is this program itself.
 const BUILTIN: &str = "builtin";
 /// The longest name of a model.
 const LONGEST_NAME: usize = 200;
-
-/// A model a job may name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Model {
-    /// What a job names it by: `PROVIDER/NAME`.
-    pub id: String,
-    /// Its name for people.
-    pub display_name: String,
-    /// What it does, in a sentence.
-    pub description: String,
-    /// The first part of the id.
-    pub provider: String,
-    /// Whether a job may use it now.
-    pub enabled: bool,
-    /// How many tokens it reads and writes in one call; 0 where that means nothing or is unknown.
-    pub context_token_count: u64,
-}
 
 /// All models, and the way to each.
 #[derive(Debug, Clone)]

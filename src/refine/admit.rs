@@ -1,6 +1,8 @@
 //! Which segments enter the loop, and why the others do not.
 
-use crate::domain::segment::{Segment, SkipReason};
+use crate::check;
+use crate::domain::locale::Locale;
+use crate::domain::segment::{Segment, SegmentResult, SkipReason};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -33,6 +35,22 @@ pub fn admit(segment: &Segment, admission: &Admission) -> Option<SkipReason> {
     } else {
         None
     }
+}
+
+/// The result of a segment that stays outside. A missing target is reported though nothing refines
+/// it; other skipped segments are not judged.
+#[must_use]
+pub fn skipped(segment: &Segment, reason: SkipReason) -> SegmentResult {
+    let pair = check::Pair {
+        codes: &segment.codes,
+        source: &segment.source,
+        target: &segment.target,
+        source_locale: &Locale::parse(&segment.languages.source),
+        target_locale: &Locale::parse(&segment.languages.target),
+        max_chars: segment.max_chars,
+    };
+    let findings = if reason == SkipReason::NoTarget { check::findings(&pair) } else { Vec::new() };
+    segment.skipped(reason, findings)
 }
 
 /// Text placeholders: they hold letters, yet nothing to translate.

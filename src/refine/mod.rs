@@ -22,7 +22,7 @@ mod wrapper;
 
 pub mod batch;
 
-pub use admit::{Admission, admit};
+pub use admit::{Admission, admit, skipped};
 pub use machine::{Answer, Ask, AskPlace, Machine, Step};
 
 use serde::{Deserialize, Serialize};

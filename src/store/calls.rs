@@ -38,7 +38,8 @@ pub struct Call {
     pub usage: Option<Usage>,
 }
 
-/// How a call ended. The first four are answers: they are stored, replayed and never asked again.
+/// How a call ended. The first four are answers, stored, replayed and never asked again; so is the
+/// last of several bad replies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallOutcome {
     /// A complete answer, whatever it is worth.

@@ -33,9 +33,12 @@ pub mod tasks;
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The database refused or is gone.
+    /// The database cannot be reached.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] DbErr),
+    /// The database refused.
     #[error("the database failed")]
-    Database(#[from] DbErr),
+    Database(#[source] DbErr),
     /// A stored value cannot be read: written by another version, or damaged.
     #[error("a stored {0} cannot be read")]
     Corrupt(&'static str),
@@ -54,6 +57,16 @@ pub enum Error {
     /// The task that was writing was cut off before it answered.
     #[error("a write was cut off")]
     CutOff,
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+            Self::Unavailable(error)
+        } else {
+            Self::Database(error)
+        }
+    }
 }
 
 /// Shorthand of this module.

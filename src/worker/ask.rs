@@ -144,8 +144,7 @@ impl Line<'_> {
             }
             FailKind::BadReply => {
                 question.bad_replies += 1;
-                let last = question.bad_replies >= MOST_BAD_REPLIES;
-                (if last { CallOutcome::GivenUp } else { CallOutcome::BadReply }, last)
+                (CallOutcome::BadReply, question.bad_replies >= MOST_BAD_REPLIES)
             }
             FailKind::Throttled => (CallOutcome::Throttled, false),
             FailKind::Unavailable => (CallOutcome::Unavailable, false),
@@ -218,14 +217,14 @@ impl Line<'_> {
 
 fn answer(outcome: CallOutcome, text: String) -> Answer {
     match outcome {
-        CallOutcome::Answered => Answer::Text(text),
+        // A reply that is no completion, again and again, is an answer without an item.
+        CallOutcome::Answered | CallOutcome::BadReply => Answer::Text(text),
         CallOutcome::Truncated => Answer::Truncated,
         CallOutcome::Refused => Answer::Refused,
         CallOutcome::GivenUp
         | CallOutcome::TimedOut
         | CallOutcome::Throttled
         | CallOutcome::Unavailable
-        | CallOutcome::BadReply
         | CallOutcome::Fatal
         | CallOutcome::Duplicate => Answer::TimedOut,
     }

@@ -6,12 +6,10 @@
 use super::chunk::{Chunk, Followers, SHARD};
 use super::{Error, Result, Worker};
 use crate::blob::Name;
-use crate::check;
 use crate::domain::job::JobSpec;
-use crate::domain::locale::Locale;
-use crate::domain::segment::{Finding, Segment, SegmentResult, SkipReason};
+use crate::domain::segment::{Segment, SegmentResult};
 use crate::refine::batch::{Batcher, Group};
-use crate::refine::{Admission, admit};
+use crate::refine::{Admission, admit, skipped};
 use crate::store::checkpoint::Ingested;
 use crate::store::tasks::Task;
 use crate::xliff;
@@ -113,7 +111,7 @@ impl Pass {
             }
         }
         if let Some(reason) = admit(&segment, &self.admission) {
-            self.read.skipped.push(segment.skipped(reason, findings(&segment, reason)));
+            self.read.skipped.push(skipped(&segment, reason));
             return Ok(());
         }
         let number = segment.id.number;
@@ -141,19 +139,4 @@ impl Pass {
         }
         self.chunks.blocking_send(Chunk { groups }).map_err(|_| Error::Closed)
     }
-}
-
-/// A missing target is reported though nothing refines it; other skipped segments are not judged.
-fn findings(segment: &Segment, reason: SkipReason) -> Vec<Finding> {
-    if reason != SkipReason::NoTarget {
-        return Vec::new();
-    }
-    check::findings(&check::Pair {
-        codes: &segment.codes,
-        source: &segment.source,
-        target: &segment.target,
-        source_locale: &Locale::parse(&segment.languages.source),
-        target_locale: &Locale::parse(&segment.languages.target),
-        max_chars: segment.max_chars,
-    })
 }

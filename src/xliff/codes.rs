@@ -57,7 +57,11 @@ pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joi
     let mut torn = false;
     let mut shapes: HashMap<_, Vec<_>> = HashMap::new();
     for code in &source.codes {
-        shapes.entry(loose_key(tree, code)).or_default().push((code.close.is_some(), code.half));
+        let shape = (code.close.is_some(), code.half);
+        let known = shapes.entry(loose_key(tree, code)).or_default();
+        if !known.contains(&shape) {
+            known.push(shape);
+        }
     }
     let numbers = match_sides(tree, source, side);
     let mut target_numbers = Vec::with_capacity(side.codes.len());
@@ -193,10 +197,16 @@ fn hint(tree: &Tree<'_>, code: &SideCode) -> String {
 /// XLIFF 2: the native markup a code refers to, kept in the unit.
 fn original_data(tree: &Tree<'_>, code: &SideCode) -> Option<String> {
     let reference = tree.plain(code.node, "dataRef").or_else(|| tree.plain(code.node, "dataRefStart"))?;
-    let store = tree.child(0, "originalData")?;
+    let store = data_store(tree)?;
     let data =
         tree.children(store).take(DATA).find(|data| tree.plain(*data, "id").as_ref() == Some(&reference))?;
     Some(tree.characters(data, HINT * 4))
+}
+
+/// The `originalData` of a unit; it comes before the segments.
+pub(crate) fn data_store(tree: &Tree<'_>) -> Option<usize> {
+    let mut before = tree.children(0).take_while(|child| !tree.is(*child, "segment"));
+    before.find(|child| tree.is(*child, "originalData"))
 }
 
 fn number(index: usize) -> u32 {

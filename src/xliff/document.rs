@@ -13,6 +13,7 @@ use super::tree::{Tree, unescape};
 use super::{v1, v2};
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SkipReason};
+use crate::domain::text::CodedText;
 
 /// The structure of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,7 +185,9 @@ impl<'a> Units<'a, '_> {
             }
             let segment = &mut found.segment;
             let most = self.limits.segment_bytes;
-            if segment.source.text().len() > most || segment.target.text().len() > most {
+            // Codes count too, so that a segment of nothing but codes is bounded.
+            let size = |text: &CodedText| text.text().len() + text.parts().len();
+            if size(&segment.source) > most || size(&segment.target) > most {
                 return Err(Error::limit(self.text, at, "bytes of a segment", "limits.segment_bytes", most));
             }
             let place = self.cursor.place(self.text, at);

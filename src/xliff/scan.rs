@@ -170,7 +170,7 @@ impl<'a> Scanner<'a> {
             }
             Kind::Comment => {
                 self.check(start, wellformed::characters(raw))?;
-                if raw.ends_with("--->") {
+                if raw.len() > "<!---->".len() && raw.ends_with("--->") {
                     return Err(self.malformed(start, "a comment that ends in --->"));
                 }
             }

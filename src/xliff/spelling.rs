@@ -91,6 +91,7 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
         style: Style::of(&tree.text[side.bytes.clone()], ascii, crlf),
         out: String::with_capacity(side.bytes.len() + 64),
         cdata: false,
+        opened: None,
     };
     let mut cdata = old.first().is_some_and(|first| first.cdata);
     for (kept, at) in align(&old, &new) {
@@ -103,7 +104,7 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
         }
     }
     out.section(false);
-    collapse(tree, &found.markup, out.out)
+    out.out
 }
 
 struct Writer<'w, 'a> {
@@ -112,6 +113,8 @@ struct Writer<'w, 'a> {
     style: Style,
     out: String,
     cdata: bool,
+    /// The pair whose opening tag was written last, and where it begins and ends.
+    opened: Option<(u32, usize, usize)>,
 }
 
 impl Writer<'_, '_> {
@@ -166,19 +169,28 @@ impl Writer<'_, '_> {
             Form::Alone | Form::Open => {
                 let tag = &self.tree.text[markup.open.clone()];
                 let both_ends = token.form == Form::Open && is_both(markup);
+                let start = self.out.len();
                 match tag.strip_suffix("/>").filter(|_| both_ends) {
-                    Some(start) => {
-                        self.out.push_str(start);
+                    Some(inner) => {
+                        self.out.push_str(inner);
                         self.out.push('>');
                     }
                     None => self.out.push_str(tag),
                 }
+                self.opened = Some((token.number, start, self.out.len()));
             }
-            Form::Close if is_both(markup) => {
-                self.out.push_str("</");
-                self.out.push_str(self.tree.node(markup.node).name.full);
-                self.out.push('>');
-            }
+            Form::Close if is_both(markup) => match self.opened {
+                // Still empty: one tag again, as it was.
+                Some((number, start, end)) if number == token.number && end == self.out.len() => {
+                    self.out.truncate(start);
+                    self.out.push_str(&self.tree.text[markup.open.clone()]);
+                }
+                Some(_) | None => {
+                    self.out.push_str("</");
+                    self.out.push_str(self.tree.node(markup.node).name.full);
+                    self.out.push('>');
+                }
+            },
             Form::Close => {
                 if let Some(close) = &markup.close {
                     self.out.push_str(&self.tree.text[close.clone()]);
@@ -198,19 +210,6 @@ impl Writer<'_, '_> {
 /// Whether one empty-element tag is both ends of the pair.
 fn is_both(markup: &Markup) -> bool {
     markup.close.as_ref().is_some_and(Range::is_empty)
-}
-
-/// Writes pairs that were one empty-element tag as one tag again, where they are still empty.
-fn collapse(tree: &Tree<'_>, markup: &[Markup], mut out: String) -> String {
-    for markup in markup.iter().filter(|markup| is_both(markup)) {
-        let tag = &tree.text[markup.open.clone()];
-        let Some(start) = tag.strip_suffix("/>") else { continue };
-        let two = format!("{start}></{}>", tree.node(markup.node).name.full);
-        if let Some(at) = out.find(&two) {
-            out.replace_range(at..at + two.len(), tag);
-        }
-    }
-    out
 }
 
 /// Every item of the old content with its bytes.

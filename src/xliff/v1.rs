@@ -3,6 +3,7 @@
 //! Only a `target` directly in the unit is its translation, never that of an `alt-trans`. With
 //! `seg-source`, segments pair by `mid`, wherever the marks stand.
 
+use super::dialect::UnitLocks;
 use super::document::{Context, Found};
 use super::found::{Locks, Parts, build, notes};
 use super::names::Ns;
@@ -16,7 +17,9 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
     let Some(source) = tree.child(0, "source") else { return Vec::new() };
     let target = tree.child(0, "target");
     let locks = unit_locks(context, tree, target);
-    let unit = Unit { context, tree, source, target, locks };
+    let children = tree.children(0).filter(|child| tree.is(*child, "note"));
+    let notes = notes(tree, &["resname"], children);
+    let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree), notes };
     let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
     let target_marks = target.map(|target| self::marks(tree, target)).unwrap_or_default();
     let unsegmented = target.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
@@ -43,12 +46,14 @@ struct Unit<'u, 'a> {
     source: usize,
     target: Option<usize>,
     locks: Locks,
+    dialects: UnitLocks,
+    notes: Vec<String>,
 }
 
 impl Unit<'_, '_> {
     fn segment(&self, element: usize, source: usize, target: Option<usize>, mid: Cow<'_, str>) -> Found {
         let tree = self.tree;
-        let locks = self.locks.and(self.context.dialects.locks(tree, (element > 0).then_some(&*mid)));
+        let locks = self.locks.and(self.dialects.of((element > 0).then_some(&*mid)));
         let language = |node: Option<usize>, of_file: &String| {
             let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
             own.filter(|own| !own.is_empty()).map_or_else(|| of_file.clone(), String::from)
@@ -57,8 +62,7 @@ impl Unit<'_, '_> {
             source: language(Some(self.source), &self.context.languages.source),
             target: language(self.target, &self.context.languages.target),
         };
-        let children = tree.children(0).filter(|child| tree.is(*child, "note"));
-        let notes = notes(tree, &["resname"], children);
+        let notes = self.notes.clone();
         build(self.context, tree, Parts { name: mid, element, source, target, locks, languages, notes })
     }
 }

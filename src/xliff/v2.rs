@@ -16,6 +16,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
     let comments = comments.into_iter().flat_map(|notes| tree.children(notes));
     let notes = notes(tree, &["name"], comments.filter(|note| tree.is(*note, "note")));
     let mut open: HashSet<String> = HashSet::new();
+    let dialects = context.dialects.locks(tree);
     let mut found = Vec::new();
     for segment in tree.children(0).filter(|child| tree.is(*child, "segment")) {
         let Some(source) = tree.child(segment, "source") else { continue };
@@ -27,7 +28,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
             protected: tree.plain(segment, "state").is_some_and(|state| state == "final"),
             ..Locks::default()
         };
-        let locks = locks.and(context.dialects.locks(tree, None));
+        let locks = locks.and(dialects.of(None));
         let language = |node: Option<usize>, of_file: &String| {
             let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
             own.map_or_else(|| of_file.clone(), String::from)

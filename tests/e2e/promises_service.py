@@ -6,7 +6,7 @@ from client import Refusal, Server, word, written
 from world import Client, made
 
 SERVICES = {"refineloop.v1.FileService", "refineloop.v1.JobService", "refineloop.v1.ModelService"}
-MANY = 4000  # segments: some seconds of work, long enough to be interrupted
+MANY = 8000  # segments: enough work to be interrupted, even in a release build
 
 
 def every_service_reports_that_it_serves(world):

@@ -24,8 +24,8 @@ impl Check for PairedMarks {
                 report.add("brackets", Severity::Minor, message, None);
             }
         }
-        let (given, wanted) = (quotes(&view.target), quotes(&view.source));
-        if given.len() % 2 == 1 && wanted.len() % 2 == 0 {
+        let given = quotes(&view.target);
+        if is_open(&view.target, &given) && !is_open(&view.source, &quotes(&view.source)) {
             report.add("quotes", Severity::Minor, "a quote without its other half", None);
         } else {
             form(view, &given, report);
@@ -61,15 +61,18 @@ fn balance(line: &Line, open: &str, close: &str) -> i64 {
     balance
 }
 
-/// The double quotes of a text. Behind a digit `"` is inches.
+/// The double quotes of a text.
 fn quotes(line: &Line) -> Vec<(usize, char)> {
-    line.plain_chars()
-        .filter(|(at, c)| match c {
-            '"' => !line.char_before(*at).is_some_and(|c| c.is_ascii_digit()),
-            '“' | '”' | '„' | '«' | '»' => true,
-            _ => false,
-        })
-        .collect()
+    line.plain_chars().filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '«' | '»')).collect()
+}
+
+/// Whether a quote lacks its other half. Behind a digit `"` may be inches as well as a quote.
+fn is_open(line: &Line, quotes: &[(usize, char)]) -> bool {
+    let inches = |(at, c): &&(usize, char)| {
+        *c == '"' && line.plain(at.wrapping_sub(1)).is_some_and(|c| c.is_ascii_digit())
+    };
+    let sure = quotes.len() - quotes.iter().filter(inches).count();
+    quotes.len() % 2 == 1 && sure % 2 == 1
 }
 
 /// English quotes in a language whose quotes have one form of their own.

@@ -52,6 +52,9 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     let mut wanted = scan(source.line, source.language, source_way);
     let mut given = scan(target.line, target.language, target_way);
     let mut difference = Difference::default();
+    if wanted.len().max(given.len()) > MAX_NUMBERS {
+        return of_many(&wanted, &given);
+    }
     let written = |a: &Numeral, b: &Numeral| a.raw == b.raw && a.negative == b.negative;
     let worth = |a: &Numeral, b: &Numeral| a.values.iter().any(|value| b.values.contains(value));
     // Only a text in another language may have kept the separators of its source.
@@ -72,6 +75,22 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();
     difference.extra = given;
     difference
+}
+
+/// Pairing is quadratic; a text with more numbers than this is a table.
+const MAX_NUMBERS: usize = 500;
+
+/// Compares tables of numbers as they are written: one difference stands for all.
+fn of_many(wanted: &[Numeral], given: &[Numeral]) -> Difference {
+    let sorted = |numerals: &[Numeral]| {
+        let mut runs: Vec<String> = numerals.iter().flat_map(Numeral::runs).collect();
+        runs.sort_unstable();
+        runs
+    };
+    let (wanted, given) = (sorted(wanted), sorted(given));
+    let first = wanted.iter().zip(&given).find(|(a, b)| a != b).map(|(a, _)| a);
+    let missing = first.or_else(|| wanted.get(given.len())).or_else(|| given.get(wanted.len()));
+    Difference { missing: missing.cloned().into_iter().collect(), ..Difference::default() }
 }
 
 /// The number as a person would write it.

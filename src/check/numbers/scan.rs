@@ -162,7 +162,7 @@ fn in_word(line: &Line, start: usize) -> bool {
             || c.is_alphabetic()
                 && !(Script::Japanese.includes(script)
                     || Script::Korean.includes(script)
-                    || matches!(script, Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar))
+                    || matches!(script, Script::Thai | Script::Lao | Script::Khmer))
     })
 }
 

@@ -68,7 +68,7 @@ struct Both<'a> {
 
 impl<'a> Both<'a> {
     fn new(code: &'a Code, view: &View<'_>) -> Self {
-        let of = |line: &Line| line.tokens().filter(|(_, token)| token.number == code.number).collect();
+        let of = |line: &Line| line.tokens_of(code.number);
         Self { code, source: of(&view.source), target: of(&view.target) }
     }
 

@@ -22,10 +22,7 @@ impl Check for AdjacentSpace {
 
     fn find(&self, view: &View<'_>, report: &mut Report) {
         for (at, token) in view.target.tokens() {
-            let Some(there) = view.source.tokens().find(|(_, other)| *other == token).map(|(at, _)| at)
-            else {
-                continue;
-            };
+            let Some(there) = view.source.find(token) else { continue };
             // Where a pair is broken or empty its spaces say nothing.
             if token.form != Form::Alone && !is_whole(&view.target, token.number) {
                 continue;
@@ -42,10 +39,9 @@ impl Check for AdjacentSpace {
 
 /// Whether a pair stands once, in order, with something inside.
 fn is_whole(line: &Line, number: u32) -> bool {
-    let mut ends = line.tokens().filter(|(_, token)| token.number == number);
-    match (ends.next(), ends.next(), ends.next()) {
-        (Some((open, first)), Some((close, last)), None) => {
-            first.form == Form::Open && last.form == Form::Close && close > open + 1
+    match line.tokens_of(number).as_slice() {
+        [(open, first), (close, last)] => {
+            first.form == Form::Open && last.form == Form::Close && *close > open + 1
         }
         _ => false,
     }

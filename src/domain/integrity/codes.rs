@@ -193,7 +193,7 @@ enum Edge {
 }
 
 impl Edge {
-    /// The tokens before any visible character, seen from the edge. All of them if there is none.
+    /// The tokens before any text, seen from the edge. All of them if there is none.
     fn tokens(self, text: &CodedText) -> BTreeSet<Token> {
         let mut parts = text.parts().iter();
         let mut tokens = BTreeSet::new();
@@ -205,7 +205,6 @@ impl Edge {
                 Part::Token(token) => {
                     tokens.insert(*token);
                 }
-                Part::Text(text) if text.trim().is_empty() => {}
                 Part::Text(_) => break,
             }
         }

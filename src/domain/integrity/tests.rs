@@ -1,3 +1,5 @@
+//! Tables of what the predicate allows and refuses.
+
 use super::{Frame, Rule, check};
 use crate::domain::text::{Code, CodedText, Reorder};
 

@@ -1,3 +1,5 @@
+//! Tables of what is a placeholder and what is not.
+
 use super::{find, signature};
 
 fn check(text: &str, expected: &[&str]) {

@@ -2,7 +2,7 @@
 
 use super::count;
 use crate::pb;
-use crate::provider::catalog::Model;
+use crate::domain::model::Model;
 
 pub(crate) fn model(model: Model) -> pb::Model {
     pb::Model {

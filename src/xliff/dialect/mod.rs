@@ -8,9 +8,31 @@ mod txlf;
 use super::found::Locks;
 use super::scan::Attribute;
 use super::tree::{Tree, unescape};
+use std::collections::HashMap;
 
-/// What a dialect says about a segment of the unit at node 0; `mid` if the unit is segmented.
-type Rule = fn(&Tree<'_>, Option<&str>) -> Locks;
+/// What a dialect says about the unit at node 0.
+type Rule = fn(&Tree<'_>, &mut UnitLocks);
+
+/// What dialects say about a unit and its segments.
+#[derive(Debug, Default)]
+pub(crate) struct UnitLocks {
+    /// What holds for the whole unit.
+    unit: Locks,
+    /// What holds if the unit is not segmented.
+    whole: Locks,
+    /// What holds for single segments, by `mid`.
+    segments: HashMap<String, Locks>,
+}
+
+impl UnitLocks {
+    /// What holds for a segment; `mid` if the unit is segmented.
+    pub(crate) fn of(&self, mid: Option<&str>) -> Locks {
+        match mid {
+            Some(mid) => self.unit.and(self.segments.get(mid).copied().unwrap_or_default()),
+            None => self.segments.values().fold(self.unit.and(self.whole), |all, one| all.and(*one)),
+        }
+    }
+}
 
 /// Namespace, name, locking rule.
 const FAMILIES: [(&str, &str, Option<Rule>); 7] = [
@@ -31,9 +53,11 @@ pub(crate) const STANDARD: &str = "standard";
 pub(crate) struct Dialects(Vec<Rule>);
 
 impl Dialects {
-    /// What the dialects say about a segment.
-    pub(crate) fn locks(&self, tree: &Tree<'_>, mid: Option<&str>) -> Locks {
-        self.0.iter().fold(Locks::default(), |locks, rule| locks.and(rule(tree, mid)))
+    /// What the dialects say about a unit.
+    pub(crate) fn locks(&self, tree: &Tree<'_>) -> UnitLocks {
+        let mut locks = UnitLocks::default();
+        self.0.iter().for_each(|rule| rule(tree, &mut locks));
+        locks
     }
 }
 

@@ -8,12 +8,14 @@ mod v2;
 
 use super::document::{Context, Found, Version as Structure};
 use super::error::Error;
+use super::found::is_ours;
 use super::spelling::{escape, render};
 use super::splice::Splices;
 use super::tree::Tree;
 use super::write::{Edit, WriteOptions};
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::OutputMode;
+use std::collections::HashSet;
 
 /// Begins the `origin` of a version, before its number.
 const ORIGIN: &str = "refineloop:r";
@@ -168,6 +170,13 @@ fn language(tag: &str) -> String {
     } else {
         String::new()
     }
+}
+
+/// What the notes among these nodes that are ours refer to and say: none is written twice.
+fn own_notes(tree: &Tree<'_>, nodes: impl Iterator<Item = usize>) -> HashSet<(String, String)> {
+    let notes = nodes.filter(|node| tree.is(*node, "note") && is_ours(tree, *node));
+    let reference = |note: usize| tree.plain(note, "ref").unwrap_or_default().into_owned();
+    notes.map(|note| (reference(note), tree.characters(note, usize::MAX))).collect()
 }
 
 /// The number after the one an `origin` of ours names.

@@ -1,14 +1,13 @@
 //! XLIFF 1.2: `alt-trans` for versions, `note`, and in the header the tool and a phase a round.
 
 use super::super::NAME;
-use super::super::found::is_ours;
 use super::super::names::Ns;
 use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
 use super::super::write::WriteOptions;
-use super::{ORIGIN, Revised, Speller, date, language, next_round};
-use std::collections::BTreeSet;
+use super::{ORIGIN, Revised, Speller, date, language, next_round, own_notes};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The phase of a round, before its number.
 const PHASE: &str = "refineloop-r";
@@ -137,26 +136,32 @@ pub(super) fn unit(
     let tree = speller.tree;
     let p = tree.node(0).name.prefix();
     let (mut notes, mut versions) = (String::new(), String::new());
+    let (known, first, keyed) = (own_notes(tree, tree.children(0)), first_rounds(tree), keyed(tree));
     let mut last = None;
     for revised in revised {
         let segment = &revised.found.segment.id.segment;
         if let Some(note) = speller.note(revised.edit.note.as_ref()) {
             let text = if segment.is_empty() { note.to_owned() } else { format!("[{segment}] {note}") };
-            if !has_note(tree, &text) {
+            if !known.contains(&(String::new(), text.clone())) {
                 notes.push_str(&self::note(speller, p, &text));
             }
         }
         if !revised.changed {
             continue;
         }
-        let first = first_round(tree, segment);
+        let first = first.get(segment).copied().unwrap_or(0);
+        let mid = match (segment.is_empty(), keyed.contains(&revised.found.element)) {
+            (true, _) => String::new(),
+            (false, true) => format!(" mid=\"{}\"", speller.escape(segment)),
+            (false, false) => format!(" extradata=\"{MID}{}\"", speller.escape(segment)),
+        };
         for version in &revised.edit.versions {
             let round = first.saturating_add(version.round);
             last = last.max(Some(round));
             if full && speller.full() {
                 header.rounds.insert(round);
             }
-            versions.push_str(&alt_trans(speller, p, full, revised, version, round));
+            versions.push_str(&alt_trans(speller, &mid, full, revised, version, round));
         }
     }
     let Some(at) = after_core(tree) else { return };
@@ -179,18 +184,13 @@ fn note(speller: Speller<'_, '_>, p: &str, text: &str) -> String {
 
 fn alt_trans(
     speller: Speller<'_, '_>,
-    p: &str,
+    mid: &str,
     full: bool,
     revised: &Revised<'_>,
     version: &super::super::write::Version,
     round: u32,
 ) -> String {
-    let id = &revised.found.segment.id.segment;
-    let mid = match (id.is_empty(), is_keyed(speller.tree, revised.found.element)) {
-        (true, _) => String::new(),
-        (false, true) => format!(" mid=\"{}\"", speller.escape(id)),
-        (false, false) => format!(" extradata=\"{MID}{}\"", speller.escape(id)),
-    };
+    let p = speller.tree.node(0).name.prefix();
     let provenance = match (full, speller.full()) {
         (true, true) => format!(" tool-id=\"{NAME}\" phase-name=\"{PHASE}{round}\""),
         (true, false) => format!(" tool-id=\"{NAME}\""),
@@ -205,25 +205,25 @@ fn alt_trans(
     )
 }
 
-/// The number of the first version to write: after those of an earlier run.
-fn first_round(tree: &Tree<'_>, mid: &str) -> u32 {
-    let versions = tree.children(0).filter(|child| tree.is(*child, "alt-trans"));
-    let own = versions.filter(|version| {
-        let extra = tree.plain(*version, "extradata");
-        let extra = extra.as_deref().and_then(|extra| extra.strip_prefix(MID));
-        extra.unwrap_or(&tree.plain(*version, "mid").unwrap_or_default()) == mid
-    });
-    own.filter_map(|version| next_round(&tree.plain(version, "origin")?)).max().unwrap_or(0)
+/// For each segment the number of the first version to write: after those of an earlier run.
+fn first_rounds(tree: &Tree<'_>) -> HashMap<String, u32> {
+    let mut first: HashMap<String, u32> = HashMap::new();
+    for version in tree.children(0).filter(|child| tree.is(*child, "alt-trans")) {
+        let Some(next) = tree.plain(version, "origin").and_then(|origin| next_round(&origin)) else {
+            continue;
+        };
+        let extra = tree.plain(version, "extradata");
+        let named = extra.as_deref().and_then(|extra| extra.strip_prefix(MID)).map(str::to_owned);
+        let mid = named.unwrap_or_else(|| tree.plain(version, "mid").unwrap_or_default().into_owned());
+        let entry = first.entry(mid).or_default();
+        *entry = next.max(*entry);
+    }
+    first
 }
 
-/// Whether the schema's key finds the mark of a segment: only directly in `seg-source`.
-fn is_keyed(tree: &Tree<'_>, mark: usize) -> bool {
-    tree.child(0, "seg-source").is_some_and(|segmented| tree.children(segmented).any(|child| child == mark))
-}
-
-fn has_note(tree: &Tree<'_>, text: &str) -> bool {
-    let mut notes = tree.children(0).filter(|child| tree.is(*child, "note") && is_ours(tree, *child));
-    notes.any(|note| tree.characters(note, usize::MAX) == text)
+/// The marks the schema's key finds: those directly in `seg-source`.
+fn keyed(tree: &Tree<'_>) -> HashSet<usize> {
+    tree.child(0, "seg-source").into_iter().flat_map(|segmented| tree.children(segmented)).collect()
 }
 
 /// After the last child that XLIFF itself defines: foreign ones must come later.

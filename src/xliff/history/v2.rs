@@ -1,12 +1,12 @@
 //! XLIFF 2: translation candidates for versions, metadata for their provenance, `note`.
 
-use super::super::found::is_ours;
+use super::super::codes::data_store;
 use super::super::names::{MATCHES, METADATA, Ns};
 use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
-use super::{ORIGIN, Revised, Speller, next_round};
-use std::collections::BTreeSet;
+use super::{ORIGIN, Revised, Speller, next_round, own_notes};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// The root, and what must be declared there.
@@ -76,9 +76,15 @@ pub(super) fn unit(
     if tree.node(0).kind != Kind::Open {
         return;
     }
-    let mut ids = ids(tree);
+    let mut ids = Ids::of(tree);
+    let told = Notes {
+        by_reference: note_ref,
+        several: tree.children(0).filter(|child| tree.is(*child, "segment")).nth(1).is_some(),
+        known: own_notes(tree, tree.child(0, "notes").into_iter().flat_map(|notes| tree.children(notes))),
+    };
     let (mut matches, mut notes) = (String::new(), String::new());
     let existing = tree.children(0).find(|child| is_matches(tree, *child));
+    let rounds = existing.map(|existing| first_rounds(tree, existing)).unwrap_or_default();
     for revised in revised {
         let mut id = tree.plain(revised.found.element, "id").map(String::from);
         if revised.changed && !revised.edit.versions.is_empty() {
@@ -87,7 +93,7 @@ pub(super) fn unit(
                 Some(existing) => tree.node(existing).name.prefix().to_owned(),
                 None => root.matches.take(),
             };
-            let first = existing.map_or(0, |existing| first_round(tree, existing, id));
+            let first = rounds.get(id).copied().unwrap_or(0);
             for version in &revised.edit.versions {
                 let round = first.saturating_add(version.round);
                 let metadata =
@@ -96,7 +102,7 @@ pub(super) fn unit(
             }
         }
         if let Some(text) = speller.note(revised.edit.note.as_ref()) {
-            notes.push_str(&note(speller, note_ref, id.as_deref(), text, &mut ids));
+            notes.push_str(&note(speller, &told, id.as_deref(), text, &mut ids));
         }
     }
     if !matches.is_empty() {
@@ -170,7 +176,7 @@ fn metadata(
 
 /// The native data the codes of both texts refer to: a candidate has its own copy.
 fn original_data(tree: &Tree<'_>, p: &str, revised: &Revised<'_>) -> String {
-    let Some(store) = tree.child(0, "originalData") else { return String::new() };
+    let Some(store) = data_store(tree) else { return String::new() };
     let target = tree.child(revised.found.element, "target");
     let within = [Some(revised.found.source), target].into_iter().flatten().flat_map(|node| tree.inner(node));
     let mut wanted = BTreeSet::new();
@@ -184,29 +190,33 @@ fn original_data(tree: &Tree<'_>, p: &str, revised: &Revised<'_>) -> String {
     if copied.is_empty() { copied } else { format!("<{p}originalData>{copied}</{p}originalData>") }
 }
 
-fn note(
-    speller: Speller<'_, '_>,
-    note_ref: bool,
-    segment: Option<&str>,
-    text: &str,
-    ids: &mut BTreeSet<String>,
-) -> String {
-    let tree = speller.tree;
-    let p = tree.node(0).name.prefix();
-    let several = tree.children(0).filter(|child| tree.is(*child, "segment")).nth(1).is_some();
+/// What a new note depends on.
+struct Notes {
+    /// Whether a note can refer to a segment.
+    by_reference: bool,
+    /// Whether the unit has several segments.
+    several: bool,
+    /// Our notes that are there.
+    known: HashSet<(String, String)>,
+}
+
+fn note(speller: Speller<'_, '_>, told: &Notes, segment: Option<&str>, text: &str, ids: &mut Ids) -> String {
+    let p = speller.tree.node(0).name.prefix();
     let (reference, text) = match segment {
-        Some(id) if note_ref => (format!(" ref=\"#{}\"", speller.escape(id)), text.to_owned()),
-        Some(id) if several => (String::new(), format!("[{id}] {text}")),
+        Some(id) if told.by_reference => (format!("#{id}"), text.to_owned()),
+        Some(id) if told.several => (String::new(), format!("[{id}] {text}")),
         Some(_) | None => (String::new(), text.to_owned()),
     };
-    let mut known = tree.child(0, "notes").into_iter().flat_map(|notes| tree.children(notes));
-    if known
-        .any(|note| tree.is(note, "note") && is_ours(tree, note) && tree.characters(note, usize::MAX) == text)
-    {
+    let (known, text) = (told.known.contains(&(reference.clone(), text.clone())), speller.escape(&text));
+    if known {
         return String::new();
     }
-    let id = free("refineloop-n", ids);
-    let (language, text) = (speller.note_language(), speller.escape(&text));
+    let reference = match reference.as_str() {
+        "" => reference,
+        id => format!(" ref=\"{}\"", speller.escape(id)),
+    };
+    let id = ids.note();
+    let language = speller.note_language();
     format!(
         "<{p}note id=\"{id}\" category=\"refineloop:ai\" appliesTo=\"target\" priority=\"3\"{reference}{language}>{text}</{p}note>"
     )
@@ -233,42 +243,57 @@ fn is_matches(tree: &Tree<'_>, child: usize) -> bool {
     tree.is_element(child) && name.ns == Ns::Matches && name.local == "matches"
 }
 
-/// The number of the first version to write: after those of an earlier run.
-fn first_round(tree: &Tree<'_>, matches: usize, id: &str) -> u32 {
-    let of_segment = |child: &usize| {
-        tree.is_element(*child)
-            && tree.plain(*child, "ref").is_some_and(|reference| reference.strip_prefix('#') == Some(id))
-    };
-    let own = tree.children(matches).filter(of_segment);
-    own.filter_map(|child| next_round(&tree.plain(child, "origin")?)).max().unwrap_or(0)
+/// For each segment the number of the first version to write: after those of an earlier run.
+fn first_rounds(tree: &Tree<'_>, matches: usize) -> HashMap<String, u32> {
+    let mut first: HashMap<String, u32> = HashMap::new();
+    for child in tree.children(matches).filter(|child| tree.is_element(*child)) {
+        let Some(next) = tree.plain(child, "origin").and_then(|origin| next_round(&origin)) else { continue };
+        let reference = tree.plain(child, "ref").unwrap_or_default();
+        let entry = first.entry(reference.trim_start_matches('#').to_owned()).or_default();
+        *entry = next.max(*entry);
+    }
+    first
 }
 
 /// Gives a segment the identifier a candidate must refer to.
-fn name_segment(
-    tree: &Tree<'_>,
-    segment: usize,
-    ids: &mut BTreeSet<String>,
-    splices: &mut Splices,
-) -> String {
-    let id = free("refineloop-s", ids);
+fn name_segment(tree: &Tree<'_>, segment: usize, ids: &mut Ids, splices: &mut Splices) -> String {
+    let id = ids.segment();
     let tag: Range<usize> = tree.node(segment).bytes.clone();
     let after_name = tag.start + 1 + tree.node(segment).name.full.len();
     splices.insert(after_name, format!(" id=\"{id}\""));
     id
 }
 
-/// All identifiers in the unit.
-fn ids(tree: &Tree<'_>) -> BTreeSet<String> {
-    let elements = tree.inner(0).filter(|node| tree.is_element(*node));
-    elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect()
+/// The identifiers in the unit, and new ones.
+#[derive(Debug)]
+struct Ids {
+    taken: HashSet<String>,
+    segments: usize,
+    notes: usize,
 }
 
-fn free(stem: &str, ids: &mut BTreeSet<String>) -> String {
-    let mut number = 1_usize;
-    while ids.contains(&format!("{stem}{number}")) {
-        number += 1;
+impl Ids {
+    fn of(tree: &Tree<'_>) -> Self {
+        let elements = tree.inner(0).filter(|node| tree.is_element(*node));
+        let taken = elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect();
+        Self { taken, segments: 0, notes: 0 }
     }
-    let id = format!("{stem}{number}");
-    ids.insert(id.clone());
-    id
+
+    fn segment(&mut self) -> String {
+        Self::free(&self.taken, "refineloop-s", &mut self.segments)
+    }
+
+    fn note(&mut self) -> String {
+        Self::free(&self.taken, "refineloop-n", &mut self.notes)
+    }
+
+    fn free(taken: &HashSet<String>, stem: &str, last: &mut usize) -> String {
+        loop {
+            *last += 1;
+            let id = format!("{stem}{last}");
+            if !taken.contains(&id) {
+                return id;
+            }
+        }
+    }
 }

@@ -1,0 +1,2 @@
+//! filled in by the bench
+fn main() { divan::main(); }

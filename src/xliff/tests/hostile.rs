@@ -1,0 +1,98 @@
+use super::{Error, Limits, load, one, read, two};
+use proptest::prelude::*;
+
+fn refused(bytes: &[u8], expected: &str) {
+    let error = load(bytes).expect_err(expected).to_string();
+    assert!(error.contains(expected), "{error} instead of {expected}");
+    assert!(error.starts_with("line "), "{error}");
+}
+
+#[test]
+fn what_is_not_well_formed_is_refused_with_its_place() {
+    let unit = |inner: &str| one(&format!("<trans-unit id=\"1\"><source>a</source>{inner}</trans-unit>"));
+    for (inner, expected) in [
+        ("<target>a & b</target>", "line 4, column 48"),
+        ("<target>&para;</target>", "the entity para"),
+        ("<target>&#0;</target>", "character reference"),
+        ("<target>\u{1}</target>", "U+0001"),
+        ("<target>a]]>b</target>", "]]> in text"),
+        ("<target a=\"<\">b</target>", "< in an attribute"),
+        ("<target a=\"1\"b=\"2\">b</target>", "no space before"),
+        ("<target a=\"1\" a=\"2\">b</target>", "attribute a twice"),
+        ("<target a=b>b</target>", "without quotes"),
+        ("<target a>b</target>", "without a value"),
+        ("<target a=\"&x;\">b</target>", "the entity x"),
+        ("<target a=\"&lt\">b</target>", "& without ;"),
+        ("<1target>b</1target>", "element name"),
+        ("<target>b</targ>", "does not close target"),
+        ("<!-- a -- b -->", "-- in a comment"),
+        ("<?xml version='1.0'?>", "XML declaration that is not at the beginning"),
+        ("<?XML a?>", "processing instruction"),
+    ] {
+        refused(unit(inner).as_bytes(), expected);
+    }
+    let whole = unit("");
+    refused(format!("{whole}<a/>").as_bytes(), "a second root");
+    refused(format!("{whole}text").as_bytes(), "text outside");
+    refused(b"", "no root element");
+    refused(b"no xml at all", "text outside");
+    refused(&[0xC3, 0x28], "not UTF-8");
+}
+
+#[test]
+fn what_is_no_xliff_is_refused_by_name() {
+    refused(b"<txml version='1'/>", "Wordfast");
+    refused(b"\n <html/>", "root element html");
+    refused(b"<xliff xmlns='urn:other'/>", "namespace urn:other");
+    refused(b"<!DOCTYPE xliff [<!ENTITY a 'b'>]><xliff version='1.2'/>", "document type");
+}
+
+#[test]
+fn limits_are_named_with_their_settings() {
+    refused(format!("<xliff version='1.2'>{}", "<g>".repeat(100_000)).as_bytes(), "limits.depth");
+    let deep = one(&format!("<trans-unit id='1'><source>{}", "<g id='1'>".repeat(100_000)));
+    refused(deep.as_bytes(), "limits.depth");
+    let unit = "<trans-unit id='1'><source>a</source></trans-unit>";
+    refused(one(&unit.replace('1', &"x".repeat((1 << 20) + 1))).as_bytes(), "limits.attribute_bytes");
+    let many: String = (0..513).map(|n| format!(" a{n}='1'")).collect();
+    refused(one(&unit.replace(" id", &format!("{many} id"))).as_bytes(), "limits.attributes");
+    refused(
+        one(&unit.replace(">a<", &format!(">{}<", "a".repeat((256 << 10) + 1)))).as_bytes(),
+        "limits.segment_bytes",
+    );
+    let limits = Limits { segments: 1, ..Limits::default() };
+    let error = read(one(&unit.repeat(2)).as_bytes(), &limits, |_| Ok::<(), Error>(())).unwrap_err();
+    assert!(matches!(error, Error::Limit { setting: "limits.segments", most: 1, .. }), "{error}");
+}
+
+#[test]
+fn a_file_cut_anywhere_is_refused() {
+    for file in [
+        one(
+            "<trans-unit id='1'><source>a<!-- c --><![CDATA[b]]>&amp;<x id='1'/></source><target>ä</target></trans-unit>",
+        ),
+        two("2.0", "<unit id='1'><segment><source>a</source><target>ä<?p i?></target></segment></unit>"),
+    ] {
+        let bytes = file.trim_end().as_bytes();
+        assert!(load(bytes).is_ok());
+        for end in 0..bytes.len() {
+            assert!(load(&bytes[..end]).is_err(), "{end}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = load(&bytes);
+    }
+
+    #[test]
+    fn random_markup_never_panics(pieces in prop::collection::vec(prop::sample::select(vec![
+        "<g id='1'>", "</g>", "<x id=\"1\"/>", "<mrk mtype='seg' mid='1'>", "</mrk>", "a", "&amp;", "<![CDATA[", "]]>",
+        "<!--", "-->", "<bpt id='1'>", "</bpt>", "<ept id='1'/>", "<", ">", "\"", "&#", "<sub>", "</target>", "<target>",
+    ]), 0..14)) {
+        let inner = pieces.concat();
+        let _ = load(one(&format!("<trans-unit id='1'><source>{inner}</source><target>{inner}</target></trans-unit>")).as_bytes());
+    }
+}

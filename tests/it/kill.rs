@@ -1,0 +1,167 @@
+//! Nothing paid for is lost: a server that is killed at any moment goes on where it was.
+
+use crate::harness::{create, document, download, finished, job, spec, upload};
+use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, editor};
+use refineloop::pb::JobStatus;
+use sea_orm::{ConnectionTrait as _, Database, Statement};
+use std::collections::HashSet;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::Notify;
+use tonic::transport::Channel;
+
+/// Segments of the job: forty groups, two rounds each.
+const SEGMENTS: usize = 960;
+/// Kills while calls are made.
+const KILLS: usize = 10;
+
+/// The real binary, serving a data folder.
+struct Process {
+    child: Child,
+    channel: Channel,
+}
+
+impl Process {
+    async fn start(folder: &Path, model: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_refineloop"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(folder)
+            .env("OPENAI_BASE_URL", model)
+            .env_remove("OPENAI_API_KEY")
+            .env("REFINELOOP_LOG", "error")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let (_, address) = first.split_once("listening on ").expect("the server says where it listens");
+        let endpoint = Channel::from_shared(format!("http://{address}")).unwrap();
+        std::thread::spawn(move || lines.for_each(|line| eprintln!("server: {}", line.unwrap_or_default())));
+        let channel = endpoint.connect().await.unwrap();
+        Self { child, channel }
+    }
+
+    /// SIGKILL: no handler, no destructor, no flush.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// How many calls the model answers before it falls silent and rings.
+struct Budget {
+    left: AtomicUsize,
+    ring: Notify,
+}
+
+impl Budget {
+    fn script(self: &Arc<Self>) -> impl Fn(&Asked) -> Act + Send + Sync + use<> {
+        let budget = Arc::clone(self);
+        move |asked| {
+            let take = |left: usize| left.checked_sub(1);
+            match budget.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take) {
+                Ok(1) => {
+                    // The last answer is on its way while the process is killed.
+                    budget.ring.notify_one();
+                    editor(asked)
+                }
+                Ok(_) => editor(asked),
+                Err(_) => {
+                    budget.ring.notify_one();
+                    Act::Hang
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_server_repeats_no_committed_call_and_ends_with_the_same_file() {
+    let input = document(SEGMENTS);
+    let expected = uninterrupted(&input).await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let budget = Arc::new(Budget { left: AtomicUsize::new(0), ring: Notify::new() });
+    let model = Model::start(budget.script()).await;
+    let process = Process::start(folder.path(), &model.base_url).await;
+    let file = upload(&process.channel, "a.xlf", input.as_bytes()).await.unwrap();
+    let id = create(&process.channel, spec(&file, "openai/test")).await.unwrap().job_id;
+    // The first kill comes right after the answer to CreateJob: the job is stored by then.
+    process.kill();
+    assert_unfinished(folder.path()).await;
+
+    let mut committed = HashSet::new();
+    let mut seed: u64 = 20_261_123;
+    for moment in 0..KILLS {
+        // A small generator of our own: the moments are the same in every run.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let answers = 1 + (seed >> 33) as usize % 7;
+        budget.left.store(answers, Ordering::SeqCst);
+        let before = model.keys().len();
+        let process = Process::start(folder.path(), &model.base_url).await;
+        budget.ring.notified().await;
+        process.kill();
+        budget.left.store(0, Ordering::SeqCst);
+        assert_unfinished(folder.path()).await;
+        let asked: HashSet<String> = model.keys().split_off(before).into_iter().collect();
+        assert_eq!(asked.intersection(&committed).count(), 0, "moment {moment} repeats a committed call");
+        let now = committed_calls(folder.path()).await;
+        assert!(now.is_superset(&committed), "moment {moment} lost a committed call");
+        committed = now;
+    }
+    assert!(!committed.is_empty(), "the kills came too early to prove anything");
+
+    budget.left.store(usize::MAX, Ordering::SeqCst);
+    let before = model.keys().len();
+    let process = Process::start(folder.path(), &model.base_url).await;
+    let job = finished(&process.channel, &id).await;
+    assert_eq!(job.status(), JobStatus::Completed);
+    let asked: HashSet<String> = model.keys().split_off(before).into_iter().collect();
+    assert_eq!(asked.intersection(&committed).count(), 0, "the last run repeats a committed call");
+    let progress = job.progress.unwrap();
+    assert_eq!(progress.finished_count, SEGMENTS as i64);
+    assert_eq!(progress.changed_count, SEGMENTS as i64);
+    let output = download(&process.channel, &job.output_file_id).await;
+    assert!(output == expected, "the output differs from that of an uninterrupted run");
+    process.kill();
+}
+
+/// The same job without a kill; its accounts agree with the model's ledger.
+async fn uninterrupted(input: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Model::start(editor).await;
+    let process = Process::start(folder.path(), &model.base_url).await;
+    let file = upload(&process.channel, "a.xlf", input.as_bytes()).await.unwrap();
+    let id = create(&process.channel, spec(&file, "openai/test")).await.unwrap().job_id;
+    finished(&process.channel, &id).await;
+    let usage = job(&process.channel, &id).await.progress.unwrap().usage.unwrap();
+    let answered = i64::try_from(model.answered()).unwrap();
+    assert_eq!(usage.request_count, i64::try_from(model.keys().len()).unwrap());
+    assert_eq!(usage.input_token_count, answered * TOKENS_IN as i64);
+    assert_eq!(usage.output_token_count, answered * TOKENS_OUT as i64);
+    let output = job(&process.channel, &id).await.output_file_id;
+    let bytes = download(&process.channel, &output).await;
+    process.kill();
+    bytes
+}
+
+async fn assert_unfinished(folder: &Path) {
+    let status = &query(folder, "SELECT status FROM jobs").await[0];
+    assert!(matches!(status.as_str(), "queued" | "processing"), "the kill hit a job that was {status}");
+}
+
+async fn committed_calls(folder: &Path) -> HashSet<String> {
+    query(folder, "SELECT call_key FROM calls WHERE answer IS NOT NULL").await.into_iter().collect()
+}
+
+async fn query(folder: &Path, sql: &str) -> Vec<String> {
+    let url = format!("sqlite://{}", folder.join("refineloop.db").display());
+    let db = Database::connect(url).await.unwrap();
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let values = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    db.close().await.unwrap();
+    values
+}

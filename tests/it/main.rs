@@ -1,0 +1,16 @@
+//! The contract, tested at its boundary: a real server on a real socket, a real binary where a
+//! process has to die, and a model that speaks HTTP. One file a promise.
+
+mod bad_input;
+mod cancel;
+mod command_line;
+mod drain;
+mod harness;
+mod jobs;
+mod kill;
+mod model;
+mod model_faults;
+mod roundtrip;
+mod tidy;
+mod uploads;
+mod watch;

@@ -1,0 +1,179 @@
+//! A language model for tests: speaks the OpenAI protocol over a real socket, answers by a script,
+//! and writes every request it gets into a ledger.
+
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Tokens every answer claims to have used.
+pub(crate) const TOKENS_IN: u64 = 100;
+pub(crate) const TOKENS_OUT: u64 = 40;
+
+/// One request.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    /// Its place among all requests, from 0.
+    pub(crate) number: usize,
+    /// The idempotency key it came with.
+    pub(crate) key: String,
+    /// The segments it is about.
+    pub(crate) segments: Vec<Value>,
+    /// The whole body.
+    pub(crate) body: Value,
+}
+
+/// What the model does with a request.
+#[derive(Debug, Clone)]
+pub(crate) enum Act {
+    /// Answers with these items.
+    Items(Vec<Value>),
+    /// Answers with this text as the completion.
+    Text(String),
+    /// Answers with a status and headers.
+    Status(u16, &'static str),
+    /// Never answers.
+    Hang,
+    /// Closes the connection.
+    HangUp,
+}
+
+type Script = Arc<dyn Fn(&Asked) -> Act + Send + Sync>;
+
+/// A running model.
+#[derive(Clone)]
+pub(crate) struct Model {
+    pub(crate) base_url: String,
+    ledger: Arc<Mutex<Vec<(String, bool)>>>,
+}
+
+impl Model {
+    pub(crate) async fn start(script: impl Fn(&Asked) -> Act + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+        let model = Self { base_url, ledger: Arc::default() };
+        let (serving, script) = (model.clone(), Arc::new(script) as Script);
+        tokio::spawn(async move {
+            loop {
+                let (socket, _) = listener.accept().await.unwrap();
+                tokio::spawn(serving.clone().serve(socket, Arc::clone(&script)));
+            }
+        });
+        model
+    }
+
+    /// The keys of all requests so far, in order.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.ledger.lock().unwrap().iter().map(|(key, _)| key.clone()).collect()
+    }
+
+    /// How many requests got a whole completion.
+    pub(crate) fn answered(&self) -> u64 {
+        self.ledger.lock().unwrap().iter().filter(|(_, answered)| *answered).count() as u64
+    }
+
+    async fn serve(self, mut socket: TcpStream, script: Script) {
+        let Some((key, body)) = request(&mut socket).await else { return };
+        let number = {
+            let mut ledger = self.ledger.lock().unwrap();
+            ledger.push((key.clone(), false));
+            ledger.len() - 1
+        };
+        let asked = Asked { number, key, segments: segments(&body), body };
+        let answer = match script(&asked) {
+            Act::Items(items) => completion(&json!({ "items": items }).to_string()),
+            Act::Text(text) => completion(&text),
+            Act::Status(status, headers) => {
+                format!("HTTP/1.1 {status} x\r\n{headers}content-length: 0\r\nconnection: close\r\n\r\n")
+            }
+            Act::Hang => return std::future::pending().await,
+            Act::HangUp => return,
+        };
+        let whole = answer.starts_with("HTTP/1.1 200");
+        // The client may have been killed in the meantime; the ledger then says "not answered".
+        let written = socket.write_all(answer.as_bytes()).await.is_ok();
+        self.ledger.lock().unwrap()[number].1 = whole && written;
+        let _gone = socket.shutdown().await;
+    }
+}
+
+/// An editor that finds `falsch` and makes it `richtig`, and nothing wrong otherwise.
+pub(crate) fn editor(asked: &Asked) -> Act {
+    Act::Items(asked.segments.iter().map(edit).collect())
+}
+
+/// The editor's item for one segment.
+pub(crate) fn edit(segment: &Value) -> Value {
+    let target = segment["tgt"].as_str().unwrap();
+    if target.contains("falsch") {
+        item(segment, &target.replace("falsch", "richtig"), "falsch")
+    } else {
+        json!({
+            "id": segment["id"], "anchor": anchor(segment), "verdict": "ok", "issues": [],
+            "revised": "", "note": "",
+        })
+    }
+}
+
+/// An item that revises a segment because of `span`.
+pub(crate) fn item(segment: &Value, revised: &str, span: &str) -> Value {
+    json!({
+        "id": segment["id"], "anchor": anchor(segment), "verdict": "revise",
+        "issues": [{
+            "cat": "accuracy/mistranslation", "sev": "major", "src_span": "", "tgt_span": span,
+            "why": "It says the opposite.",
+        }],
+        "revised": revised, "note": "It said the opposite.",
+    })
+}
+
+fn anchor(segment: &Value) -> String {
+    segment["src"].as_str().unwrap().chars().take(24).collect()
+}
+
+fn completion(text: &str) -> String {
+    let body = json!({
+        "id": "x", "object": "chat.completion", "model": "test",
+        "choices": [{
+            "index": 0, "finish_reason": "stop", "message": { "role": "assistant", "content": text },
+        }],
+        "usage": {
+            "prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT,
+            "total_tokens": TOKENS_IN + TOKENS_OUT,
+        },
+    })
+    .to_string();
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn segments(body: &Value) -> Vec<Value> {
+    let user = body["messages"][1]["content"].as_str().unwrap_or_default();
+    let (_, list) = user.rsplit_once("SEGMENTS\n").expect("the prompt ends with its segments");
+    serde_json::from_str(list).unwrap()
+}
+
+async fn request(socket: &mut TcpStream) -> Option<(String, Value)> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+            let header = |name: &str| {
+                head.lines().find_map(|line| {
+                    let (key, value) = line.split_once(':')?;
+                    key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+                })
+            };
+            let length: usize = header("content-length").unwrap().parse().unwrap();
+            if bytes.len() >= end + 4 + length {
+                let body = serde_json::from_slice(&bytes[end + 4..]).unwrap();
+                return Some((header("idempotency-key").unwrap(), body));
+            }
+        }
+        if socket.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! With `builtin/echo` and no history every file comes back byte for byte, through the service.
+//!
+//! The real files of many tools are not part of this project: `REFINELOOP_CORPUS` names their
+//! folder. Without it the files written for this project are used.
+
+use crate::harness::{Server, config, document, refine};
+use std::path::{Path, PathBuf};
+
+fn utf16(text: &str, little: bool) -> Vec<u8> {
+    let text = text.replace("UTF-8", "UTF-16");
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+}
+
+fn own_files() -> Vec<(String, Vec<u8>)> {
+    let text = document(5);
+    let mut files = vec![
+        ("plain".to_owned(), text.clone().into_bytes()),
+        ("bom".to_owned(), format!("\u{feff}{text}").into_bytes()),
+        ("crlf".to_owned(), text.replace('\n', "\r\n").into_bytes()),
+        ("no final newline".to_owned(), text.trim_end().as_bytes().to_vec()),
+        ("utf-16 le".to_owned(), utf16(&text, true)),
+        ("utf-16 be".to_owned(), utf16(&text, false)),
+    ];
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "xlf") {
+            files.push((path.display().to_string(), std::fs::read(path).unwrap()));
+        }
+    }
+    files
+}
+
+#[tokio::test]
+async fn our_own_files_come_back_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(config(folder.path())).await;
+    for (name, bytes) in own_files() {
+        let (_, output) = refine(&server.channel, "a.xlf", &bytes, "builtin/echo").await;
+        assert!(output == bytes, "{name} came back changed");
+    }
+    server.drain().await;
+}
+
+/// Every `valid` and `nonconformant` file of version 1.2 and 2.x.
+fn corpus() -> Vec<PathBuf> {
+    let Some(folder) = option_env("REFINELOOP_CORPUS") else { return Vec::new() };
+    let index = std::fs::read_to_string(folder.join("INDEX.tsv")).unwrap();
+    let mut lines = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    let column = |name: &str| head.iter().position(|column| *column == name).unwrap();
+    let (path, version, validity) = (column("path"), column("version"), column("validity"));
+    lines
+        .filter(|row| matches!(row[validity], "valid" | "nonconformant"))
+        .filter(|row| row[version] == "1.2" || row[version].starts_with("2."))
+        .map(|row| folder.join(row[path]))
+        .collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the corpus lies outside of the project")]
+fn option_env(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from)
+}
+
+#[tokio::test]
+async fn the_files_of_the_corpus_come_back_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(config(folder.path())).await;
+    let files = corpus();
+    let mut changed = Vec::new();
+    let mut refused = Vec::new();
+    for path in &files {
+        let bytes = std::fs::read(path).unwrap();
+        match crate::harness::upload(&server.channel, "a.xlf", &bytes).await {
+            Err(status) => refused.push(format!("{}: {}", path.display(), status.message())),
+            Ok(_) => {
+                let (_, output) = refine(&server.channel, "a.xlf", &bytes, "builtin/echo").await;
+                if output != bytes {
+                    changed.push(path.display().to_string());
+                }
+            }
+        }
+    }
+    let same = files.len() - changed.len() - refused.len();
+    println!("corpus: {same} of {} files came back byte for byte, {} refused", files.len(), refused.len());
+    refused.iter().for_each(|line| println!("refused {line}"));
+    assert!(changed.is_empty(), "{changed:#?}");
+    // Encodings beyond UTF-8 and UTF-16 are refused by name until they are built.
+    let unknown: Vec<_> = refused.iter().filter(|line| !line.contains("encoding")).collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    server.drain().await;
+}
