@@ -30,6 +30,7 @@ pub(super) struct Cell {
 pub(super) struct Line {
     pub(super) cells: Vec<Cell>,
     shown_len: u32,
+    inner: Range<usize>,
     /// The tokens with their cells, sorted: long texts have thousands.
     sorted_tokens: Vec<(Token, usize)>,
     /// Placeholders in the text, in order.
@@ -48,6 +49,7 @@ impl Line {
         let mut line = Self {
             cells: Vec::new(),
             shown_len: 0,
+            inner: 0..0,
             sorted_tokens: Vec::new(),
             placeholders: Vec::new(),
             links: Vec::new(),
@@ -62,6 +64,7 @@ impl Line {
         }
         line.sorted_tokens.sort_unstable();
         line.hide_protected(codes);
+        line.find_inner();
         line.find_words();
         line
     }
@@ -143,10 +146,14 @@ impl Line {
 
     /// The cells of the text without whitespace at both ends.
     pub(super) fn inner(&self) -> Range<usize> {
+        self.inner.clone()
+    }
+
+    fn find_inner(&mut self) {
         let blank = |at: &usize| self.char(*at).is_some_and(char::is_whitespace);
         let start = (0..self.len()).take_while(blank).count();
         let end = self.len() - (start..self.len()).rev().take_while(blank).count();
-        start..end
+        self.inner = start..end;
     }
 
     fn shown(&self, at: usize) -> u32 {

@@ -1,6 +1,6 @@
 //! Deterministic findings on a segment, and the repairs that are certain.
 //!
-//! A check is one small type in one file and one line in [`CHECKS`]. Checks are pure: no clock, no
+//! A check is one small type in one file and one line in `CHECKS`. Checks are pure: no clock, no
 //! I/O, the same answer for the same pair. They must not know the loop, models or files: what
 //! needs more than one segment (consistency, terms) is not here. A false alarm is worse than a
 //! miss, so each check names in its file what it leaves alone.

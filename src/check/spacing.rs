@@ -5,6 +5,7 @@ use super::locale::BeforeMarks;
 use super::view::{Edit, Report, View};
 use super::{Check, Id};
 use crate::domain::segment::Severity;
+use std::cell::LazyCell;
 
 /// Doubled spaces (`double-space`), spaces around punctuation (`space-punct`), and the
 /// non-breaking space that French puts before `; : ! ?` (`nbsp`).
@@ -69,6 +70,9 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
     if !language.is_known() {
         return;
     }
+    // What the source does itself is its way of writing. Looked up once: a text may be all commas.
+    let source_spaced = LazyCell::new(|| spaced_marks(&view.source));
+    let source_glued = LazyCell::new(|| view.source.has_arms || any_glued(&view.source));
     for (at, mark) in target.plain_chars() {
         if !language.spaced {
             let full = matches!(mark, '、' | '。' | '，') && language.is_any(&["zh", "ja"]);
@@ -89,11 +93,11 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
         } else {
             &['.', ',', '،']
         };
-        if marks.contains(&mark) && space_before(target, at) && !has_space_before(&view.source, mark) {
+        if marks.contains(&mark) && space_before(target, at) && !source_spaced.contains(&mark) {
             let message = format!("a space before {mark}");
             let (span, fix) = (target.span(&(at - 1..at)), Edit::text(at - 1..at, ""));
             report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
-        } else if mark == ',' && glued(target, at) && !any_glued(&view.source) && !view.source.has_arms {
+        } else if mark == ',' && glued(target, at) && !*source_glued {
             let message = "no space after the comma";
             let (span, fix) = (target.span(&(at..at + 1)), Edit::text(at + 1..at + 1, " "));
             report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
@@ -124,8 +128,16 @@ fn space_before(line: &Line, at: usize) -> bool {
     word && ends && !ratio
 }
 
-fn has_space_before(line: &Line, mark: char) -> bool {
-    line.plain_chars().any(|(at, c)| c == mark && at > 0 && line.char(at - 1).is_some_and(is_space))
+/// The marks a text puts a space before.
+fn spaced_marks(line: &Line) -> Vec<char> {
+    let mut marks: Vec<char> = line
+        .plain_chars()
+        .filter(|(at, c)| !c.is_alphanumeric() && line.char_before(*at).is_some_and(is_space))
+        .map(|(_, c)| c)
+        .collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks
 }
 
 /// `word,word`: letters on both sides, two at least, so that it is no list of keys.

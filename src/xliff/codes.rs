@@ -14,7 +14,7 @@ use std::ops::Range;
 /// The most characters of a hint.
 const HINT: usize = 80;
 /// How many entries of `originalData` are looked through for a hint.
-const DATA: usize = 500;
+const DATA: usize = 200;
 
 /// The codes and texts of a segment.
 #[derive(Debug)]

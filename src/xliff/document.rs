@@ -2,14 +2,15 @@
 //!
 //! Bookkeeping of containers only; what a unit holds is the business of `v1` and `v2`.
 
-use super::Limits;
 use super::codes::Markup;
 use super::dialect::{self, Dialects};
 use super::error::Error;
 use super::inline::Side;
 use super::names::Ns;
+use super::position::Cursor;
 use super::scan::{Event, Kind, Scanner};
 use super::tree::{Tree, unescape};
+use super::{Approval, Limits};
 use super::{v1, v2};
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SkipReason};
@@ -100,15 +101,14 @@ pub(crate) struct Facts {
 pub(crate) fn walk<'a, E: From<Error>>(
     text: &'a str,
     limits: &'a Limits,
-    approved_protects: bool,
+    approval: Approval,
     mut step: impl FnMut(Step<'a, '_>) -> Result<(), E>,
 ) -> Result<Facts, E> {
     let mut scanner = Scanner::new(text, limits);
     let mut facts = Facts::default();
     let mut frames: Vec<(usize, Context)> = Vec::new();
-    let mut cursor = super::position::Cursor::default();
-    let (mut files, mut segments) = (0, 0);
-    let mut units = Units { text, limits, cursor: &mut cursor, segments: &mut segments };
+    let mut files = 0;
+    let mut units = Units { text, limits, cursor: Cursor::default(), segments: 0 };
     while let Some(event) = scanner.next()? {
         if event.kind == Kind::Close {
             while frames.last().is_some_and(|(depth, _)| *depth > scanner.depth()) {
@@ -120,7 +120,7 @@ pub(crate) fn walk<'a, E: From<Error>>(
         }
         let Some((_, parent)) = frames.last() else {
             let mut context = root(&scanner, &event, &mut facts)?;
-            context.approved_protects = approved_protects;
+            context.approved_protects = approval == Approval::Protects;
             step(Step::Root(tag_end(&scanner, &event), scanner.scope.declared()))?;
             frames.push((scanner.depth().max(1), context));
             continue;
@@ -158,14 +158,14 @@ pub(crate) fn walk<'a, E: From<Error>>(
 }
 
 /// Counts and bounds what units hold.
-struct Units<'a, 'c> {
+struct Units<'a> {
     text: &'a str,
     limits: &'a Limits,
-    cursor: &'c mut super::position::Cursor,
-    segments: &'c mut u64,
+    cursor: Cursor,
+    segments: u64,
 }
 
-impl<'a> Units<'a, '_> {
+impl<'a> Units<'a> {
     fn segments(
         &mut self,
         context: &Context,
@@ -178,8 +178,8 @@ impl<'a> Units<'a, '_> {
         };
         for found in &mut found {
             let at = found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start);
-            *self.segments += 1;
-            if *self.segments > self.limits.segments {
+            self.segments += 1;
+            if self.segments > self.limits.segments {
                 let most = usize::try_from(self.limits.segments).unwrap_or(usize::MAX);
                 return Err(Error::limit(self.text, at, "segments of a file", "limits.segments", most));
             }
@@ -191,7 +191,7 @@ impl<'a> Units<'a, '_> {
                 return Err(Error::limit(self.text, at, "bytes of a segment", "limits.segment_bytes", most));
             }
             let place = self.cursor.place(self.text, at);
-            segment.id.number = *self.segments;
+            segment.id.number = self.segments;
             segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
             segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);
             if found.target.as_ref().is_some_and(|side| side.stuck)

@@ -2,7 +2,7 @@
 
 use super::codes::{Joined, join};
 use super::document::{Context, Found};
-use super::inline;
+use super::inline::{self, Pairing};
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SegmentRef, SkipReason};
@@ -54,11 +54,18 @@ pub(crate) struct Parts<'p> {
 
 /// Builds a segment.
 pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Found {
-    let side = |node: usize| inline::read(tree, tree.inner(node), tree.content(node));
-    let source = side(parts.source);
-    let mut target = parts.target.map(side);
-    let Joined { codes, source: from, target: to, markup, target_numbers, torn } =
-        join(tree, &source, target.as_ref());
+    let sides = |pairing: Pairing| {
+        let source = inline::read(tree, parts.source, pairing);
+        let target = parts.target.map(|target| inline::read(tree, target, pairing));
+        let joined = join(tree, &source, target.as_ref());
+        (source, target, joined)
+    };
+    let mut all = sides(Pairing::Together);
+    if all.2.torn {
+        all = sides(Pairing::Apart);
+    }
+    let (source, mut target, joined) = all;
+    let Joined { codes, source: from, target: to, markup, target_numbers, torn } = joined;
     if let Some(target) = &mut target {
         target.stuck |= torn;
     }

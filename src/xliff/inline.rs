@@ -69,9 +69,18 @@ enum Role {
     Half(Half),
 }
 
-/// Reads the content of an element, given as the range of its nodes.
-pub(crate) fn read(tree: &Tree<'_>, nodes: Range<usize>, bytes: Range<usize>) -> Side {
-    let (nodes, bytes) = trim(tree, nodes, bytes);
+/// Whether tags of their own (`bpt`…`ept`, `sc`…`ec` …) are brought together as pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pairing {
+    /// Each opening one with its closing one.
+    Together,
+    /// Each for itself: where one side has lost an end, both must be told apart.
+    Apart,
+}
+
+/// Reads the content of an element.
+pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
+    let (nodes, bytes) = trim(tree, tree.inner(element), tree.content(element));
     let mut side = Side { bytes, ..Side::default() };
     let mut around: HashMap<usize, usize> = HashMap::new();
     let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
@@ -118,7 +127,9 @@ pub(crate) fn read(tree: &Tree<'_>, nodes: Range<usize>, bytes: Range<usize>) ->
                     }
                     Role::Opens(key) => {
                         found.half = Some(Half::Open);
-                        waiting.entry(key).or_default().push(code);
+                        if pairing == Pairing::Together {
+                            waiting.entry(key).or_default().push(code);
+                        }
                     }
                     Role::Half(half) => found.half = Some(half),
                     Role::Alone => {}

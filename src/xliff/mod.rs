@@ -4,42 +4,28 @@
 //! ranges of changed targets. There is no document model and nothing is serialised anew, so what
 //! nobody changed is the same byte for byte. Knows nothing of jobs, models or stores.
 
+mod error;
 mod position;
 
-mod error;
-
 mod encoding;
-
+mod names;
+mod scan;
+mod tree;
 mod wellformed;
 
-mod names;
-
-mod scan;
-
-mod tree;
-
-mod document;
-
-mod v1;
-
-mod v2;
-
 mod dialect;
-
-mod inline;
-
-mod codes;
-
+mod document;
 mod found;
-
-mod spelling;
-
-mod splice;
-
-mod history;
-
+mod v1;
+mod v2;
 mod words;
 
+mod codes;
+mod inline;
+
+mod history;
+mod spelling;
+mod splice;
 mod write;
 
 #[cfg(test)]
@@ -51,7 +37,6 @@ pub use write::{Edit, Version, WriteOptions, Written, write};
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
 use document::{Step, note, walk};
-use std::convert::Infallible;
 use std::io::Read;
 
 /// Our name in everything we write into a file; it is how we recognise our own work later.
@@ -99,7 +84,7 @@ pub fn read<E: From<Error>>(
     let approval = approval(&decoded.text, limits)?;
     let words = words::Words::new();
     let mut summary = XliffSummary::default();
-    let facts = walk(&decoded.text, limits, approval == Approval::Protects, |step| {
+    let facts = walk(&decoded.text, limits, approval, |step| {
         let Step::Unit(_, _, found) = step else { return Ok(()) };
         for found in found {
             let segment = found.segment;
@@ -150,7 +135,7 @@ fn approval(text: &str, limits: &Limits) -> Result<Approval, Error> {
         return Ok(Approval::Protects);
     }
     let (mut approved, mut all) = (0_u64, 0_u64);
-    let facts = walk(text, limits, true, |step| {
+    let facts = walk(text, limits, Approval::Protects, |step| {
         if let Step::Unit(_, tree, found) = step
             && found.iter().any(|found| !found.segment.target.is_empty())
         {
@@ -170,10 +155,4 @@ fn load(mut input: impl Read) -> Result<encoding::Decoded, Error> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     encoding::decode(bytes)
-}
-
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
 }

@@ -7,7 +7,7 @@ use super::history::History;
 use super::spelling::render;
 use super::splice::Splices;
 use super::tree::Tree;
-use super::{Approval, Limits, approval, load};
+use super::{Limits, approval, load};
 use crate::domain::clock::Time;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::OutputMode;
@@ -77,12 +77,12 @@ pub fn write<E: From<Error>>(
 ) -> Result<Written, E> {
     let decoded = load(input)?;
     let text = decoded.text.as_str();
-    let protects = approval(text, limits)? == Approval::Protects;
+    let approval = approval(text, limits)?;
     let ascii = decoded.encoding == Encoding::Ascii;
     let mut splices = Splices::default();
     let mut history = History::new(options, ascii);
     let mut changed = 0;
-    walk(text, limits, protects, |step| {
+    walk(text, limits, approval, |step| {
         match step {
             Step::Root(at, declared) => history.root(text, at, &declared),
             Step::File(prefix, at) => history.file(prefix, at, &mut splices),

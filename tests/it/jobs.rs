@@ -208,7 +208,7 @@ async fn an_erased_job_is_gone_with_its_output() {
 async fn history_and_notes_are_written_if_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
-    let units = "<trans-unit id=\"1\"><source>Save.</source><target>Speichern</target></trans-unit>\n";
+    let units = "<trans-unit id=\"1\"><source>Save the file.</source><target>Datei jetzt speichern</target></trans-unit>\n";
     let file = upload(&server.channel, "guide.xlf", wrap(units).as_bytes()).await.unwrap();
     for (mode, history, notes) in [
         (OutputMode::None, false, false),
@@ -219,7 +219,7 @@ async fn history_and_notes_are_written_if_asked_for() {
         let id = create(&server.channel, options).await.unwrap().job_id;
         let done = finished(&server.channel, &id).await;
         let output = String::from_utf8(download(&server.channel, &done.output_file_id).await).unwrap();
-        assert!(output.contains("Speichern."), "{output}");
+        assert!(output.contains("jetzt speichern."), "{output}");
         assert_eq!(output.contains("alttranstype=\"previous-version\""), history, "{mode:?}");
         assert_eq!(output.contains("annotates=\"target\""), notes, "{mode:?}");
     }

@@ -3,7 +3,8 @@
 //! The real files of many tools are not part of this project: `REFINELOOP_CORPUS` names their
 //! folder. Without it the files written for this project are used.
 
-use crate::harness::{Server, config, document, refine};
+use crate::harness::{Server, config, create, document, download, finished, refine, spec};
+use futures_util::{StreamExt as _, stream};
 use std::path::{Path, PathBuf};
 
 fn utf16(text: &str, little: bool) -> Vec<u8> {
@@ -62,25 +63,37 @@ fn option_env(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).map(PathBuf::from)
 }
 
-#[tokio::test]
+/// What became of a file.
+enum End {
+    Same,
+    Changed(String),
+    Refused(String),
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_files_of_the_corpus_come_back_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
     let files = corpus();
-    let mut changed = Vec::new();
-    let mut refused = Vec::new();
-    for path in &files {
-        let bytes = std::fs::read(path).unwrap();
-        match crate::harness::upload(&server.channel, "a.xlf", &bytes).await {
-            Err(status) => refused.push(format!("{}: {}", path.display(), status.message())),
-            Ok(_) => {
-                let (_, output) = refine(&server.channel, "a.xlf", &bytes, "builtin/echo").await;
-                if output != bytes {
-                    changed.push(path.display().to_string());
-                }
-            }
-        }
-    }
+    let channel = &server.channel;
+    let ends: Vec<End> = stream::iter(&files)
+        .map(|path| async move {
+            let bytes = std::fs::read(path).unwrap();
+            let file = match crate::harness::upload(channel, "a.xlf", &bytes).await {
+                Ok(file) => file,
+                Err(status) => return End::Refused(format!("{}: {}", path.display(), status.message())),
+            };
+            let job = create(channel, spec(&file, "builtin/echo")).await.unwrap();
+            let job = finished(channel, &job.job_id).await;
+            let output = download(channel, &job.output_file_id).await;
+            if output == bytes { End::Same } else { End::Changed(path.display().to_string()) }
+        })
+        .buffer_unordered(4)
+        .collect()
+        .await;
+    let of = |pick: fn(&End) -> Option<&String>| ends.iter().filter_map(pick).cloned().collect::<Vec<_>>();
+    let changed = of(|end| if let End::Changed(name) = end { Some(name) } else { None });
+    let refused = of(|end| if let End::Refused(line) = end { Some(line) } else { None });
     let same = files.len() - changed.len() - refused.len();
     println!("corpus: {same} of {} files came back byte for byte, {} refused", files.len(), refused.len());
     refused.iter().for_each(|line| println!("refused {line}"));

@@ -1,6 +1,6 @@
 //! What the checks know of each language, as tables.
 //!
-//! A language without a row gets [`UNKNOWN`]: then only checks that hold in every language run.
+//! A language without a row gets `UNKNOWN`: then only checks that hold in every language run.
 //! Sources are the Unicode CLDR for numbers and quotes, and common typography for the rest.
 
 mod digits;
@@ -66,7 +66,7 @@ pub(super) struct Marks {
     pub(super) needs_stop: bool,
 }
 
-/// The rules of a language; [`UNKNOWN`] if it has no row.
+/// The rules of a language; `UNKNOWN` if it has no row.
 pub(super) fn language(locale: &Locale) -> &'static Language {
     let region = locale.region.as_deref().unwrap_or_default();
     let found = languages::LANGUAGES

@@ -19,11 +19,12 @@ impl Check for RepeatedMarks {
 
     fn find(&self, view: &View<'_>, report: &mut Report) {
         let target = &view.target;
-        for (run, mark) in repeated(target) {
-            // A source that repeats any mark is written in that tone.
-            if repeated(&view.source).next().is_some() {
-                return;
-            }
+        let mut runs = repeated(target).peekable();
+        // A source that repeats any mark is written in that tone.
+        if runs.peek().is_none() || repeated(&view.source).next().is_some() {
+            return;
+        }
+        for (run, mark) in runs {
             let message = format!("{mark} is repeated");
             report.add("repeated-punct", Severity::Minor, message, Some(target.span(&run)));
         }

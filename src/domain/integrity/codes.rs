@@ -15,10 +15,11 @@ pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Viol
     let source = Layout::of(&table, frame.source);
     let original = Layout::of(&table, frame.original);
     let new = Layout::of(&table, candidate);
-    multiset(&source, &original, &new)?;
+    multiset(&table, &source, &original, &new)?;
     nesting(&source, &original, &new)?;
     runs(&table, frame, candidate)?;
     printf_order(&table, frame, candidate)?;
+    halves(&table, frame, candidate)?;
     spans(&table, &source, &original, &new)?;
     framing(frame, candidate)
 }
@@ -64,9 +65,16 @@ fn well_formed(table: &BTreeMap<u32, &Code>, text: &CodedText) -> Result<(), Vio
 }
 
 /// All codes of the original, and beyond them only what the source has.
-fn multiset(source: &Layout, original: &Layout, new: &Layout) -> Result<(), Violation> {
+fn multiset(
+    table: &BTreeMap<u32, &Code>,
+    source: &Layout,
+    original: &Layout,
+    new: &Layout,
+) -> Result<(), Violation> {
     if let Some(number) = original.codes.keys().find(|number| !new.codes.contains_key(number)) {
-        return broken(format!("code {number} is missing"));
+        let annotation = table.get(number).is_some_and(|code| code.annotation);
+        let rule = if annotation { Rule::Protected } else { Rule::Codes };
+        return Err(Violation::new(rule, format!("code {number} is missing")));
     }
     let known = |number: &u32| original.codes.contains_key(number) || source.codes.contains_key(number);
     match new.codes.keys().find(|number| !known(number)) {
@@ -136,6 +144,34 @@ fn printf_order(table: &BTreeMap<u32, &Code>, frame: &Frame<'_>, new: &CodedText
         return Ok(());
     }
     broken("codes for unnumbered arguments (%s, %d, %@) changed their order")
+}
+
+/// Ends of pairs whose other end is elsewhere keep their order among each other.
+fn halves(table: &BTreeMap<u32, &Code>, frame: &Frame<'_>, new: &CodedText) -> Result<(), Violation> {
+    if frame.codes.iter().filter(|code| code.half.is_some()).count() < 2 {
+        return Ok(());
+    }
+    let order = |text: &CodedText| -> Vec<u32> {
+        let numbers = text.tokens().map(|token| token.number);
+        numbers.filter(|number| table.get(number).is_some_and(|code| code.half.is_some())).collect()
+    };
+    let found = order(new);
+    let as_in = |model: &CodedText| {
+        let model = order(model);
+        let known: BTreeSet<u32> = model.iter().copied().collect();
+        let there: BTreeSet<u32> = found.iter().copied().collect();
+        let common = |order: &[u32], also: &BTreeSet<u32>| -> Vec<u32> {
+            order.iter().copied().filter(|number| also.contains(number)).collect()
+        };
+        common(&found, &known) == common(&model, &there)
+    };
+    // What the source lacks is only anchored in the original, and the other way round.
+    let original: BTreeSet<u32> = frame.original.tokens().map(|token| token.number).collect();
+    let added = found.iter().any(|number| !original.contains(number));
+    if (as_in(frame.original) && !added) || as_in(frame.source) {
+        return Ok(());
+    }
+    broken("codes for one end of a pair changed their order")
 }
 
 /// Spans with letters keep letters, empty ones stay empty, protected ones stay as they are.

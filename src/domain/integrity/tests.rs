@@ -85,6 +85,7 @@ fn spans_keep_their_content() {
     passes("g1", "a [1]b[/1] c", "A b[1][/1] C", "A [1]b[/1] C");
     breaks("p1", "a [1]B[/1] c", "A [1]B[/1] C", "A [1]b[/1] C", Rule::Protected);
     passes("p1", "a [1]B[/1] c", "A [1]B[/1] C", "X [1]B[/1] Y");
+    breaks("p1", "a [1]B[/1] c", "A [1]B[/1] C", "X B Y", Rule::Protected);
 }
 
 #[test]

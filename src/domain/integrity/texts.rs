@@ -89,14 +89,16 @@ fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// Direction, joining, zero width and soft hyphen: invisible, and wrong where nobody put them.
+/// Direction, joining, zero width, soft hyphen, controls and the mark of a decoding error: wrong where
+/// nobody put them.
 fn is_format(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+    matches!(c, '\r' | '\u{7F}'..='\u{9F}' | '\u{FFFD}')
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
         || matches!(c, '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn lines(text: &CodedText) -> usize {
-    chars(text).filter(|c| *c == '\n').count()
+    chars(text).filter(|c| matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')).count()
 }
 
 fn leading(text: &CodedText) -> &str {

@@ -1,8 +1,8 @@
 //! Models outward.
 
 use super::count;
-use crate::pb;
 use crate::domain::model::Model;
+use crate::pb;
 
 pub(crate) fn model(model: Model) -> pb::Model {
     pb::Model {

@@ -1,3 +1,5 @@
+//! What is written beside the targets, and that a second run adds to it.
+
 use super::{Edit, Error, OutputMode, Segment, load, one, revise, rewrite, two};
 
 fn run(file: &str, mode: OutputMode) -> String {

@@ -1,3 +1,5 @@
+//! Input that is broken, hostile or none at all: a clear refusal with its place, never a panic.
+
 use super::{Error, Limits, load, one, read, two};
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What is told of a file: segments, codes, reasons to leave one alone, warnings.
+
 use super::{load, one, segments, told, two};
 
 fn check(file: &str, expected: &[&str]) {
@@ -82,6 +84,12 @@ fn codes_pair_within_a_side_and_match_by_occurrence() {
             "3/: [1]a [2][/1][3] → [1][/1]A",
         ],
     );
+    check(
+        &one(
+            r#"<trans-unit id="1"><source>a <bpt id="1"/>b<ept id="1"/></source><target>A <bpt id="1"/>B</target></trans-unit>"#,
+        ),
+        &["1/: a [1]b[2] → A [1]B"],
+    );
     let codes = &segments(&one(
         r#"<trans-unit id="1"><source>a<ph id="2" equiv-text="count">%s</ph></source><target>A</target></trans-unit>"#,
     ))[0]
@@ -151,6 +159,19 @@ fn approval_of_nearly_all_units_protects_none() {
     assert!(found.iter().all(|segment| segment.skip.is_none()));
     assert!(summary.warnings.iter().any(|warning| warning.contains("approved")));
     assert_eq!((summary.segment_count, summary.refinable_count, summary.word_count), (9, 9, 9));
+}
+
+#[test]
+fn approval_is_a_flag_to_publish_for_typo3() {
+    let unit = |approved: &str| {
+        format!(
+            "<trans-unit id=\"1\" approved=\"{approved}\"><source>a</source><target>A</target></trans-unit>"
+        )
+    };
+    let file = one(&(unit("yes") + &unit("no")));
+    let skipped = |file: &str| segments(file).iter().filter(|segment| segment.skip.is_some()).count();
+    assert_eq!(skipped(&file), 1);
+    assert_eq!(skipped(&file.replace("original=\"a.txt\"", "original=\"EXT:a\" product-name=\"a\"")), 0);
 }
 
 #[test]

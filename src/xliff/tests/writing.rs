@@ -1,3 +1,5 @@
+//! What is written: targets in place, everything else as it was.
+
 use super::{Edit, Error, OutputMode, load, one, replaced, revise, rewrite, told, two};
 use crate::domain::integrity::{Frame, check as holds};
 use crate::domain::text::{CodedText, Form, Part, Token};
@@ -46,6 +48,19 @@ fn codes_keep_the_bytes_of_the_target() {
         replaced(&file, 1, "B [1][/1] b [2][3]").unwrap(),
         unit(r#"B <g id="1"/> b <x id="2"/><ph id="3">t</ph>"#)
     );
+}
+
+#[test]
+fn a_lost_end_of_a_pair_comes_back_from_the_source() {
+    let file = |target: &str| {
+        one(&format!(
+            r#"<trans-unit id="1"><source>a <bpt id="1">{{</bpt>b<ept id="1">}}</ept> c</source><target>{target}</target></trans-unit>"#
+        ))
+    };
+    let broken = file(r#"A <bpt id="1">{</bpt>B C"#);
+    let whole = file(r#"A <bpt id="1">{</bpt>B<ept id="1">}</ept> C"#);
+    assert_eq!(replaced(&broken, 1, "A [1]B[2] C").unwrap(), whole);
+    assert!(replaced(&broken, 1, "A [2]B[1] C").is_err());
 }
 
 #[test]
