@@ -25,7 +25,7 @@ pub mod telemetry;
 
 mod serve;
 
-pub use serve::{Error, Parts, serve};
+pub use serve::{Error, Parts};
 
 /// The contract as generated code. Only the transports and the command line's client name it.
 #[allow(

@@ -10,6 +10,7 @@ use crate::store::{self, Store};
 use crate::worker::Worker;
 use crate::{grpc, shutdown};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -40,6 +41,8 @@ pub struct Parts {
     pub app: App,
     /// Who does the work of jobs.
     pub worker: Worker,
+    /// How long a graceful stop may take.
+    drain: Duration,
 }
 
 impl Parts {
@@ -49,6 +52,7 @@ impl Parts {
     /// A folder that cannot be used, or that another process uses.
     pub async fn open(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<Self, Error> {
         provider::install_tls();
+        let drain = config.engine.drain;
         let config = Arc::new(config);
         let store = Store::open(&config.data_dir, clock.clone()).await?;
         let blob = Blob::open(&config.data_dir)?;
@@ -64,31 +68,26 @@ impl Parts {
             transport,
         );
         let app = App::new(config, store, blob, catalog, clock, shutdown);
-        Ok(Self { app, worker })
+        Ok(Self { app, worker, drain })
     }
 }
 
-/// Serves on `listener` until `shutdown`, then drains: watches end, open calls finish, work in hand
-/// is stored, leases are given back.
-///
-/// # Errors
-/// The state cannot be opened, or the network failed.
-pub async fn serve(
-    config: Config,
-    clock: Clock,
-    listener: TcpListener,
-    shutdown: CancellationToken,
-) -> Result<(), Error> {
-    let drain = config.engine.drain;
-    let parts = Parts::open(config, clock, shutdown.clone()).await?;
-    let worker = tokio::spawn(parts.worker.run(shutdown.clone()));
-    let doors = tokio::spawn(grpc::serve(parts.app, listener, shutdown.clone()));
-    let served = shutdown::bounded(doors, &shutdown, drain).await;
-    // The doors end before only when the network failed: then the worker is to stop as well.
-    shutdown.cancel();
-    worker.await?;
-    match served {
-        Some(served) => Ok(served??),
-        None => Ok(()),
+impl Parts {
+    /// Serves on `listener` until `shutdown`, then drains: watches end, open calls finish, work in
+    /// hand is stored, leases are given back.
+    ///
+    /// # Errors
+    /// The network failed.
+    pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) -> Result<(), Error> {
+        let worker = tokio::spawn(self.worker.run(shutdown.clone()));
+        let doors = tokio::spawn(grpc::serve(self.app, listener, shutdown.clone()));
+        let served = shutdown::bounded(doors, &shutdown, self.drain).await;
+        // The doors end before only when the network failed: then the worker is to stop as well.
+        shutdown.cancel();
+        worker.await?;
+        match served {
+            Some(served) => Ok(served??),
+            None => Ok(()),
+        }
     }
 }

@@ -35,7 +35,7 @@ pub(super) struct Counts {
 pub(super) enum Shown {
     Bar(ProgressBar),
     Plain(Counts),
-    Jsonl,
+    Jsonl(Counts),
     Nothing,
 }
 
@@ -46,7 +46,7 @@ impl Progress {
             Self::Bar => Shown::Bar(bar()),
             Self::Auto if terminal => Shown::Bar(bar()),
             Self::Auto | Self::Plain => Shown::Plain(Counts::default()),
-            Self::Jsonl => Shown::Jsonl,
+            Self::Jsonl => Shown::Jsonl(Counts::default()),
             Self::None => Shown::Nothing,
         }
     }
@@ -67,14 +67,15 @@ impl Shown {
                     "{finished}/{total} segments, {changed} changed, {skipped} skipped, {failed} failed"
                 ));
             }
-            Self::Jsonl => {
+            Self::Jsonl(before) if *before != counts && total > 0 => {
+                *before = counts;
                 let line = json!({
                     "event": "progress", "sequence": sequence, "segments": total, "finished": finished,
                     "changed": changed, "skipped": skipped, "failed": failed,
                 });
                 output::note(&line.to_string());
             }
-            Self::Plain(_) | Self::Nothing => {}
+            Self::Plain(_) | Self::Jsonl(_) | Self::Nothing => {}
         }
     }
 
@@ -82,7 +83,7 @@ impl Shown {
         match self {
             Self::Bar(bar) => bar.set_prefix(status.to_owned()),
             Self::Plain(_) => output::note(&format!("job {status}")),
-            Self::Jsonl => {
+            Self::Jsonl(_) => {
                 let line = json!({ "event": "status", "sequence": sequence, "status": status });
                 output::note(&line.to_string());
             }

@@ -4,7 +4,7 @@ use super::exit::{Exit, Failed};
 use super::{Providers, folders, output};
 use crate::config::{Config, Engine, Limits, Retention, Watch};
 use crate::domain::clock::Clock;
-use crate::shutdown;
+use crate::{Parts, shutdown};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -48,8 +48,11 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
     };
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
+    let folder = config.data_dir.display().to_string();
+    let parts = Parts::open(config, clock, stop.clone()).await?;
+    // Scripts wait for this line: from here on calls are answered.
     output::note(&format!("refineloop {} listening on {listen}", env!("CARGO_PKG_VERSION")));
-    output::note(&format!("data in {}", config.data_dir.display()));
-    crate::serve(config, clock, listener, stop).await?;
+    output::note(&format!("data in {folder}"));
+    parts.serve(listener, stop).await?;
     Ok(Exit::Done)
 }

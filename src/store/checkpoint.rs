@@ -183,10 +183,9 @@ async fn store(
 ) -> Result<Receipt> {
     let task = &checkpoint.task;
     calls::insert(tx, &task.tenant, task.job, &checkpoint.calls, now).await?;
-    let held = tasks::fence(tx, task.id, task.epoch, Some(now + lease)).await?;
+    let held = tasks::fence(tx, task.id, task.epoch, now + lease).await?;
     if held {
-        // Whatever was stored is progress: earlier lost leases count no more.
-        tasks::fence(tx, task.id, task.epoch, None).await?;
+        tasks::moved(tx, task.job).await?;
         end_segments(tx, task, checkpoint.results, now).await?;
     }
     Ok(Receipt { held, stopping: life::stopping(&job_row(tx, task.job).await?)? })

@@ -138,7 +138,7 @@ impl Store {
     /// Whatever the database says.
     pub async fn renew(&self, task: &Task, lease: Duration) -> Result<bool> {
         let (task, until) = (task.clone(), self.clock.now() + lease);
-        self.write(move |tx| Box::pin(async move { fence(tx, task.id, task.epoch, Some(until)).await })).await
+        self.write(move |tx| Box::pin(async move { fence(tx, task.id, task.epoch, until).await })).await
     }
 
     /// Gives a task back unfinished, for a graceful stop. It counts as no attempt.
@@ -226,7 +226,7 @@ impl Store {
         .await
     }
 
-    /// How often the lease of a task was lost since it last moved.
+    /// How often the lease of a task was lost since its job last moved.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -265,23 +265,29 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Holds the lease if it is still ours; `until` renews it. Whatever a worker writes under its
-/// authority is behind this statement in the same transaction.
-pub(super) async fn fence(
-    db: &impl ConnectionTrait,
-    task: TaskId,
-    epoch: i64,
-    until: Option<Time>,
-) -> Result<bool> {
-    let mut update = tasks::Entity::update_many()
+/// Holds and renews the lease if it is still ours. Whatever a worker writes under its authority is
+/// behind this statement in the same transaction.
+pub(super) async fn fence(db: &impl ConnectionTrait, task: TaskId, epoch: i64, until: Time) -> Result<bool> {
+    let held = tasks::Entity::update_many()
+        .col_expr(tasks::Column::LeaseUntil, Expr::value(until))
         .filter(tasks::Column::Id.eq(task.uuid()))
         .filter(tasks::Column::Epoch.eq(epoch))
-        .filter(tasks::Column::State.eq(TaskState::Leased.as_str()));
-    update = match until {
-        Some(until) => update.col_expr(tasks::Column::LeaseUntil, Expr::value(until)),
-        None => update.col_expr(tasks::Column::Reclaims, Expr::value(0)),
-    };
-    Ok(update.exec(db).await?.rows_affected == 1)
+        .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
+        .exec(db)
+        .await?;
+    Ok(held.rows_affected == 1)
+}
+
+/// Forgets the lost leases of a job that moves. The whole job counts: a shard that merely waited for
+/// its turn while the process died is not the one that kills workers.
+pub(super) async fn moved(db: &impl ConnectionTrait, job: JobId) -> Result<()> {
+    tasks::Entity::update_many()
+        .col_expr(tasks::Column::Reclaims, Expr::value(0))
+        .filter(tasks::Column::JobId.eq(job.uuid()))
+        .filter(tasks::Column::Reclaims.gt(0))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Marks a task done if the lease is still ours.

@@ -59,10 +59,9 @@ async fn a_second_process_on_the_same_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let config = config_with_model(folder.path(), "http://127.0.0.1:1/v1");
     let server = Server::start(config.clone()).await;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let clock = refineloop::domain::clock::Clock::system();
     let stop = tokio_util::sync::CancellationToken::new();
-    let error = refineloop::serve(config, clock, listener, stop).await.unwrap_err();
+    let error = refineloop::Parts::open(config, clock, stop).await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(cause.contains("in use by another refineloop process"), "{cause}");
     server.drain().await;

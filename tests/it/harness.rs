@@ -1,5 +1,6 @@
 //! What every test needs: a server in this process, a client, files that are written here.
 
+use refineloop::Parts;
 use refineloop::config::{Config, Engine, Limits, Provider, Retention, Watch};
 use refineloop::domain::clock::Clock;
 use refineloop::pb::file_service_client::FileServiceClient;
@@ -32,7 +33,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
-        let served = tokio::spawn(refineloop::serve(config, Clock::system(), listener, stop.clone()));
+        let parts = Parts::open(config, Clock::system(), stop.clone()).await.unwrap();
+        let served = tokio::spawn(parts.serve(listener, stop.clone()));
         let channel = Channel::from_shared(address.clone()).unwrap().connect().await.unwrap();
         Self { channel, address, stop, served }
     }

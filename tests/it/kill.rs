@@ -10,13 +10,15 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::Notify;
+use std::time::Duration;
 use tonic::transport::Channel;
 
 /// Segments of the job: forty groups, two rounds each.
 const SEGMENTS: usize = 960;
 /// Kills while calls are made.
 const KILLS: usize = 10;
+/// Calls the server has in flight at most.
+const CALLS: usize = 16;
 
 /// The real binary, serving a data folder.
 struct Process {
@@ -32,6 +34,7 @@ impl Process {
             .env("OPENAI_BASE_URL", model)
             .env_remove("OPENAI_API_KEY")
             .env("REFINELOOP_LOG", "error")
+            .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -45,16 +48,23 @@ impl Process {
     }
 
     /// SIGKILL: no handler, no destructor, no flush.
-    fn kill(mut self) {
+    fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 }
 
-/// How many calls the model answers before it falls silent and rings.
+/// How many calls the model still answers before it falls silent, and how many wait in vain.
+#[derive(Default)]
 struct Budget {
     left: AtomicUsize,
-    ring: Notify,
+    hung: AtomicUsize,
 }
 
 impl Budget {
@@ -62,20 +72,27 @@ impl Budget {
         let budget = Arc::clone(self);
         move |asked| {
             let take = |left: usize| left.checked_sub(1);
-            match budget.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take) {
-                Ok(1) => {
-                    // The last answer is on its way while the process is killed.
-                    budget.ring.notify_one();
-                    editor(asked)
-                }
-                Ok(_) => editor(asked),
-                Err(_) => {
-                    budget.ring.notify_one();
-                    Act::Hang
-                }
+            if budget.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take).is_ok() {
+                return editor(asked);
             }
+            budget.hung.fetch_add(1, Ordering::SeqCst);
+            Act::Hang
         }
     }
+
+    fn grant(&self, answers: usize) {
+        self.hung.store(0, Ordering::SeqCst);
+        self.left.store(answers, Ordering::SeqCst);
+    }
+}
+
+/// When the process dies, after the model gave its answers.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    /// While the last of them is on its way or being stored.
+    Storing,
+    /// When some of them are stored and as many calls as may be are in flight.
+    Calling,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -84,7 +101,7 @@ async fn a_killed_server_repeats_no_committed_call_and_ends_with_the_same_file()
     let expected = uninterrupted(&input).await;
 
     let folder = tempfile::tempdir().unwrap();
-    let budget = Arc::new(Budget { left: AtomicUsize::new(0), ring: Notify::new() });
+    let budget = Arc::new(Budget::default());
     let model = Model::start(budget.script()).await;
     let process = Process::start(folder.path(), &model.base_url).await;
     let file = upload(&process.channel, "a.xlf", input.as_bytes()).await.unwrap();
@@ -95,26 +112,46 @@ async fn a_killed_server_repeats_no_committed_call_and_ends_with_the_same_file()
 
     let mut committed = HashSet::new();
     let mut seed: u64 = 20_261_123;
-    for moment in 0..KILLS {
+    for round in 0..KILLS {
         // A small generator of our own: the moments are the same in every run.
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let answers = 1 + (seed >> 33) as usize % 7;
-        budget.left.store(answers, Ordering::SeqCst);
+        let answers = 4 + (seed >> 33) as usize % 4;
+        let moment = if round % 2 == 0 { Moment::Calling } else { Moment::Storing };
+        budget.grant(answers);
         let before = model.keys().len();
         let process = Process::start(folder.path(), &model.base_url).await;
-        budget.ring.notified().await;
+        match moment {
+            Moment::Storing => {
+                until(&format!("kill {round}: the last answer"), async || {
+                    budget.left.load(Ordering::SeqCst) == 0
+                })
+                .await
+            }
+            Moment::Calling => {
+                until(&format!("kill {round}: all calls in flight"), async || {
+                    budget.hung.load(Ordering::SeqCst) >= CALLS
+                })
+                .await;
+                until(&format!("kill {round}: a stored answer"), async || {
+                    committed_calls(folder.path()).await.len() > committed.len()
+                })
+                .await;
+            }
+        }
         process.kill();
-        budget.left.store(0, Ordering::SeqCst);
+        // What the dead process had sent is not to use up the next one's answers.
+        budget.grant(0);
+        tokio::time::sleep(Duration::from_millis(50)).await;
         assert_unfinished(folder.path()).await;
         let asked: HashSet<String> = model.keys().split_off(before).into_iter().collect();
-        assert_eq!(asked.intersection(&committed).count(), 0, "moment {moment} repeats a committed call");
+        assert_eq!(asked.intersection(&committed).count(), 0, "kill {round} ({moment:?}) repeats a call");
         let now = committed_calls(folder.path()).await;
-        assert!(now.is_superset(&committed), "moment {moment} lost a committed call");
+        assert!(now.is_superset(&committed), "kill {round} ({moment:?}) lost a committed call");
         committed = now;
     }
     assert!(!committed.is_empty(), "the kills came too early to prove anything");
 
-    budget.left.store(usize::MAX, Ordering::SeqCst);
+    budget.grant(usize::MAX);
     let before = model.keys().len();
     let process = Process::start(folder.path(), &model.base_url).await;
     let job = finished(&process.channel, &id).await;
@@ -146,6 +183,17 @@ async fn uninterrupted(input: &str) -> Vec<u8> {
     let bytes = download(&process.channel, &output).await;
     process.kill();
     bytes
+}
+
+/// Waits for a condition, however long it takes within reason.
+async fn until(what: &str, condition: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !condition().await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+    assert!(waited.is_ok(), "{what} never came true");
 }
 
 async fn assert_unfinished(folder: &Path) {

@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
 }
 
 /// Partial indexes are beyond the builder; these statements are the same for SQLite and PostgreSQL.
-const INDEXES: [&str; 10] = [
+const INDEXES: [&str; 11] = [
     "CREATE INDEX files_by_time ON files (tenant_id, id)",
     "CREATE INDEX files_by_expiry ON files (expires_at) WHERE removed_at IS NULL",
     "CREATE INDEX jobs_by_time ON jobs (tenant_id, id)",
@@ -47,6 +47,7 @@ const INDEXES: [&str; 10] = [
     "CREATE UNIQUE INDEX tasks_by_job ON tasks (job_id, kind, number)",
     "CREATE INDEX tasks_ready ON tasks (number, id) WHERE state = 'ready'",
     "CREATE INDEX tasks_leased ON tasks (lease_until) WHERE state = 'leased'",
+    "CREATE INDEX calls_by_job ON calls (job_id, shard)",
     // The promise "no committed call is repeated" rests on this index: one answer for one question.
     "CREATE UNIQUE INDEX calls_answers ON calls (job_id, call_key) WHERE answer IS NOT NULL",
     "CREATE UNIQUE INDEX segments_by_sequence ON segments (job_id, sequence)",
@@ -120,7 +121,7 @@ fn tasks() -> TableCreateStatement {
         .col(big_integer("epoch"))
         .col(timestamp_with_time_zone_null("lease_until"))
         .col(timestamp_with_time_zone("run_at"))
-        // Lost leases since the task last moved.
+        // Lost leases since the job last moved.
         .col(integer("reclaims"))
         .foreign_key(&mut to_job("tasks"))
         .to_owned()
