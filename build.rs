@@ -10,6 +10,7 @@ const PROTOS: [&str; 3] =
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // tonic-prost-build 0.14 does not print this itself; without it every build is a rebuild.
     println!("cargo:rerun-if-changed=proto");
+    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by the environment")]
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let descriptors = protox::compile(PROTOS, ["proto"])?;
     fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;

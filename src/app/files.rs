@@ -17,7 +17,7 @@ impl App {
     /// `FILE_NOT_FOUND`, `FILE_EXPIRED`.
     pub async fn get_file(&self, caller: &Caller, id: FileId) -> Result<StoredFile, Error> {
         match self.store.file(&caller.tenant, id).await? {
-            Some(Found::Here(file)) => Ok(file),
+            Some(Found::Here(file)) => Ok(*file),
             Some(Found::Expired) => Err(Error::FileExpired(id.to_string())),
             None => Err(Error::FileNotFound(id.to_string())),
         }

@@ -35,7 +35,7 @@ pub enum Begin {
     /// Its bytes are awaited.
     Upload(Box<Upload>),
     /// The same upload came before; this is its file.
-    Known(StoredFile),
+    Known(Box<StoredFile>),
 }
 
 /// An upload in progress. Nothing is kept of it unless [`Upload::finish`] succeeds.
@@ -66,7 +66,8 @@ impl App {
         if let Some(request) = &request {
             match self.store.seen(&caller.tenant, Kind::File, request).await? {
                 Some(Seen::Same(first)) => {
-                    return Ok(Begin::Known(self.get_file(caller, FileId::from(first)).await?));
+                    let file = self.get_file(caller, FileId::from(first)).await?;
+                    return Ok(Begin::Known(Box::new(file)));
                 }
                 Some(Seen::Other(first)) => return Err(Error::RequestIdReused { first: first.to_string() }),
                 None => {}

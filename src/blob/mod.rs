@@ -199,7 +199,6 @@ fn forgive_missing(done: Result<()>) -> Result<()> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is the argument of `map_err`")]
 fn error(error: object_store::Error) -> Error {
     if matches!(error, object_store::Error::NotFound { .. }) {
         return Error::Missing;

@@ -185,7 +185,7 @@ async fn create(
         failed
     };
     let file = match app.begin_upload(caller, spec).await? {
-        Begin::Known(file) => file,
+        Begin::Known(file) => *file,
         Begin::Upload(mut upload) => {
             while !bytes.is_empty() {
                 let chunk = bytes.split_to(bytes.len().min(CHUNK));

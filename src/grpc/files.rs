@@ -37,7 +37,7 @@ impl FileService for Service {
         };
         let spec = convert::files::upload_spec(spec).map_err(|error| status::status(&error))?;
         let file = match self.app.begin_upload(&caller, spec).await {
-            Ok(Begin::Known(file)) => file,
+            Ok(Begin::Known(file)) => *file,
             Ok(Begin::Upload(upload)) => receive(*upload, messages).await?,
             Err(error) => return Err(status::status(&error)),
         };

@@ -14,7 +14,7 @@ use sea_orm::{
 #[derive(Debug, Clone)]
 pub enum Found {
     /// It is there.
-    Here(StoredFile),
+    Here(Box<StoredFile>),
     /// It was there and has expired.
     Expired,
 }
@@ -92,7 +92,7 @@ impl Store {
         if late && reader_of(&self.reader, id).await?.is_none() {
             return Ok(Some(Found::Expired));
         }
-        Ok(Some(Found::Here(file(row)?)))
+        Ok(Some(Found::Here(Box::new(file(row)?))))
     }
 
     /// A page of files, newest first, older than `before`.

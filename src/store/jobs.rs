@@ -231,7 +231,7 @@ impl Store {
         rows.into_iter()
             .map(|(row, progress)| {
                 let used = usage.remove(&row.id).unwrap_or_default();
-                job(row, progress.ok_or(Error::Corrupt("job"))?, used)
+                job(&row, &progress.ok_or(Error::Corrupt("job"))?, used)
             })
             .collect()
     }
@@ -303,8 +303,8 @@ fn row(tenant: &TenantId, job: &Job, settings: String) -> Result<jobs::ActiveMod
     })
 }
 
-fn job(row: jobs::Model, progress: job_progress::Model, usage: Usage) -> Result<Job> {
-    let status = status(&row)?;
+fn job(row: &jobs::Model, progress: &job_progress::Model, usage: Usage) -> Result<Job> {
+    let status = status(row)?;
     let failure: Option<Failure> =
         row.failure.as_deref().map(|text| from_json(text, "failure")).transpose()?;
     Ok(Job {

@@ -31,7 +31,7 @@ impl Chunk {
         let mut numbers =
             self.groups.iter().flat_map(|group| &group.segments).map(|segment| segment.id.number);
         let first = numbers.next()?;
-        Some((first, numbers.last().unwrap_or(first)))
+        Some((first, numbers.next_back().unwrap_or(first)))
     }
 }
 

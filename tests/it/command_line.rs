@@ -166,3 +166,24 @@ async fn an_interrupted_run_goes_on_where_it_stopped() {
     let repeated = model.keys()[first_run..].iter().filter(|key| before.contains(*key)).count();
     assert!(repeated <= 2, "{repeated} answered calls were repeated");
 }
+
+/// In an empty network namespace there is nothing to connect to, not even loopback.
+#[test]
+fn a_builtin_model_needs_no_network_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.xlf"), document(3)).unwrap();
+    let namespace = ["--user", "--map-root-user", "--net"];
+    let possible = Command::new("unshare").args(namespace).arg("true").status();
+    if !possible.is_ok_and(|status| status.success()) {
+        println!("skipped: this machine makes no network namespaces");
+        return;
+    }
+    for model in ["builtin/rules", "builtin/echo"] {
+        let mut command = Command::new("unshare");
+        command.args(namespace).arg(env!("CARGO_BIN_EXE_refineloop")).current_dir(folder.path());
+        command.env("XDG_STATE_HOME", folder.path().join("state"));
+        command.args(["refine", "a.xlf", "-o", "b.xlf", "--force", "--model", model]);
+        let (code, out, err) = run(&mut command);
+        assert_eq!(code, 0, "{model}: {out}{err}");
+    }
+}

@@ -1,6 +1,14 @@
 //! The contract, tested at its boundary: a real server on a real socket, a real binary where a
 //! process has to die, and a model that speaks HTTP. One file a promise.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that cannot go on panics, and says what it saw"
+)]
+
 mod bad_input;
 mod cancel;
 mod command_line;
