@@ -48,8 +48,10 @@ pub struct Limits {
 /// How the job engine works.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    /// Shards worked on side by side.
-    pub shards: usize,
+    /// Tasks in hand side by side. Most of them wait for models.
+    pub tasks: usize,
+    /// Tasks that compute side by side: reading, writing, builtin models.
+    pub computing: usize,
     /// Model calls in flight side by side, over all jobs.
     pub calls: usize,
     /// How long a lease lasts without renewal.
@@ -116,7 +118,8 @@ impl Default for Limits {
 impl Default for Engine {
     fn default() -> Self {
         Self {
-            shards: 4,
+            tasks: 64,
+            computing: 4,
             calls: 16,
             lease: Duration::from_secs(30),
             outage: Duration::from_secs(30 * 60),

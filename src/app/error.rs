@@ -253,6 +253,7 @@ impl From<crate::store::Error> for Error {
         use crate::store::Error as Store;
         match error {
             Store::Unavailable(_) => Self::StoreUnavailable,
+            Store::Full => Self::StorageFull,
             other @ (Store::Database(_)
             | Store::Corrupt(_)
             | Store::Locked(_)

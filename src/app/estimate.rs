@@ -35,8 +35,9 @@ impl App {
             };
             let mut estimate = Estimate::default();
             let mut seen = HashSet::new();
-            xliff::read(bytes.as_ref(), &limits, |segment| {
+            xliff::read(bytes.as_ref(), &limits, |mut segment| {
                 estimate.segment_count += 1;
+                segment.fill_languages(&spec.source_language, &spec.target_language);
                 if let Some(reason) = admit(&segment, &admission) {
                     *estimate.skipped.entry(reason.as_str().to_owned()).or_default() += 1;
                 } else {

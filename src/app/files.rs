@@ -3,6 +3,7 @@
 use super::page::Page;
 use super::{App, Caller, Error};
 use crate::blob::{self, Name};
+use crate::domain::digest;
 use crate::domain::file::{FileOrigin, StoredFile};
 use crate::domain::ids::FileId;
 use crate::store::files::{Deletion, Found};
@@ -109,8 +110,7 @@ impl Checked {
     /// What is wrong once everything was sent.
     fn verdict(&mut self) -> Option<Error> {
         let short = self.wanted > 0;
-        let altered =
-            self.hash.take().is_some_and(|hash| super::upload::hex(&hash.finalize()) != self.file.sha256);
+        let altered = self.hash.take().is_some_and(|hash| digest::hex(&hash.finalize()) != self.file.sha256);
         (short || altered).then(|| Error::FileCorrupted(self.file.id.to_string()))
     }
 }

@@ -1,9 +1,9 @@
 //! Creating jobs, looking at them, stopping and erasing them.
 
 use super::page::Page;
-use super::upload::hex;
 use super::{App, Caller, Error, Violation, spec};
 use crate::blob::Name;
+use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
@@ -14,7 +14,6 @@ use crate::refine::{Engine, PROMPT_VERSION, Settings};
 use crate::store::files::Inserted;
 use crate::store::jobs::{Cancellation, Erasure};
 use crate::store::requests::{Kind, Request, Seen};
-use sha2::{Digest as _, Sha256};
 
 impl App {
     /// Puts a job in the queue.
@@ -68,6 +67,7 @@ impl App {
             }
             Inserted::Known(first) => self.get_job(caller, first).await,
             Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
+            Inserted::Gone => Err(Error::FileNotFound(job.spec.file.to_string())),
         }
     }
 
@@ -94,8 +94,9 @@ impl App {
         let cursor = page.open(50, &format!("jobs {statuses:?} {file:?}"))?;
         let before = cursor.after::<JobId>()?;
         let mut jobs = self.store.jobs(&caller.tenant, statuses, file, before, cursor.size + 1).await?;
-        let more = jobs.len() as u64 > cursor.size;
-        jobs.truncate(usize::try_from(cursor.size).unwrap_or(usize::MAX));
+        let fit = self.fit(&jobs, cursor.size, weight_of_job);
+        let more = jobs.len() > fit;
+        jobs.truncate(fit);
         let token =
             jobs.last().filter(|_| more).map_or_else(String::new, |last| cursor.token(&last.id.to_string()));
         Ok((jobs, token))
@@ -151,22 +152,26 @@ impl App {
         let cursor = page.open(100, &format!("segments {id} {states:?} {needs_review}"))?;
         let after = cursor.after::<u64>()?.unwrap_or(0);
         let found = self.store.segments(id, states, needs_review, after, cursor.size + 1).await?;
-        let mut bytes = 0;
-        let most = usize::try_from(cursor.size).unwrap_or(usize::MAX);
-        let fit = found
-            .iter()
-            .take(most)
-            .take_while(|segment| {
-                let first = bytes == 0;
-                bytes += weight(segment);
-                first || bytes <= self.config.limits.page_bytes
-            })
-            .count();
+        let fit = self.fit(&found, cursor.size, weight);
         let more = found.len() > fit;
         let shown: Vec<SegmentResult> = found.into_iter().take(fit).collect();
         let last = shown.last().filter(|_| more);
         let token = last.map_or_else(String::new, |last| cursor.token(&last.id.number.to_string()));
         Ok((shown, token))
+    }
+
+    /// How many of `items` make a page: at most `most`, and at least one, however large.
+    fn fit<T>(&self, items: &[T], most: u64, weight: fn(&T) -> usize) -> usize {
+        let mut bytes = 0;
+        items
+            .iter()
+            .take(usize::try_from(most).unwrap_or(usize::MAX))
+            .take_while(|item| {
+                let first = bytes == 0;
+                bytes += weight(item);
+                first || bytes <= self.config.limits.page_bytes
+            })
+            .count()
     }
 
     /// The file and the engine of a spec, if both can be used.
@@ -209,7 +214,14 @@ fn settings(spec: &JobSpec, engine: Engine) -> Settings {
 
 fn fingerprint(spec: &JobSpec) -> Result<String, Error> {
     let text = serde_json::to_vec(spec).map_err(|error| Error::Internal(Box::new(error)))?;
-    Ok(hex(&Sha256::digest(text)))
+    Ok(digest::sha256(text))
+}
+
+/// About how many bytes a job takes in an answer.
+fn weight_of_job(job: &Job) -> usize {
+    let labels: usize = job.spec.labels.iter().map(|(key, value)| key.len() + value.len() + 8).sum();
+    let warnings: usize = job.warnings.iter().map(String::len).sum();
+    job.spec.custom_instructions.len() + job.spec.domain.len() + labels + warnings + 2000
 }
 
 /// About how many bytes a segment takes in an answer.

@@ -70,6 +70,12 @@ impl App {
         self.store.ping().await.is_ok()
     }
 
+    /// Ends with the service.
+    #[must_use]
+    pub fn shutdown(&self) -> CancellationToken {
+        self.shutdown.clone()
+    }
+
     /// How long a watch may leave an event untaken.
     #[must_use]
     pub fn watch_stall(&self) -> std::time::Duration {

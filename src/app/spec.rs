@@ -4,6 +4,8 @@ use super::{Rule, Violation};
 use crate::domain::job::{JobSpec, MOST_REVISIONS};
 use crate::refine::Engine;
 
+/// The longest id of a model, in characters.
+const MODEL: usize = 200;
 /// The longest domain, in characters.
 const DOMAIN: usize = 200;
 /// The longest custom instructions, in characters.
@@ -23,6 +25,8 @@ pub(super) fn violations(spec: &JobSpec) -> Vec<Violation> {
     };
     if spec.model.is_empty() {
         add("model", Rule::Required, "a model, such as builtin/rules");
+    } else if spec.model.chars().count() > MODEL || spec.model.chars().any(char::is_control) {
+        add("model", Rule::BadFormat, "PROVIDER/NAME of at most 200 characters");
     }
     if !(1..=MOST_REVISIONS).contains(&spec.max_revisions) {
         add("max_revisions", Rule::OutOfRange, "1 to 10, or 0 for the default of 6");

@@ -2,6 +2,7 @@
 
 use super::{App, Caller, Error, Rule, Violation, blocking, limits};
 use crate::blob::{Name, Writer};
+use crate::domain::digest;
 use crate::domain::file::{StoredFile, XliffSummary};
 use crate::domain::ids::FileId;
 use crate::store::files::Inserted;
@@ -119,7 +120,7 @@ impl Upload {
             self.abort().await;
             return Err(Error::SizeMismatch { expected, actual: self.size });
         }
-        let sha256 = hex(&std::mem::take(&mut self.hash).finalize());
+        let sha256 = digest::hex(&std::mem::take(&mut self.hash).finalize());
         if let Some(expected) = self.spec.sha256.clone().filter(|expected| *expected != sha256) {
             self.abort().await;
             return Err(Error::ChecksumMismatch { expected, actual: sha256 });
@@ -166,6 +167,7 @@ impl Upload {
             Inserted::New => Ok(file),
             Inserted::Known(first) => self.app.get_file(&self.caller, first).await,
             Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
+            Inserted::Gone => Err(Error::FileNotFound(file.id.to_string())),
         }
     }
 }
@@ -215,15 +217,5 @@ fn check(spec: &UploadSpec) -> Result<(), Error> {
 
 fn fingerprint(spec: &UploadSpec) -> String {
     let UploadSpec { filename, size_bytes, sha256, retention, request_id: _ } = spec;
-    hex(&Sha256::digest(format!("{filename:?} {size_bytes:?} {sha256:?} {retention:?}")))
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    digest::sha256(format!("{filename:?} {size_bytes:?} {sha256:?} {retention:?}"))
 }

@@ -14,6 +14,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 /// Segments read at a time.
 const PAGE: u64 = 100;
@@ -134,6 +135,12 @@ impl Watch {
     /// `SERVER_DRAINING`, `WATCH_ROTATED`, `JOB_NOT_FOUND` if the job was erased.
     pub async fn next(&mut self) -> Option<Result<JobEvent, Error>> {
         loop {
+            // Also in the middle of a backlog: the client goes on elsewhere from the last number.
+            if let Some(end) = self.end_from_outside().filter(|_| !self.over) {
+                self.over = true;
+                self.waiting.clear();
+                return Some(Err(end));
+            }
             if let Some(event) = self.waiting.pop_front() {
                 self.last_told = Instant::now();
                 return Some(Ok(event));
@@ -146,12 +153,25 @@ impl Watch {
                 self.over = true;
                 return Some(Err(error));
             }
-            if self.waiting.is_empty()
-                && let Err(error) = self.wait().await
-            {
-                self.over = true;
-                return Some(Err(error));
+            if self.waiting.is_empty() {
+                self.wait().await;
             }
+        }
+    }
+
+    /// Ends with the service.
+    #[must_use]
+    pub fn shutdown(&self) -> CancellationToken {
+        self.app.shutdown()
+    }
+
+    fn end_from_outside(&self) -> Option<Error> {
+        if self.app.shutdown.is_cancelled() {
+            Some(Error::ServerDraining)
+        } else if self.opened.elapsed() >= self.app.config.watch.age {
+            Some(Error::WatchRotated)
+        } else {
+            None
         }
     }
 
@@ -206,9 +226,9 @@ impl Watch {
     }
 
     /// Waits for news, for the time of a heartbeat, or for an end from outside.
-    async fn wait(&mut self) -> Result<(), Error> {
+    async fn wait(&mut self) {
         let settings = self.app.config.watch.clone();
-        let heartbeat = self.last_told + settings.idle;
+        let heartbeat = self.last_told + settings.idle.mul_f64(self.jitter());
         let rotate = self.opened + settings.age;
         let next_progress = self.progress_at.filter(|_| self.progress_waits).map(|at| at + PROGRESS);
         let paced = Instant::now() + PACE;
@@ -217,15 +237,21 @@ impl Watch {
             tokio::time::sleep_until(paced).await;
         };
         tokio::select! {
-            () = self.app.shutdown.cancelled() => return Err(Error::ServerDraining),
+            () = self.app.shutdown.cancelled() => {}
             () = news => {}
             () = tokio::time::sleep_until(next_progress.unwrap_or(paced + POLL)) => {}
             () = tokio::time::sleep_until(heartbeat) => {
                 self.push(self.cursor, Kind::Heartbeat);
             }
-            () = tokio::time::sleep_until(rotate) => return Err(Error::WatchRotated),
+            () = tokio::time::sleep_until(rotate) => {}
         }
-        Ok(())
+    }
+
+    /// Ten percent around one, different from watch to watch: watches opened together are not to
+    /// beat together for ever.
+    fn jitter(&self) -> f64 {
+        let micros = self.app.clock.now().timestamp_subsec_micros() % 201;
+        0.9 + f64::from(micros) / 1000.0
     }
 
     fn push(&mut self, sequence: i64, kind: Kind) {

@@ -5,7 +5,7 @@
 
 use crate::domain::ids::{FileId, JobId};
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use futures_util::{Stream, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart};
@@ -45,12 +45,15 @@ pub enum Name {
     File(FileId),
     /// The segments of a shard of a job.
     Shard(JobId, i32),
+    /// Who repeats the segments of a shard of a job.
+    Followers(JobId, i32),
 }
 
 /// The objects of the service. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Blob {
     objects: Arc<dyn ObjectStore>,
+    folder: Arc<PathBuf>,
 }
 
 /// An object that is being written. Dropped unfinished, it leaves nothing under its name.
@@ -74,9 +77,12 @@ impl Blob {
             std::fs::create_dir_all(folder.join(part)).map_err(failed)?;
         }
         sweep_staging(&folder.join("files")).map_err(failed)?;
+        for job in std::fs::read_dir(folder.join("jobs")).map_err(failed)? {
+            sweep_staging(&job.map_err(failed)?.path()).map_err(failed)?;
+        }
         // Off by default: without it a crash of the machine may lose a file that was acknowledged.
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(Error::Store)?.with_fsync(true);
-        Ok(Self { objects: Arc::new(objects) })
+        Ok(Self { objects: Arc::new(objects), folder: Arc::new(folder.to_owned()) })
     }
 
     /// Begins to write an object.
@@ -129,18 +135,33 @@ impl Blob {
         forgive_missing(self.objects.delete(&name.path()).await.map_err(error))
     }
 
-    /// Removes the chunks of a job.
+    /// Removes the chunks of a job with their folder, half-written ones included: they hold texts.
     ///
     /// # Errors
-    /// Whatever the store says.
+    /// Whatever the folder says.
     pub async fn delete_shards(&self, job: JobId) -> Result<()> {
-        let prefix = ObjectPath::from(format!("jobs/{job}"));
-        let mut found = self.objects.list(Some(&prefix));
-        while let Some(object) = found.next().await {
-            let path = object.map_err(error)?.location;
-            forgive_missing(self.objects.delete(&path).await.map_err(error))?;
+        let path = self.folder.join("jobs").join(job.to_string());
+        match tokio::fs::remove_dir_all(&path).await {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::Folder { path: path.display().to_string(), source })
+            }
+            Ok(()) | Err(_) => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The jobs that have chunks here.
+    ///
+    /// # Errors
+    /// Whatever the folder says.
+    pub fn jobs(&self) -> Result<Vec<JobId>> {
+        let path = self.folder.join("jobs");
+        let failed = |source| Error::Folder { path: path.display().to_string(), source };
+        let mut jobs = Vec::new();
+        for entry in std::fs::read_dir(&path).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            jobs.extend(name.to_str().and_then(|name| name.parse::<JobId>().ok()));
+        }
+        Ok(jobs)
     }
 
     /// The files that have bytes here.
@@ -159,6 +180,7 @@ impl Name {
         match self {
             Self::File(id) => ObjectPath::from(format!("files/{id}")),
             Self::Shard(job, number) => ObjectPath::from(format!("jobs/{job}/{number}.json")),
+            Self::Followers(job, number) => ObjectPath::from(format!("jobs/{job}/{number}.followers.json")),
         }
     }
 }

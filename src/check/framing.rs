@@ -96,14 +96,16 @@ fn insert(
     Some(edits)
 }
 
-/// The tokens before the first character, outer whitespace aside.
+/// The tokens before the first character, outer whitespace aside; of a long run as many as tell
+/// that it is no frame, since this is asked for every code.
 fn head(line: &Line) -> Vec<Token> {
-    line.inner().map_while(|at| line.token(at)).collect()
+    line.inner().map_while(|at| line.token(at)).take(MAX_FRAME + 1).collect()
 }
 
 /// The tokens behind the last character, outer whitespace aside.
 fn tail(line: &Line) -> Vec<Token> {
-    let mut tokens: Vec<Token> = line.inner().rev().map_while(|at| line.token(at)).collect();
+    let backward = line.inner().rev().map_while(|at| line.token(at));
+    let mut tokens: Vec<Token> = backward.take(MAX_FRAME + 1).collect();
     tokens.reverse();
     tokens
 }

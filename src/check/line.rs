@@ -6,6 +6,7 @@
 
 use super::{links, placeholders};
 use crate::domain::text::{Code, CodedText, Form, OPEN_MARK, Part, Token};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a cell holds.
@@ -203,18 +204,20 @@ impl Line {
     }
 
     fn hide_protected(&mut self, codes: &[Code]) {
-        if !codes.iter().any(|code| code.protects) {
+        let protecting: BTreeSet<u32> =
+            codes.iter().filter(|code| code.protects).map(|code| code.number).collect();
+        if protecting.is_empty() {
             return;
         }
-        let mut inside: Vec<u32> = Vec::new();
+        let mut inside: BTreeSet<u32> = BTreeSet::new();
         for cell in &mut self.cells {
             match cell.item {
-                Item::Token(Token { number, form: Form::Open })
-                    if codes.iter().any(|code| code.number == number && code.protects) =>
-                {
-                    inside.push(number);
+                Item::Token(Token { number, form: Form::Open }) if protecting.contains(&number) => {
+                    inside.insert(number);
                 }
-                Item::Token(Token { number, form: Form::Close }) => inside.retain(|open| *open != number),
+                Item::Token(Token { number, form: Form::Close }) => {
+                    inside.remove(&number);
+                }
                 Item::Token(_) => {}
                 Item::Char(_) => cell.opaque |= !inside.is_empty(),
             }

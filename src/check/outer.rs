@@ -43,16 +43,30 @@ impl Check for OuterSpace {
             {
                 continue;
             }
+            // Chinese and Japanese paragraphs begin with full-width spaces.
+            let is_indent = leading && !given_text.is_empty() && given_text.chars().all(|c| c == '\u{3000}');
+            if is_indent && view.target_language.is_any(&["zh", "ja"]) {
+                continue;
+            }
             let message = format!("{side} whitespace differs from the source");
             let span = (!given.is_empty()).then(|| target.span(&given));
             // Whitespace on the other side of a code has only moved: where it belongs is not sure.
             let moved = through(source, leading) == through(target, leading)
                 || through(source, leading).len() != wanted.len()
                 || through(target, leading).len() != given.len();
-            let fix = if moved { Vec::new() } else { vec![Edit::text(given, &wanted_text)] };
+            let fix = if moved || is_layout(&wanted_text) || is_layout(&given_text) {
+                Vec::new()
+            } else {
+                vec![Edit::text(given, &wanted_text)]
+            };
             report.add_fixable(check, Severity::Minor, message, span, fix);
         }
     }
+}
+
+/// A line break with an indent is how the file is laid out, and need not be part of the text.
+fn is_layout(space: &str) -> bool {
+    space.contains('\n') && space.contains([' ', '\t'])
 }
 
 /// The whitespace at one end, codes looked through: the cells it stands in.

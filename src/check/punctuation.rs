@@ -238,7 +238,12 @@ fn restored(view: &View<'_>, source: &Ending, target: &Ending) -> Vec<Edit> {
         return Vec::new();
     }
     // A Japanese sentence that ends in a noun may go without; one that ends in kana may not.
-    let certain = view.target_language.code != "ja" || ('\u{3041}'..='\u{309F}').contains(&last);
+    // In Korean too: verbs end in one of these syllables.
+    let certain = match view.target_language.code {
+        "ja" => ('\u{3041}'..='\u{309F}').contains(&last),
+        "ko" => matches!(last, '다' | '요' | '오'),
+        _ => true,
+    };
     // French puts a blank before the mark that belongs to it.
     let source_before: &[Item] =
         if source.before.iter().any(|item| matches!(item, Item::Token(_))) { &source.before } else { &[] };

@@ -72,6 +72,8 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
     }
     // What the source does itself is its way of writing. Looked up once: a text may be all commas.
     let source_spaced = LazyCell::new(|| spaced_marks(&view.source));
+    let colons = |line: &Line| line.plain_chars().filter(|(_, c)| matches!(c, ':' | '：')).count();
+    let has_more_colons = LazyCell::new(|| colons(target) > colons(&view.source));
     let source_glued = LazyCell::new(|| view.source.has_arms || any_glued(&view.source));
     for (at, mark) in target.plain_chars() {
         if !language.spaced {
@@ -93,7 +95,9 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
         } else {
             &['.', ',', '،']
         };
-        if marks.contains(&mark) && space_before(target, at) && !source_spaced.contains(&mark) {
+        // A colon that the source has not may stand between two sides: „Bayern : Dortmund“.
+        let is_versus = mark == ':' && *has_more_colons;
+        if marks.contains(&mark) && space_before(target, at) && !source_spaced.contains(&mark) && !is_versus {
             let message = format!("a space before {mark}");
             let (span, fix) = (target.span(&(at - 1..at)), Edit::text(at - 1..at, ""));
             report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);

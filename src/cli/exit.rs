@@ -2,6 +2,7 @@
 
 use super::output;
 use crate::app;
+use crate::domain::failure::chain;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -81,24 +82,12 @@ impl From<app::Error> for Failed {
             | App::StoreUnavailable => Exit::Unreachable,
             App::FileCorrupted(_) | App::StorageFull | App::Internal(_) => Exit::Internal,
         };
-        let mut message = error.to_string();
-        let mut cause = std::error::Error::source(&error);
-        while let Some(source) = cause {
-            message = format!("{message}: {source}");
-            cause = source.source();
-        }
-        Self { exit, message }
+        Self { exit, message: chain(&error) }
     }
 }
 
 impl From<crate::Error> for Failed {
     fn from(error: crate::Error) -> Self {
-        let mut message = error.to_string();
-        let mut cause = std::error::Error::source(&error);
-        while let Some(source) = cause {
-            message = format!("{message}: {source}");
-            cause = source.source();
-        }
-        Self { exit: Exit::Usage, message }
+        Self { exit: Exit::Usage, message: chain(&error) }
     }
 }

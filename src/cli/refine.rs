@@ -5,11 +5,13 @@
 
 use super::exit::{Exit, Failed};
 use super::progress::Progress;
-use super::{Providers, folders, job, output, summary};
+use super::summary::{self, Style};
+use super::{Providers, folders, job, output};
 use crate::app::upload::{Begin, UploadSpec};
 use crate::app::{App, Caller};
 use crate::config::{Config, Engine, Limits, Retention, Watch};
 use crate::domain::clock::Clock;
+use crate::domain::digest;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode};
 use crate::{Parts, shutdown};
@@ -18,7 +20,6 @@ use clap::{Args, ValueEnum};
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
 
@@ -107,15 +108,19 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
     let parts = Parts::open(config(&arguments, folder.clone()), clock, stop.clone()).await?;
     let worker = tokio::spawn(parts.worker.run(stop.clone()));
     let done = refine(&arguments, &parts.app, bytes.into(), &target, &stop).await;
-    let interrupted = stop.is_cancelled();
     stop.cancel();
     worker.await.map_err(|error| Exit::Internal.because(error))?;
+    // Kept where something is left to go on with: the calls made so far are in there.
+    let unfinished = match &done {
+        Ok(exit) => *exit == Exit::Interrupted,
+        Err(_) => earlier(&parts.app, &Caller::local()).await?.is_some(),
+    };
     drop(parts.app);
-    if interrupted {
-        return Err(Exit::Interrupted.because("interrupted; the same command goes on where this one stopped"));
+    if unfinished {
+        output::note("what was done is kept; the same command goes on where this one stopped");
+    } else {
+        std::fs::remove_dir_all(&folder).map_err(|error| Exit::Internal.because(error))?;
     }
-    // Whatever the end: the result is written or the reason told, nothing is left to go on with.
-    std::fs::remove_dir_all(&folder).map_err(|error| Exit::Internal.because(error))?;
     done
 }
 
@@ -137,16 +142,19 @@ async fn refine(
     let mut shown = arguments.progress.start();
     let ended = job::follow(app, &caller, id, &mut shown).await;
     shown.end();
-    if stop.is_cancelled() {
-        return Ok(Exit::Interrupted);
-    }
-    let job = ended?;
+    let job = match ended {
+        Ok(job) => job,
+        Err(_) if stop.is_cancelled() => return Ok(Exit::Interrupted),
+        Err(failed) => return Err(failed),
+    };
     let written = match job.output {
         Some(file) if job.status == JobStatus::Completed => Some(write(app, &caller, file, target).await?),
         Some(file) => Some(write(app, &caller, file, &target.partial()).await?),
         None => None,
     };
-    summary::print(&job, written.as_deref(), arguments.json, arguments.quiet, target.is_stdout());
+    let details = summary::details(app, &caller, &job).await?;
+    let style = Style { as_json: arguments.json, quiet: arguments.quiet, to_stderr: target.is_stdout() };
+    summary::print(&job, &details, written.as_deref(), style);
     Ok(exit(&job))
 }
 
@@ -213,9 +221,13 @@ async fn write(app: &App, caller: &Caller, id: FileId, target: &Target) -> Resul
             out.write_all(&bytes).and_then(|()| out.flush()).map_err(failed)?;
         }
         Target::File(path) => {
-            let temporary = path.with_added_extension("part");
-            std::fs::write(&temporary, &bytes).map_err(failed)?;
-            std::fs::rename(&temporary, path).map_err(failed)?;
+            // A name nobody else has: what lies beside the output is not ours to overwrite.
+            let temporary = path.with_added_extension(format!("{}.part", uuid::Uuid::now_v7()));
+            let written = std::fs::write(&temporary, &bytes).and_then(|()| std::fs::rename(&temporary, path));
+            if let Err(error) = written {
+                let _not_there = std::fs::remove_file(&temporary);
+                return Err(failed(error));
+            }
         }
     }
     Ok(target.to_string())
@@ -235,13 +247,24 @@ impl Target {
             Some(path) => path.clone(),
             None => with_word(&arguments.file, "refined"),
         };
-        let same = || Some(path.canonicalize().ok()? == arguments.file.canonicalize().ok()?);
-        if same() == Some(true) {
-            return Err(Exit::Usage.because("the output is the input; the input is never modified"));
+        if !arguments.file.is_file() {
+            return Err(Exit::Usage.because(format!("{} is no file", arguments.file.display())));
         }
-        if path.exists() && !arguments.force {
-            let message = format!("{} exists; --force overwrites it", path.display());
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if path.is_dir() || parent.is_some_and(|parent| !parent.is_dir()) {
+            let message = format!("{} cannot be written: no such folder, or a folder itself", path.display());
             return Err(Exit::Usage.because(message));
+        }
+        // Before anything is paid for: also where a result that is not the whole one would go.
+        for path in [&path, &with_word(&path, "partial")] {
+            let same = || Some(path.canonicalize().ok()? == arguments.file.canonicalize().ok()?);
+            if same() == Some(true) {
+                return Err(Exit::Usage.because("the output is the input; the input is never modified"));
+            }
+            if path.exists() && !arguments.force {
+                let message = format!("{} exists; --force overwrites it", path.display());
+                return Err(Exit::Usage.because(message));
+            }
         }
         Ok(Self::File(path))
     }
@@ -320,11 +343,8 @@ fn state_folder(arguments: &Arguments, bytes: &[u8], target: &Target) -> Result<
         }
     };
     hash.update(place.as_os_str().as_encoded_bytes());
-    let name = hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(name, "{byte:02x}");
-        name
-    });
+    let mut name = digest::hex(&hash.finalize());
+    name.truncate(32);
     Ok(base.join(name))
 }
 

@@ -1,26 +1,89 @@
 //! What a job did, in a few lines or as JSON.
 
 use super::output;
+use crate::app::page::Page;
+use crate::app::{self, App, Caller};
 use crate::domain::job::{Job, JobStatus};
+use crate::domain::segment::{SegmentRef, SegmentResult, SegmentState};
 use serde_json::json;
 use std::collections::BTreeSet;
 
+/// How to print a summary.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub(super) as_json: bool,
+    pub(super) quiet: bool,
+    pub(super) to_stderr: bool,
+}
+
+/// Segments named one by one, of each kind, at most.
+const NAMED: usize = 20;
+
+/// What was done to single segments, and what is left for a person, each with its place.
+pub(super) async fn details(app: &App, caller: &Caller, job: &Job) -> Result<Vec<String>, app::Error> {
+    // One more than is named tells whether there are others.
+    let page = Page { size: i32::try_from(NAMED + 1).unwrap_or(i32::MAX), token: String::new() };
+    let (changed, _) = app.list_segments(caller, job.id, &[SegmentState::Changed], false, &page).await?;
+    let (open, _) = app.list_segments(caller, job.id, &[], true, &page).await?;
+    let mut lines = Vec::new();
+    name(&mut lines, "changed:", &changed, |segment| {
+        let mut gone: Vec<&str> = segment
+            .findings_before
+            .iter()
+            .map(|finding| finding.check.as_ref())
+            .filter(|check| !segment.findings_after.iter().any(|finding| finding.check == *check))
+            .collect();
+        gone.dedup();
+        let note = segment.revisions.last().map_or("", |round| round.note.as_str());
+        if gone.is_empty() { note.to_owned() } else { gone.join(", ") }
+    });
+    name(&mut lines, "for review:", &open, |segment| {
+        let found = segment.findings_after.iter().max_by_key(|finding| finding.severity);
+        match (&segment.failure, found) {
+            (Some(failure), _) => format!("{}: {}", failure.reason, failure.message),
+            (None, Some(finding)) => format!("{}: {}", finding.check, finding.message),
+            (None, None) => segment.reason.as_str().to_owned(),
+        }
+    });
+    Ok(lines)
+}
+
+fn name(
+    lines: &mut Vec<String>,
+    head: &str,
+    found: &[SegmentResult],
+    why: impl Fn(&SegmentResult) -> String,
+) {
+    if found.is_empty() {
+        return;
+    }
+    lines.push(format!("  {head}"));
+    for segment in found.iter().take(NAMED) {
+        let SegmentRef { line, unit, segment: id, .. } = &segment.id;
+        let slash = if id.is_empty() { "" } else { "/" };
+        lines.push(format!("    line {line:4}  {unit}{slash}{id}: {}", why(segment)));
+    }
+    if found.len() > NAMED {
+        lines.push("    … and more".to_owned());
+    }
+}
+
 /// Prints the summary. It goes to standard error where standard output is the file itself.
-pub(super) fn print(job: &Job, written: Option<&str>, as_json: bool, quiet: bool, to_stderr: bool) {
-    let print = if to_stderr { output::note } else { output::result };
-    if as_json {
+pub(super) fn print(job: &Job, details: &[String], written: Option<&str>, style: Style) {
+    let print = if style.to_stderr { output::note } else { output::result };
+    if style.as_json {
         print(&object(job, written).to_string());
         return;
     }
-    if !quiet {
-        lines(job, written).iter().for_each(|line| print(line));
+    if !style.quiet {
+        lines(job, details, written).iter().for_each(|line| print(line));
     }
     if let Some(failure) = &job.failure {
         output::note(&format!("refineloop: {}: {}", failure.reason, failure.message));
     }
 }
 
-fn lines(job: &Job, written: Option<&str>) -> Vec<String> {
+fn lines(job: &Job, details: &[String], written: Option<&str>) -> Vec<String> {
     let counts = &job.progress.finished;
     let mut lines = Vec::new();
     let unchanged = counts.finished - counts.changed - counts.skipped - counts.failed;
@@ -52,6 +115,7 @@ fn lines(job: &Job, written: Option<&str>) -> Vec<String> {
             of(&counts.findings_after)
         ));
     }
+    lines.extend_from_slice(details);
     if counts.rejected > 0 {
         lines.push(format!("  {} candidates refused by the gates", counts.rejected));
     }

@@ -92,3 +92,15 @@ impl Failure {
         Self { reason, message: message.into() }
     }
 }
+
+/// An error with its causes, for a log: `what failed: because: because`.
+#[must_use]
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        text = format!("{text}: {source}");
+        cause = source.source();
+    }
+    text
+}

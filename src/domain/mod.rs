@@ -4,6 +4,7 @@
 //! JSON by the engine itself (chunks, segment bodies); what clients see is shaped elsewhere.
 
 pub mod clock;
+pub mod digest;
 pub mod failure;
 pub mod file;
 pub mod ids;

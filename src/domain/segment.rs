@@ -299,6 +299,15 @@ impl SegmentResult {
 }
 
 impl Segment {
+    /// Fills in languages that the file does not name.
+    pub fn fill_languages(&mut self, source: &str, target: &str) {
+        for (tag, given) in [(&mut self.languages.source, source), (&mut self.languages.target, target)] {
+            if tag.is_empty() {
+                given.clone_into(tag);
+            }
+        }
+    }
+
     /// What two segments share that are exact repetitions: texts, codes, languages and limits. The
     /// follower takes the leader's result and writes it with its own markup.
     ///

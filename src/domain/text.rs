@@ -227,9 +227,11 @@ fn token(name: &str, codes: &[Code], at: usize) -> Result<Token, ParseError> {
         return Err(ParseError::Stray(at));
     }
     let number: u32 = digits.parse().map_err(|_| ParseError::Stray(at))?;
+    // Tables are numbered from 1 in order; looking there first keeps long texts linear.
     let code = codes
-        .iter()
-        .find(|code| code.number == number)
+        .get((number as usize).wrapping_sub(1))
+        .filter(|code| code.number == number)
+        .or_else(|| codes.iter().find(|code| code.number == number))
         .ok_or_else(|| ParseError::Unknown(digits.to_owned()))?;
     let form = match (code.pair, closes) {
         (true, true) => Form::Close,

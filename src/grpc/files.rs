@@ -15,6 +15,7 @@ use crate::pb::{
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use std::pin::Pin;
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 
 /// The largest chunk of an upload, in bytes.
@@ -28,6 +29,7 @@ impl FileService for Service {
         &self,
         request: Request<Streaming<UploadFileRequest>>,
     ) -> Result<Response<UploadFileResponse>, Status> {
+        let _open = self.tasks.token();
         let caller = Caller::local();
         let mut messages = request.into_inner();
         let spec = match messages.message().await?.and_then(|message| message.payload) {
@@ -38,7 +40,7 @@ impl FileService for Service {
         let spec = convert::files::upload_spec(spec).map_err(|error| status::status(&error))?;
         let file = match self.app.begin_upload(&caller, spec).await {
             Ok(Begin::Known(file)) => *file,
-            Ok(Begin::Upload(upload)) => receive(*upload, messages).await?,
+            Ok(Begin::Upload(upload)) => receive(*upload, messages, &self.app.shutdown()).await?,
             Err(error) => return Err(status::status(&error)),
         };
         Ok(Response::new(UploadFileResponse { file: Some(convert::files::file(file)) }))
@@ -58,11 +60,15 @@ impl FileService for Service {
             .download(&Caller::local(), id, offset, limit)
             .await
             .map_err(|error| status::status(&error))?;
+        let open = self.tasks.token();
         let head = download_file_response::Payload::File(convert::files::file(file));
         let chunks = bytes.flat_map(|piece| stream::iter(cut(piece)));
         let payloads = stream::once(async { Ok(head) }).chain(chunks);
-        let messages =
-            payloads.map(|payload| payload.map(|payload| DownloadFileResponse { payload: Some(payload) }));
+        let messages = payloads.map(move |payload| {
+            // As long as the stream lives, the server waits for it.
+            let _open = &open;
+            payload.map(|payload| DownloadFileResponse { payload: Some(payload) })
+        });
         Ok(Response::new(Box::pin(messages)))
     }
 
@@ -108,9 +114,14 @@ impl FileService for Service {
 async fn receive(
     mut upload: Upload,
     mut messages: Streaming<UploadFileRequest>,
+    shutdown: &CancellationToken,
 ) -> Result<StoredFile, Status> {
     let failed = loop {
-        let chunk = match messages.message().await {
+        let message = tokio::select! {
+            message = messages.message() => message,
+            () = shutdown.cancelled() => break status::status(&Error::ServerDraining),
+        };
+        let chunk = match message {
             Ok(None) => return upload.finish().await.map_err(|error| status::status(&error)),
             Ok(Some(message)) => match message.payload {
                 Some(Payload::Chunk(chunk)) => chunk,

@@ -1,6 +1,6 @@
 //! The gRPC services: one file a service, each method converts, calls `app`, converts.
 //!
-//! Knows neither files' formats nor the store; errors become statuses in [`status`] alone.
+//! Knows neither files' formats nor the store; errors become statuses in `status` alone.
 
 use crate::app::App;
 use crate::pb;
@@ -26,6 +26,8 @@ mod watch;
 const MESSAGE: usize = 3 << 19;
 /// Calls on one connection side by side.
 const STREAMS: u32 = 1024;
+/// How long the transport may take to send what is left, after the last call of ours has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How often the health of the store is looked at.
 const HEALTH: Duration = Duration::from_secs(5);
 
@@ -55,7 +57,7 @@ pub async fn serve(
             .register_encoded_file_descriptor_set(pb::DESCRIPTORS)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
     };
-    let served = Server::builder()
+    let serving = Server::builder()
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
         .http2_keepalive_timeout(Some(Duration::from_secs(20)))
         .max_concurrent_streams(STREAMS)
@@ -66,11 +68,19 @@ pub async fn serve(
         .add_service(health)
         .add_service(reflection().build_v1().expect("our own descriptors were compiled by the build"))
         .add_service(reflection().build_v1alpha().expect("our own descriptors were compiled by the build"))
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), shutdown.cancelled_owned())
-        .await;
-    tasks.close();
-    tasks.wait().await;
-    served
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), shutdown.clone().cancelled_owned());
+    // Streams of health and reflection end only with their clients: once our own calls have ended,
+    // the transport gets a moment to send what is left and is then closed.
+    let ended = async {
+        shutdown.cancelled().await;
+        tasks.close();
+        tasks.wait().await;
+        tokio::time::sleep(LAST_WORDS).await;
+    };
+    tokio::select! {
+        served = serving => served,
+        () = ended => Ok(()),
+    }
 }
 
 /// Tells the truth about health: serving while the store answers and no shutdown has begun.

@@ -1,6 +1,7 @@
 //! Reasons to gRPC statuses: the only place that names a code.
 
 use crate::app::{Error, Violation};
+use crate::domain::failure::chain;
 use std::collections::HashMap;
 use std::time::Duration;
 use tonic::{Code, Status};
@@ -24,13 +25,13 @@ pub(super) fn status(error: &Error) -> Status {
             details.set_bad_request(fields(violations));
         }
         Error::FileNotFound(name) | Error::FileExpired(name) | Error::FileCorrupted(name) => {
-            details.set_resource_info("file", name, "", "");
+            details.set_resource_info("file", short(name, TEXT), "", "");
         }
         Error::JobNotFound(name) => {
-            details.set_resource_info("job", name, "", "");
+            details.set_resource_info("job", short(name, TEXT), "", "");
         }
         Error::ModelNotFound(name) => {
-            details.set_resource_info("model", name, "", "");
+            details.set_resource_info("model", short(name, TEXT), "", "");
         }
         Error::TooManyWatches { .. }
         | Error::ServerDraining
@@ -163,14 +164,4 @@ fn fields(violations: &[Violation]) -> Vec<FieldViolation> {
 
 fn short(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
-}
-
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        text = format!("{text}: {source}");
-        cause = source.source();
-    }
-    text
 }

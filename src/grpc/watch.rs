@@ -30,6 +30,7 @@ pub(super) fn stream(
     // The last word to a receiver whose channel is full.
     let cut_off: Arc<OnceLock<Status>> = Arc::default();
     let last_word = Arc::clone(&cut_off);
+    let shutdown = watch.shutdown();
     tasks.spawn(async move {
         loop {
             let next = tokio::select! {
@@ -42,15 +43,26 @@ pub(super) fn stream(
             };
             let Some(next) = next else { return };
             let last = next.is_err();
-            match tokio::time::timeout(stall, send.send(next)).await {
-                Ok(Ok(())) if !last => {}
-                Ok(_) => return,
-                Err(_) => {
-                    let error = Error::WatchStalled { last_sequence: watch.sequence() };
-                    let _first = cut_off.set(status::status(&error));
-                    return;
+            let word = tokio::select! {
+                biased;
+                permit = send.reserve() => match permit {
+                    Ok(permit) => {
+                        permit.send(next);
+                        if last {
+                            return;
+                        }
+                        continue;
+                    }
+                    Err(_gone) => return,
+                },
+                () = shutdown.cancelled() => status::status(&Error::ServerDraining),
+                () = until(deadline) => status::deadline_exceeded(),
+                () = tokio::time::sleep(stall) => {
+                    status::status(&Error::WatchStalled { last_sequence: watch.sequence() })
                 }
-            }
+            };
+            let _first = cut_off.set(word);
+            return;
         }
     });
     let rest =

@@ -28,6 +28,8 @@ pub enum Inserted<T> {
     Known(T),
     /// The request id stands for another request.
     Clash(uuid::Uuid),
+    /// The file it is about is gone.
+    Gone,
 }
 
 /// What became of a deletion.
@@ -141,6 +143,7 @@ impl Store {
                 if let Some(job) = reader_of(tx, id).await? {
                     return Ok(Deletion::InUse(job));
                 }
+                requests::forget(tx, Kind::File, id.uuid()).await?;
                 files::Entity::delete_by_id(id.uuid()).exec(tx).await?;
                 Ok(Deletion::Deleted)
             })
@@ -183,6 +186,7 @@ impl Store {
                         ..Default::default()
                     };
                     files::Entity::update(change).exec(tx).await?;
+                    requests::forget(tx, Kind::File, row.id).await?;
                     gone.push(id);
                 }
                 Ok(gone)

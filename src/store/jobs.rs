@@ -1,6 +1,6 @@
 //! Rows of jobs and their changes of status.
 
-use super::entity::{calls, job_progress, jobs};
+use super::entity::{calls, files, job_progress, jobs};
 use super::files::Inserted;
 use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
@@ -15,8 +15,8 @@ use crate::domain::segment::StopReason;
 use crate::domain::usage::Usage;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef, SelectTwo, Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, SelectTwo, Set,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -81,6 +81,7 @@ impl Store {
             updated_at: Set(job.created_at),
         };
         let (tenant, id, now, request) = (tenant.clone(), job.id, job.created_at, request.cloned());
+        let file = job.spec.file;
         let inserted = self
             .write(move |tx| {
                 Box::pin(async move {
@@ -92,6 +93,14 @@ impl Store {
                                 requests::remember(tx, &tenant, Kind::Job, request, id.uuid(), now).await?;
                             }
                         }
+                    }
+                    // In this transaction: from here on the job keeps its file.
+                    let file = files::Entity::find_by_id(file.uuid())
+                        .filter(files::Column::RemovedAt.is_null())
+                        .count(tx)
+                        .await?;
+                    if file == 0 {
+                        return Ok(Inserted::Gone);
                     }
                     jobs::Entity::insert(row).exec_without_returning(tx).await?;
                     job_progress::Entity::insert(progress).exec_without_returning(tx).await?;
@@ -155,6 +164,15 @@ impl Store {
             settings: row.settings,
             created_at: row.created_at,
         })
+    }
+
+    /// Whether a job is there and not over.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn is_unfinished(&self, job: JobId) -> Result<bool> {
+        let row = jobs::Entity::find_by_id(job.uuid()).one(&self.reader).await?;
+        Ok(row.map(|row| status(&row)).transpose()?.is_some_and(|status| !status.is_final()))
     }
 
     /// Notes the wish to stop a job. One that has not begun is over at once; of one that has, no

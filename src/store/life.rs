@@ -2,7 +2,8 @@
 //!
 //! Every function runs inside the transaction of whoever calls it.
 
-use super::entity::{files, job_progress, jobs, requests};
+use super::entity::{files, job_progress, jobs};
+use super::requests::{self, Kind};
 use super::{Error, Result};
 use crate::domain::clock::Time;
 use crate::domain::ids::{FileId, JobId};
@@ -77,11 +78,7 @@ pub(super) async fn erase(db: &impl ConnectionTrait, id: Uuid, output: Option<Fi
     if let Some(output) = output {
         files::Entity::delete_by_id(output.uuid()).exec(db).await?;
     }
-    requests::Entity::delete_many()
-        .filter(requests::Column::Kind.eq("job"))
-        .filter(requests::Column::ResourceId.eq(id))
-        .exec(db)
-        .await?;
+    requests::forget(db, Kind::Job, id).await?;
     jobs::Entity::delete_by_id(id).exec(db).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! All SQL of the service. Speaks domain types outward; knows no file format and no transport.
 //!
 //! SQLite: one writing connection, every writing transaction Immediate and through
-//! [`Store::write`]; a few reading connections. WAL with `synchronous=FULL`: what was acknowledged
+//! `Store::write`; a few reading connections. WAL with `synchronous=FULL`: what was acknowledged
 //! is on disk. A lock file beside the database keeps a second process out.
 
 use crate::domain::clock::Clock;
@@ -36,6 +36,9 @@ pub enum Error {
     /// The database cannot be reached.
     #[error("the database cannot be reached")]
     Unavailable(#[source] DbErr),
+    /// There is no room left for the database.
+    #[error("no space is left for the database")]
+    Full,
     /// The database refused.
     #[error("the database failed")]
     Database(#[source] DbErr),
@@ -63,6 +66,9 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
             Self::Unavailable(error)
+        } else if error.to_string().contains("database or disk is full") {
+            // SQLITE_FULL; its code does not come through, its text is part of its interface.
+            Self::Full
         } else {
             Self::Database(error)
         }
@@ -108,12 +114,13 @@ impl Store {
         &self.signal
     }
 
-    /// Asks the database for a sign of life.
+    /// Asks the database for a sign of life: whether it reads, and whether it could write.
     ///
     /// # Errors
     /// Whatever the database says.
     pub async fn ping(&self) -> Result<()> {
-        Ok(self.reader.ping().await?)
+        self.reader.ping().await?;
+        self.write(|_| Box::pin(async { Ok(()) })).await
     }
 
     /// Runs `work` in one Immediate transaction.
@@ -139,7 +146,8 @@ impl Store {
                     Ok(value)
                 }
                 Err(error) => {
-                    transaction.rollback().await?;
+                    // The first error is the one to tell; see `options` for a rollback that fails.
+                    let _ = transaction.rollback().await;
                     Err(error)
                 }
             }
@@ -163,6 +171,17 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).sqlx_logging(false);
     // Per-connection settings go here: `after_connect` would run once per pool.
+    // A COMMIT or ROLLBACK that fails (a full disk) leaves the connection inside its transaction: all
+    // that came after would be written into it and lost. Such a connection is not used again.
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                use sea_orm::sqlx::Connection as _;
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    });
     options.map_sqlx_sqlite_opts(|sqlite| {
         use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
         sqlite

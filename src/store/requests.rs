@@ -3,7 +3,9 @@
 use super::entity::requests;
 use super::{Result, Store};
 use crate::domain::ids::TenantId;
-use sea_orm::{ConnectionTrait, EntityTrait as _, Set, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set, sea_query::OnConflict,
+};
 use uuid::Uuid;
 
 /// What a request id stands for.
@@ -67,6 +69,16 @@ pub(super) async fn seen(
             Seen::Other(row.resource_id)
         }
     }))
+}
+
+/// Forgets the requests that made something which is gone.
+pub(super) async fn forget(db: &impl ConnectionTrait, kind: Kind, resource: Uuid) -> Result<()> {
+    requests::Entity::delete_many()
+        .filter(requests::Column::Kind.eq(kind.as_str()))
+        .filter(requests::Column::ResourceId.eq(resource))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Remembers a request in the transaction that does what it asks. Whoever calls has looked it up in

@@ -3,6 +3,7 @@
 use super::commit::Commits;
 use super::stop::{Stop, Why};
 use super::{Result, Worker};
+use crate::domain::digest;
 use crate::domain::failure::{Failure, FailureReason};
 use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, Request, deadline, retry};
 use crate::refine::{Answer, Ask};
@@ -11,7 +12,7 @@ use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use tokio::time::Instant;
 
 /// After so many slow ends of one question it is given up.
 const MOST_TIMEOUTS: u32 = 2;
@@ -70,6 +71,7 @@ struct Question<'a> {
     attempt: u32,
     timeouts: u32,
     bad_replies: u32,
+    began: Instant,
 }
 
 impl Line<'_> {
@@ -83,7 +85,8 @@ impl Line<'_> {
         }
         let attempt = known.map_or(0, |known| known.attempts);
         let timeouts = known.map_or(0, |known| known.timeouts);
-        let mut question = Question { ask, group, key, attempt, timeouts, bad_replies: 0 };
+        let mut question =
+            Question { ask, group, key, attempt, timeouts, bad_replies: 0, began: Instant::now() };
         loop {
             let Some(sent) = self.send(&question, &request).await? else { return Ok(Told::Stopped) };
             if let Some(told) = self.settle(&mut question, sent).await? {
@@ -157,14 +160,18 @@ impl Line<'_> {
             return Ok(Some(told));
         }
         question.attempt += 1;
-        let lasts = self.worker.outages.lasts(self.model);
-        if lasts >= self.worker.config.engine.outage {
+        // An old outage that nobody waited for does not count against a new question.
+        let lasts = self.worker.outages.lasts(self.model).min(question.began.elapsed());
+        let most = self.worker.config.engine.outage;
+        if lasts >= most {
+            self.worker.outages.over(self.model);
             let message = format!("no good answer for {} s; last: {}", lasts.as_secs(), fail.message);
             return Ok(Some(Told::Fatal(Failure::new(FailureReason::ProviderUnavailable, message))));
         }
         let base = self.worker.config.engine.retry_pause;
         let seed = question.key.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
-        let pause = retry::pause(question.attempt, base, fail.retry_after, seed);
+        // However long the provider says to wait: the job waits no longer than an outage may last.
+        let pause = retry::pause(question.attempt, base, fail.retry_after, seed).min(most - lasts);
         tokio::select! {
             () = self.stop.wait() => Ok(Some(Told::Stopped)),
             () = tokio::time::sleep(pause) => Ok(None),
@@ -207,11 +214,7 @@ impl Line<'_> {
             format!("{}\n{}/{group}/{}/{}\n", self.model, self.task.number, ask.place.round, ask.place.step);
         hash.update(place.as_bytes());
         hash.update(&request.body);
-        hash.finalize().iter().fold(String::with_capacity(64), |mut key, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(key, "{byte:02x}");
-            key
-        })
+        digest::hex(&hash.finalize())
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::{Error, Result, Worker};
 use crate::blob::Name;
+use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::FileId;
 use crate::domain::job::{Job, OutputMode};
@@ -12,8 +13,6 @@ use crate::domain::segment::{Outcome, Segment, SegmentResult, SegmentState};
 use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::xliff::{self, Edit, Version, WriteOptions};
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use tokio::sync::mpsc;
 
 /// Results read at a time.
@@ -32,7 +31,14 @@ impl Worker {
         } else {
             Some(self.write(task, &job, partial).await?)
         };
-        self.store.finish_job(task, output, None, keep).await?;
+        let written = output.as_ref().map(|file| file.id);
+        if !self.store.finish_job(task, output, None, keep).await? {
+            // Another worker has the task; this output has no row.
+            if let Some(id) = written {
+                self.blob.delete(Name::File(id)).await?;
+            }
+            return Ok(());
+        }
         self.blob.delete_shards(task.job).await?;
         tracing::info!(job.id = %task.job, "job ended");
         Ok(())
@@ -84,7 +90,7 @@ impl Worker {
             filename: output_name(&name, if partial { "partial" } else { "refined" }),
             job: Some(task.job),
             size_bytes: output.len() as u64,
-            sha256: hex(&output),
+            sha256: digest::sha256(&output),
             xliff: summary,
             created_at: now,
             expires_at: now + self.config.retention.files,
@@ -153,14 +159,6 @@ fn output_name(name: &str, word: &str) -> String {
         Some((stem, extension)) if !stem.is_empty() => format!("{stem}.{word}.{extension}"),
         Some(_) | None => format!("{name}.{word}"),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

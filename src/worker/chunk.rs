@@ -17,13 +17,10 @@ pub(super) struct Chunk {
     pub(super) groups: Vec<Group>,
 }
 
-/// Exact repetitions of the segments of all shards, by the number of their leader. One object a job:
-/// a leader may be long gone when its last follower is read.
+/// Exact repetitions of the segments of a shard, by the number of their leader. An object apart from
+/// the chunk: a chunk may be long written when the last follower of its segments is read.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Followers(pub(super) HashMap<u64, Vec<SegmentRef>>);
-
-/// The name under which the followers are kept, beside the shards.
-const FOLLOWERS: i32 = -1;
 
 impl Chunk {
     /// The numbers of its first and last segment.
@@ -36,12 +33,13 @@ impl Chunk {
 }
 
 impl Followers {
-    /// The result of a leader and those of its followers.
+    /// The results of the followers of a leader, then its own: who finds the leader's row knows that
+    /// all are there.
     pub(super) fn with(&self, result: SegmentResult) -> Vec<SegmentResult> {
         let followers = self.0.get(&result.id.number).map(Vec::as_slice).unwrap_or_default();
         let mut results: Vec<SegmentResult> =
             followers.iter().map(|id| SegmentResult { id: id.clone(), ..result.clone() }).collect();
-        results.insert(0, result);
+        results.push(result);
         results
     }
 }
@@ -52,14 +50,14 @@ impl Worker {
         Ok(self.blob.put(Name::Shard(job, shard), bytes.into()).await?)
     }
 
-    pub(super) async fn put_followers(&self, job: JobId, followers: &Followers) -> Result<()> {
+    pub(super) async fn put_followers(&self, job: JobId, shard: i32, followers: &Followers) -> Result<()> {
         let bytes = serde_json::to_vec(followers)?;
-        Ok(self.blob.put(Name::Shard(job, FOLLOWERS), bytes.into()).await?)
+        Ok(self.blob.put(Name::Followers(job, shard), bytes.into()).await?)
     }
 
     pub(super) async fn chunk(&self, job: JobId, shard: i32) -> Result<(Chunk, Followers)> {
         let chunk = serde_json::from_slice(&self.blob.get(Name::Shard(job, shard)).await?)?;
-        let followers = serde_json::from_slice(&self.blob.get(Name::Shard(job, FOLLOWERS)).await?)?;
+        let followers = serde_json::from_slice(&self.blob.get(Name::Followers(job, shard)).await?)?;
         Ok((chunk, followers))
     }
 }

@@ -27,15 +27,24 @@ impl Worker {
         let reading =
             tokio::task::spawn_blocking(move || Pass::new(&work.spec, send).run(bytes.as_ref(), &limits));
         let mut shards = 0;
+        // The first segment of each shard: they are contiguous, so this says whose leader is where.
+        let mut firsts = Vec::new();
         while let Some(chunk) = chunks.recv().await {
             self.put_chunk(task.job, shards, &chunk).await?;
+            firsts.push(chunk.range().map_or(0, |(first, _)| first));
             shards += 1;
-            if !self.store.renew(task, self.config.engine.lease).await? {
-                return Ok(());
-            }
         }
         let read = reading.await??;
-        self.put_followers(task.job, &read.followers).await?;
+        let mut followers: Vec<Followers> = firsts.iter().map(|_| Followers::default()).collect();
+        for (leader, repeating) in read.followers.0 {
+            let shard = firsts.partition_point(|first| *first <= leader).saturating_sub(1);
+            if let Some(followers) = followers.get_mut(shard) {
+                followers.0.insert(leader, repeating);
+            }
+        }
+        for (shard, followers) in (0..).zip(&followers) {
+            self.put_followers(task.job, shard, followers).await?;
+        }
         let ingested = Ingested {
             segment_count: read.segment_count,
             skipped: read.skipped,
@@ -102,14 +111,7 @@ impl Pass {
 
     fn take(&mut self, mut segment: Segment) -> Result<()> {
         self.read.segment_count += 1;
-        let languages = &mut segment.languages;
-        for (tag, given) in
-            [(&mut languages.source, &self.source_language), (&mut languages.target, &self.target_language)]
-        {
-            if tag.is_empty() {
-                tag.clone_from(given);
-            }
-        }
+        segment.fill_languages(&self.source_language, &self.target_language);
         if let Some(reason) = admit(&segment, &self.admission) {
             self.read.skipped.push(skipped(&segment, reason));
             return Ok(());

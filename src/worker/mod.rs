@@ -6,12 +6,13 @@
 use crate::blob::{self, Blob};
 use crate::config::Config;
 use crate::domain::clock::Clock;
-use crate::domain::failure::{Failure, FailureReason};
+use crate::domain::failure::{Failure, FailureReason, chain};
 use crate::provider::Transport;
 use crate::provider::catalog::Catalog;
 use crate::store::tasks::{Task, TaskKind};
 use crate::store::{self, Store};
 use crate::xliff;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -64,6 +65,8 @@ pub struct Worker {
     clock: Clock,
     transport: Transport,
     calls: Arc<Semaphore>,
+    /// Turns of tasks that compute: a waiting shard holds none.
+    computing: Arc<Semaphore>,
     outages: Arc<outage::Outages>,
     owner: String,
 }
@@ -80,8 +83,10 @@ impl Worker {
         transport: Transport,
     ) -> Self {
         let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
+        let computing = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
         let owner = uuid::Uuid::now_v7().to_string();
-        Self { store, blob, catalog, config, clock, transport, calls, outages: Arc::default(), owner }
+        let outages = Arc::default();
+        Self { store, blob, catalog, config, clock, transport, calls, computing, outages, owner }
     }
 
     /// Works until `shutdown`, then lets calls in hand finish, stores them and gives leases back,
@@ -91,8 +96,10 @@ impl Worker {
         let sweeper = tokio::spawn(sweep::run(self.clone(), shutdown.clone()));
         let mut running: JoinSet<()> = JoinSet::new();
         while !shutdown.is_cancelled() {
-            while running.try_join_next().is_some() {}
-            let claimed = if running.len() < self.config.engine.shards { self.claim().await } else { None };
+            while let Some(ended) = running.try_join_next() {
+                tell(ended);
+            }
+            let claimed = if running.len() < self.config.engine.tasks { self.claim().await } else { None };
             if let Some(task) = claimed {
                 running.spawn(self.clone().perform(task, commits.clone(), shutdown.clone()));
                 continue;
@@ -101,12 +108,7 @@ impl Worker {
                 () = shutdown.cancelled() => {}
                 () = self.store.signal().work() => {}
                 () = tokio::time::sleep(POLL) => {}
-                Some(ended) = running.join_next() => {
-                    if let Err(error) = ended {
-                        // Its lease runs out, and the loss is counted against the task.
-                        tracing::error!(%error, "a task broke off");
-                    }
-                }
+                Some(ended) = running.join_next() => tell(ended),
             }
         }
         let drained = async { while running.join_next().await.is_some() {} };
@@ -138,9 +140,9 @@ impl Worker {
         let done = match self.lost_too_often(&task).await {
             Some(failure) => self.give_up(&task, &failure).await,
             None => match task.kind {
-                TaskKind::Ingest => self.ingest(&task).await,
+                TaskKind::Ingest => self.held(&task, self.ingest(&task)).await,
                 TaskKind::Refine => self.refine(&task, &commits, &shutdown).await,
-                TaskKind::Assemble => self.assemble(&task).await,
+                TaskKind::Assemble => self.held(&task, self.assemble(&task)).await,
             },
         };
         let Err(error) = done else { return };
@@ -157,6 +159,34 @@ impl Worker {
         };
         if let Err(error) = self.give_up(&task, &failure).await {
             log(&error, "a job could not be ended");
+        }
+    }
+
+    /// Does work that computes, a bounded number of tasks at a time, and keeps the lease meanwhile.
+    /// With the lease the work is dropped: whoever has it does it again.
+    async fn held(&self, task: &Task, work: impl Future<Output = Result<()>>) -> Result<()> {
+        let working = async {
+            let _turn = self.computing.acquire().await;
+            work.await
+        };
+        let keeping = async {
+            let mut renewal = tokio::time::interval(self.config.engine.lease / 3);
+            loop {
+                renewal.tick().await;
+                match self.store.renew(task, self.config.engine.lease).await {
+                    Ok(true) => {}
+                    Ok(false) => return,
+                    // Tried again at the next tick; the lease outlives two of them.
+                    Err(error) => log(&error, "a lease could not be renewed"),
+                }
+            }
+        };
+        tokio::select! {
+            done = working => done,
+            () = keeping => {
+                tracing::warn!(job.id = %task.job, task.kind = ?task.kind, "the lease was lost");
+                Ok(())
+            }
         }
     }
 
@@ -194,13 +224,14 @@ impl Worker {
     }
 }
 
-/// Logs an error with its causes, once.
-fn log(error: &dyn std::error::Error, message: &str) {
-    let mut chain = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        chain = format!("{chain}: {source}");
-        cause = source.source();
+/// A task that broke off is told; its lease runs out, and the loss is counted against it.
+fn tell(ended: std::result::Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a task broke off");
     }
-    tracing::error!(error = chain, "{message}");
+}
+
+/// Logs an error with its causes, once.
+fn log(error: &(dyn std::error::Error + 'static), message: &str) {
+    tracing::error!(error = chain(error), "{message}");
 }

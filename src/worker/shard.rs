@@ -4,7 +4,7 @@ use super::ask::{Line, Told};
 use super::chunk::Followers;
 use super::commit::Commits;
 use super::stop::{Stop, Why};
-use super::{Result, Worker};
+use super::{Result, Worker, log};
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::segment::{SegmentResult, StopReason};
 use crate::provider::catalog::Found;
@@ -12,10 +12,13 @@ use crate::refine::batch::Group;
 use crate::refine::{Machine, Settings, Step};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, TryFutureExt as _, stream};
 use std::collections::HashSet;
+use std::convert::Infallible;
 use tokio_util::sync::CancellationToken;
 
+/// Results stored in one checkpoint at most.
+const ROWS: usize = 1000;
 /// Groups of a shard in progress side by side; the calls have a bound of their own.
 const GROUPS: usize = 16;
 
@@ -30,7 +33,7 @@ impl Worker {
         let stop = Stop::default();
         let failed = tokio::select! {
             done = self.groups(task, commits, &stop) => done?,
-            watched = self.watch(task, &stop, shutdown) => watched?,
+            never = self.watch(task, &stop, shutdown) => match never {},
         };
         match (failed, stop.why()) {
             (Some(failure), _) => {
@@ -87,11 +90,16 @@ impl Worker {
             model: &settings.model,
             known: &known,
         };
-        let failures: Vec<Option<Failure>> = stream::iter(open)
-            .map(|(number, group)| drive(&line, number, group, &settings, &followers))
+        // A group that fails stops the others after their calls in hand, whose answers are kept.
+        let ends: Vec<Result<Option<Failure>>> = stream::iter(open)
+            .map(|(number, group)| {
+                let driven = drive(&line, number, group, &settings, &followers);
+                driven.inspect_err(|_| stop.set(Why::Drain))
+            })
             .buffer_unordered(GROUPS)
-            .try_collect()
-            .await?;
+            .collect()
+            .await;
+        let failures: Vec<Option<Failure>> = ends.into_iter().collect::<Result<_>>()?;
         Ok(failures.into_iter().flatten().next())
     }
 
@@ -106,6 +114,7 @@ impl Worker {
         settings: &Settings,
         followers: &Followers,
     ) -> Result<Option<Failure>> {
+        let _turn = self.computing.acquire().await;
         for (_, group) in open {
             if stop.why().is_some() {
                 return Ok(None);
@@ -124,7 +133,7 @@ impl Worker {
     }
 
     /// Keeps the lease and listens for reasons to stop, while the groups run. Never ends before them.
-    async fn watch(&self, task: &Task, stop: &Stop, shutdown: &CancellationToken) -> Result<Option<Failure>> {
+    async fn watch(&self, task: &Task, stop: &Stop, shutdown: &CancellationToken) -> Infallible {
         let mut news = self.store.signal().subscribe(task.job);
         let mut renewal = tokio::time::interval(self.config.engine.lease / 3);
         loop {
@@ -134,15 +143,21 @@ impl Worker {
                     // Nothing else matters now; the lease outlives the drain.
                     std::future::pending::<()>().await;
                 }
-                _ = renewal.tick() => {
-                    if !self.store.renew(task, self.config.engine.lease).await? {
-                        stop.set(Why::Lost);
-                    }
-                }
+                _ = renewal.tick() => match self.store.renew(task, self.config.engine.lease).await {
+                    Ok(true) => {}
+                    Ok(false) => stop.set(Why::Lost),
+                    // Tried again at the next tick; the lease outlives two of them.
+                    Err(error) => log(&error, "a lease could not be renewed"),
+                },
                 Ok(()) = news.changed() => {}
             }
-            if let Some(reason) = self.store.work(task.job).await?.stopping {
-                stop.set(Why::JobStops(reason));
+            match self.store.work(task.job).await {
+                Ok(work) => {
+                    if let Some(reason) = work.stopping {
+                        stop.set(Why::JobStops(reason));
+                    }
+                }
+                Err(error) => log(&error, "the state of a job could not be read"),
             }
         }
     }
@@ -192,13 +207,18 @@ async fn end(
     if results.is_empty() {
         return Ok(());
     }
-    let results = results.into_iter().flat_map(|result| followers.with(result)).collect();
-    let checkpoint = Checkpoint { task: task.clone(), calls: Vec::new(), results };
-    let receipt = commits.store(checkpoint).await?;
-    if !receipt.held {
-        stop.set(Why::Lost);
-    } else if let Some(reason) = receipt.stopping {
-        stop.set(Why::JobStops(reason));
+    let results: Vec<_> = results.into_iter().flat_map(|result| followers.with(result)).collect();
+    // A leader may have very many followers; no transaction holds the one writer for long.
+    for results in results.chunks(ROWS) {
+        let checkpoint = Checkpoint { task: task.clone(), calls: Vec::new(), results: results.to_vec() };
+        let receipt = commits.store(checkpoint).await?;
+        if !receipt.held {
+            stop.set(Why::Lost);
+            break;
+        }
+        if let Some(reason) = receipt.stopping {
+            stop.set(Why::JobStops(reason));
+        }
     }
     Ok(())
 }

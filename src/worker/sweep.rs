@@ -49,6 +49,11 @@ impl Worker {
                 tracing::info!(file.id = %id, "left-over bytes removed");
             }
         }
+        for job in self.blob.jobs()? {
+            if !self.store.is_unfinished(job).await? {
+                self.blob.delete_shards(job).await?;
+            }
+        }
         Ok(())
     }
 

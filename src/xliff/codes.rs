@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// The most characters of a hint.
 const HINT: usize = 80;
-/// How many entries of `originalData` are looked through for a hint.
+/// How many children of the unit, and entries of `originalData`, are looked through for a hint.
 const DATA: usize = 200;
 
 /// The codes and texts of a segment.
@@ -197,7 +197,8 @@ fn hint(tree: &Tree<'_>, code: &SideCode) -> String {
 /// XLIFF 2: the native markup a code refers to, kept in the unit.
 fn original_data(tree: &Tree<'_>, code: &SideCode) -> Option<String> {
     let reference = tree.plain(code.node, "dataRef").or_else(|| tree.plain(code.node, "dataRefStart"))?;
-    let store = data_store(tree)?;
+    // Asked for every code, so that no more is looked through than a unit usually has.
+    let store = tree.children(0).take(DATA).find(|child| tree.is(*child, "originalData"))?;
     let data =
         tree.children(store).take(DATA).find(|data| tree.plain(*data, "id").as_ref() == Some(&reference))?;
     Some(tree.characters(data, HINT * 4))

@@ -176,8 +176,15 @@ impl<'a> Units<'a> {
             Version::One { .. } => v1::segments(context, tree),
             Version::Two { .. } => v2::segments(context, tree),
         };
+        let at = |found: &Found| {
+            found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
+        };
+        // Targets may stand in any order; counting lines goes forward.
+        let mut starts: Vec<usize> = found.iter().map(at).collect();
+        starts.sort_unstable();
+        let places: Vec<_> = starts.iter().map(|start| self.cursor.place(self.text, *start)).collect();
         for found in &mut found {
-            let at = found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start);
+            let at = at(found);
             self.segments += 1;
             if self.segments > self.limits.segments {
                 let most = usize::try_from(self.limits.segments).unwrap_or(usize::MAX);
@@ -190,7 +197,7 @@ impl<'a> Units<'a> {
             if size(&segment.source) > most || size(&segment.target) > most {
                 return Err(Error::limit(self.text, at, "bytes of a segment", "limits.segment_bytes", most));
             }
-            let place = self.cursor.place(self.text, at);
+            let place = places[starts.partition_point(|start| *start < at)];
             segment.id.number = self.segments;
             segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
             segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);
@@ -297,7 +304,7 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
     facts.version = super::wellformed::short(&version).to_owned();
     let (dialects, name) = dialect::of_root(&declared, &scanner.attributes);
     facts.dialect = name;
-    let language = |name: &str| plain(scanner, name).unwrap_or_default();
+    let language = |name: &str| named(plain(scanner, name));
     Ok(Context {
         version: structure,
         dialects,
@@ -317,13 +324,21 @@ fn file(scanner: &Scanner<'_>, parent: &Context, files: u64) -> Context {
     context.file = files;
     context.merged = false;
     if matches!(parent.version, Version::Two { .. }) {
-        context.file_element = plain(scanner, "id").unwrap_or_default();
+        context.file_element = named(plain(scanner, "id"));
     } else {
-        context.file_element = plain(scanner, "original").unwrap_or_default();
-        context.languages.source = plain(scanner, "source-language").unwrap_or_default();
-        context.languages.target = plain(scanner, "target-language").unwrap_or_default();
+        context.file_element = named(plain(scanner, "original"));
+        context.languages.source = named(plain(scanner, "source-language"));
+        context.languages.target = named(plain(scanner, "target-language"));
     }
     context
+}
+
+/// A name that every segment below repeats: what is longer than any name is cut off.
+pub(crate) fn named(name: Option<String>) -> String {
+    const LONGEST: usize = 4096;
+    let mut name = name.unwrap_or_default();
+    name.truncate(name.floor_char_boundary(LONGEST));
+    name
 }
 
 /// What an element hands down to those inside it. `body` and 1.x `file` hand down nothing of their own.

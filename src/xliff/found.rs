@@ -1,7 +1,7 @@
 //! From two elements to a segment: texts, codes, and whether it may be touched at all.
 
 use super::codes::{Joined, join};
-use super::document::{Context, Found};
+use super::document::{Context, Found, named};
 use super::inline::{self, Pairing};
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
@@ -93,7 +93,7 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
         id: SegmentRef {
             number: 0,
             file_element: context.file_element.clone(),
-            unit: tree.plain(0, "id").unwrap_or_default().into_owned(),
+            unit: named(tree.plain(0, "id").map(String::from)),
             segment: parts.name.into_owned(),
             line: 1,
             column: 1,
@@ -110,9 +110,20 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
 }
 
 /// The notes of a unit, for the model: bounded, without our own.
-pub(crate) fn notes(tree: &Tree<'_>, named: &[&str], at: impl Iterator<Item = usize>) -> Vec<String> {
+///
+/// Every segment repeats them, so a unit of very many `segments` goes without.
+pub(crate) fn notes(
+    tree: &Tree<'_>,
+    named: &[&str],
+    at: impl Iterator<Item = usize>,
+    segments: usize,
+) -> Vec<String> {
     const MOST: usize = 16;
     const LONG: usize = 1000;
+    const MOST_SEGMENTS: usize = 256;
+    if segments > MOST_SEGMENTS {
+        return Vec::new();
+    }
     let names = named.iter().filter_map(|name| tree.plain(0, name)).map(String::from);
     let texts = at.filter(|note| !is_ours(tree, *note)).map(|note| tree.characters(note, LONG));
     names.chain(texts).filter(|text| !text.trim().is_empty()).take(MOST).collect()

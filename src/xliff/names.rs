@@ -3,6 +3,8 @@
 //! Only the families the rules depend on are told apart. A prefix that is never declared is
 //! taken for what it conventionally means, because real files do that.
 
+use std::collections::HashMap;
+
 /// What a name belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ns {
@@ -73,7 +75,10 @@ impl<'a> Name<'a> {
 /// The declarations in force.
 #[derive(Debug, Default)]
 pub(crate) struct Scope<'a> {
+    /// Depth, prefix and URI, outermost first.
     bindings: Vec<(usize, &'a str, &'a str)>,
+    /// The same by prefix: every name is looked up, and a hostile file declares many.
+    by_prefix: HashMap<&'a str, Vec<&'a str>>,
     core: Option<&'a str>,
     core_prefix: &'a str,
     /// Prefixes used without a declaration, each once, at most a few.
@@ -84,12 +89,15 @@ impl<'a> Scope<'a> {
     /// A declaration on an element of this depth.
     pub(crate) fn declare(&mut self, depth: usize, prefix: &'a str, uri: &'a str) {
         self.bindings.push((depth, prefix, uri));
+        self.by_prefix.entry(prefix).or_default().push(uri);
     }
 
     /// Forgets the declarations of elements deeper than `depth`.
     pub(crate) fn leave(&mut self, depth: usize) {
-        while self.bindings.last().is_some_and(|(at, _, _)| *at > depth) {
-            self.bindings.pop();
+        while let Some((_, prefix, _)) = self.bindings.pop_if(|(at, _, _)| *at > depth) {
+            if let Some(uris) = self.by_prefix.get_mut(prefix) {
+                uris.pop();
+            }
         }
     }
 
@@ -119,8 +127,7 @@ impl<'a> Scope<'a> {
     }
 
     fn uri(&self, prefix: &str) -> Option<&'a str> {
-        let found = self.bindings.iter().rev().find(|(_, bound, _)| *bound == prefix);
-        found.map(|(_, _, uri)| *uri).filter(|uri| !uri.is_empty())
+        self.by_prefix.get(prefix)?.last().copied().filter(|uri| !uri.is_empty())
     }
 
     fn family(&mut self, prefix: &'a str) -> Ns {

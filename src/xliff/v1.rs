@@ -18,9 +18,9 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
     let target = tree.child(0, "target");
     let locks = unit_locks(context, tree, target);
     let children = tree.children(0).filter(|child| tree.is(*child, "note"));
-    let notes = notes(tree, &["resname"], children);
-    let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree), notes };
     let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
+    let notes = notes(tree, &["resname"], children, marks.len());
+    let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree), notes };
     let target_marks = target.map(|target| self::marks(tree, target)).unwrap_or_default();
     let unsegmented = target.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
     if marks.is_empty() || unsegmented {
@@ -95,11 +95,16 @@ fn marks(tree: &Tree<'_>, within: usize) -> Vec<usize> {
         if tree.is(at, "mrk") && tree.plain(at, "mtype").is_some_and(|mtype| mtype == "seg") {
             found.push(at);
             nodes.start = mate + 1;
-        } else if !tree.is(at, "g") && !tree.is(at, "mrk") {
+        } else if !tree.is(at, "g") && !tree.is(at, "mrk") || is_protected(tree, at) {
             nodes.start = mate + 1;
         }
     }
     found
+}
+
+/// Whether a mark says that the text in it stays as it is, segments and all.
+fn is_protected(tree: &Tree<'_>, mark: usize) -> bool {
+    tree.is(mark, "mrk") && tree.plain(mark, "mtype").is_some_and(|mtype| mtype == "protected")
 }
 
 fn mid<'a>(tree: &Tree<'a>, mark: usize) -> Cow<'a, str> {

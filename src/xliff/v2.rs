@@ -14,7 +14,9 @@ use std::collections::HashSet;
 pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
     let comments = tree.child(0, "notes");
     let comments = comments.into_iter().flat_map(|notes| tree.children(notes));
-    let notes = notes(tree, &["name"], comments.filter(|note| tree.is(*note, "note")));
+    let comments = comments.filter(|note| tree.is(*note, "note"));
+    let count = tree.children(0).filter(|child| tree.is(*child, "segment")).count();
+    let notes = notes(tree, &["name"], comments, count);
     let mut open: HashSet<String> = HashSet::new();
     let dialects = context.dialects.locks(tree);
     let mut found = Vec::new();

@@ -50,14 +50,14 @@ const FRENCH: Language = Language {
         colon: Some("\u{A0}:"),
         ..WESTERN
     },
-    doubles: Some(&["vous", "nous", "en", "faire"]),
+    doubles: Some(&["vous", "nous", "leur", "en", "faire", "très"]),
     ..EUROPEAN
 };
 const SPANISH: Language = Language {
     code: "es",
     groups_by_space: true,
     marks: Marks { question: None, exclamation: None, ..WESTERN },
-    doubles: Some(&["que", "se"]),
+    doubles: Some(&["que", "se", "casi", "luego", "muy", "ya"]),
     ..EUROPEAN
 };
 const SLAVIC: Language = Language { groups_by_space: true, ..EUROPEAN };
@@ -102,28 +102,60 @@ pub(super) static LANGUAGES: &[Language] = &[
     SPANISH,
     Language { code: "it", regions: &["CH"], decimal: Some('.'), doubles: ITALIAN_DOUBLES, ..EUROPEAN },
     Language { code: "it", doubles: ITALIAN_DOUBLES, ..EUROPEAN },
-    Language { code: "pt", groups_by_space: true, doubles: Some(&["que", "se"]), ..EUROPEAN },
     Language {
-        code: "nl",
-        doubles: Some(&["die", "dat", "je", "u", "er", "zijn", "haar", "was"]),
+        code: "pt",
+        groups_by_space: true,
+        doubles: Some(&["que", "se", "já", "logo", "muito", "quase"]),
         ..EUROPEAN
     },
-    Language { code: "pl", doubles: Some(&["tak", "to"]), quotes: Some(('„', '”')), ..SLAVIC },
     Language {
-        code: "ru", doubles: Some(&["очень", "что", "то", "чуть", "еле"]), ..CYRILLIC
+        code: "nl",
+        doubles: Some(&[
+            "die", "dat", "je", "u", "er", "zijn", "haar", "was", "is", "hebt", "heeft", "van", "aan", "in",
+            "op", "te", "voor", "met", "door",
+        ]),
+        ..EUROPEAN
     },
-    Language { code: "uk", doubles: Some(&["дуже", "що", "то", "ледь"]), ..CYRILLIC },
+    Language {
+        code: "pl",
+        doubles: Some(&["tak", "to", "ich", "jego", "jej"]),
+        quotes: Some(('„', '”')),
+        ..SLAVIC
+    },
+    Language {
+        code: "ru",
+        doubles: Some(&["очень", "что", "то", "чуть", "еле", "его", "ее", "её", "их"]),
+        ..CYRILLIC
+    },
+    Language {
+        code: "uk", doubles: Some(&["дуже", "що", "то", "ледь", "його", "її", "їх"]), ..CYRILLIC
+    },
     Language { code: "bg", doubles: None, quotes: None, ..CYRILLIC },
-    Language { code: "cs", doubles: Some(&["se", "si", "to"]), quotes: Some(('„', '“')), ..SLAVIC },
-    Language { code: "sk", doubles: Some(&["sa", "si", "to"]), quotes: Some(('„', '“')), ..SLAVIC },
-    Language { code: "sl", doubles: Some(&["se", "si"]), ..SLAVIC },
-    Language { code: "hr", doubles: Some(&["se", "to"]), ..SLAVIC },
+    Language {
+        code: "cs",
+        doubles: Some(&["se", "si", "to", "jeho", "její", "jejich"]),
+        quotes: Some(('„', '“')),
+        ..SLAVIC
+    },
+    Language {
+        code: "sk",
+        doubles: Some(&["sa", "si", "to", "jeho", "jej", "ich"]),
+        quotes: Some(('„', '“')),
+        ..SLAVIC
+    },
+    Language { code: "sl", doubles: Some(&["se", "si", "je", "jih"]), ..SLAVIC },
+    Language { code: "hr", doubles: Some(&["se", "to", "je", "ih"]), ..SLAVIC },
     Language { code: "ro", ..EUROPEAN },
     Language { code: "ca", doubles: Some(&["que", "se"]), ..EUROPEAN },
-    Language { code: "sv", groups_by_space: true, doubles: Some(&["det", "den", "som"]), ..EUROPEAN },
-    Language { code: "da", doubles: Some(&["det", "den", "der", "som"]), ..EUROPEAN },
-    Language { code: "nb", groups_by_space: true, doubles: Some(&["det", "den", "som"]), ..EUROPEAN },
-    Language { code: "no", groups_by_space: true, doubles: Some(&["det", "den", "som"]), ..EUROPEAN },
+    Language {
+        code: "sv",
+        groups_by_space: true,
+        doubles: Some(&["det", "den", "som", "är", "har", "på", "för", "om", "till", "av"]),
+        ..EUROPEAN
+    },
+    Language { code: "da", doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
+    Language { code: "nb", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
+    Language { code: "no", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
     Language { code: "fi", groups_by_space: true, glues: true, ..EUROPEAN },
     Language { code: "et", groups_by_space: true, glues: true, ..EUROPEAN },
     Language { code: "hu", groups_by_space: true, glues: true, ..REDUPLICATING },
@@ -155,7 +187,7 @@ pub(super) static LANGUAGES: &[Language] = &[
         code: "he",
         script: Script::Hebrew,
         decimal: Some('.'),
-        doubles: Some(&["לאט", "אט", "מאוד", "כל"]),
+        doubles: Some(&["לאט", "אט", "מאוד", "כל", "הוא", "היא", "הם", "הן", "זה"]),
         glues: true,
         ..EUROPEAN
     },
@@ -183,9 +215,20 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language { code: "my", script: Script::Myanmar, marks: NO_STOP, ..CJK },
 ];
 
-const ENGLISH_DOUBLES: Option<&[&str]> = Some(&["that", "had", "bye", "is", "do", "very", "so"]);
-const GERMAN_DOUBLES: Option<&[&str]> =
-    Some(&["die", "der", "das", "den", "dem", "sie", "sich", "wenn", "war", "er", "ihr", "ihnen", "sehr"]);
-const ITALIAN_DOUBLES: Option<&[&str]> = Some(&["man", "piano", "poco", "via", "passo", "così", "subito"]);
+// Not only words that are doubled for themselves: a preposition or pronoun may end one phrase and
+// begin the next ("von von Nutzern erstellten Elementen", "gave her her phone", "logged in in").
+const ENGLISH_DOUBLES: Option<&[&str]> = Some(&[
+    "that", "had", "bye", "is", "do", "very", "so", "her", "you", "it", "was", "in", "on", "who", "what",
+]);
+const GERMAN_DOUBLES: Option<&[&str]> = Some(&[
+    "die", "der", "das", "den", "dem", "sie", "sich", "wenn", "war", "er", "ihr", "ihnen", "sehr", "ein",
+    "eine", "einen", "einem", "einer", "in", "an", "auf", "aus", "bei", "durch", "für", "mit", "nach", "um",
+    "unter", "von", "vor", "zu", "über",
+]);
+const SCANDINAVIAN_DOUBLES: Option<&[&str]> =
+    Some(&["det", "den", "der", "som", "er", "har", "på", "for", "om", "til", "av", "af"]);
+const ITALIAN_DOUBLES: Option<&[&str]> = Some(&[
+    "man", "mano", "piano", "poco", "via", "passo", "così", "subito", "quasi", "appena", "ora", "molto",
+]);
 const SPANISH_WITH_POINT: &[&str] =
     &["419", "MX", "US", "PR", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "CU"];

@@ -52,8 +52,9 @@ impl Check for Tags {
         }
         pairing(&codes, view, report);
         order(&codes, report);
+        let letters = [letters_before(&view.source), letters_before(&view.target)];
         for both in &codes {
-            emptied(both, view, report);
+            emptied(both, view, &letters, report);
         }
     }
 }
@@ -216,14 +217,23 @@ fn order(codes: &[Both<'_>], report: &mut Report) {
 }
 
 /// A pair with letters in the source and nothing in the target.
-fn emptied(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
+fn emptied(both: &Both<'_>, view: &View<'_>, letters: &[Vec<usize>; 2], report: &mut Report) {
     let (Some(source), Some(target)) = (Both::whole(&both.source), Both::whole(&both.target)) else { return };
-    let says = |line: &Line, cells: &Range<usize>| {
-        cells.clone().any(|at| line.char(at).is_some_and(char::is_alphanumeric))
-    };
-    if says(&view.source, &source) && !says(&view.target, &target) {
+    let says = |letters: &[usize], cells: &Range<usize>| letters[cells.end] > letters[cells.start];
+    if says(&letters[0], &source) && !says(&letters[1], &target) {
         let message = format!("code {} has text in the source and none in the target", both.code.number);
         let span = Some(view.target.span(&(target.start..target.end + 1)));
         report.add("tag-empty-pair", Severity::Minor, message, span);
     }
+}
+
+/// For each cell how many letters and digits stand before it: pairs may lie in pairs, and looking
+/// through each anew would be quadratic.
+fn letters_before(line: &Line) -> Vec<usize> {
+    let counts = (0..line.len()).scan(0, |count, at| {
+        let before = *count;
+        *count += usize::from(line.char(at).is_some_and(char::is_alphanumeric));
+        Some(before)
+    });
+    counts.collect()
 }

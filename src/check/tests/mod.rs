@@ -1,6 +1,8 @@
 //! Tests of the checks: tables of pairs, and properties that hold for all texts.
 
+mod correct;
 mod language;
+mod large;
 mod numbers;
 mod properties;
 mod repairs;

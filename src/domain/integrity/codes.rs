@@ -191,7 +191,7 @@ fn spans(
         }
         if table.get(number).is_some_and(|code| code.protects) {
             // The original decides; a span it lacks is taken from the source.
-            if models.next().is_some_and(|was| was.inside != span.inside) {
+            if models.next().is_some_and(|was| span.inside.is_none() || was.inside != span.inside) {
                 return Err(Violation::new(
                     Rule::Protected,
                     format!("the text in code {number} must stay as it is"),
@@ -265,9 +265,12 @@ struct Place {
 struct Span {
     /// Whether there is a letter or digit inside.
     letters: bool,
-    /// The parts inside; only collected where they must stay.
-    inside: Vec<Part>,
+    /// The parts inside, where they must stay; `None` if there are too many to compare.
+    inside: Option<Vec<Part>>,
 }
+
+/// Protected spans that overlap repeat what is in them; beyond so many parts none may change.
+const MOST_PROTECTED: usize = 1 << 17;
 
 impl Layout {
     fn of(table: &BTreeMap<u32, &Code>, text: &CodedText) -> Self {
@@ -275,6 +278,7 @@ impl Layout {
         let mut elements: Vec<u32> = Vec::new();
         let mut opened: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         let mut letters = 0_usize;
+        let mut budget = MOST_PROTECTED;
         for (at, part) in text.parts().iter().enumerate() {
             let token = match part {
                 Part::Text(text) => {
@@ -290,7 +294,11 @@ impl Layout {
                 }
                 let begun = opened.remove(&token.number);
                 if let (Some(place), Some((from, before))) = (codes.get_mut(&token.number), begun) {
-                    let inside = if code.protects { text.parts()[from + 1..at].to_vec() } else { Vec::new() };
+                    let parts = if code.protects { &text.parts()[from + 1..at] } else { &[] };
+                    let inside = budget.checked_sub(parts.len()).map(|left| {
+                        budget = left;
+                        parts.to_vec()
+                    });
                     place.span = Some(Span { letters: letters > before, inside });
                     place.parent_at_end = elements.last().copied();
                 }

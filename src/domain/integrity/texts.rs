@@ -12,13 +12,18 @@ pub(super) fn placeholders(frame: &Frame<'_>, candidate: &CodedText) -> Result<(
     if new == original || new == placeholders::signature(&frame.source.text()) {
         return Ok(());
     }
+    // A frame of ICU, or what a model makes of one, may be as long as the text.
+    let short = |placeholder: String| placeholder.chars().take(LONGEST_NAMED).collect::<String>();
     let message = match new.difference(&original) {
-        Some((placeholder, true)) => format!("the placeholder {placeholder} is too much"),
-        Some((placeholder, false)) => format!("the placeholder {placeholder} is missing"),
+        Some((placeholder, true)) => format!("the placeholder {} is too much", short(placeholder)),
+        Some((placeholder, false)) => format!("the placeholder {} is missing", short(placeholder)),
         None => "unnumbered placeholders changed their order".to_owned(),
     };
     Err(Violation::new(Rule::Placeholders, message))
 }
+
+/// The most characters of a placeholder that a message names.
+const LONGEST_NAMED: usize = 80;
 
 /// White space at the edges and the number of lines are those of the original, or of the source.
 pub(super) fn whitespace(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {

@@ -52,7 +52,16 @@ impl Prefix {
         }
         let taken = |name: &str| text.contains(&format!("xmlns:{name}"));
         let name = names.iter().find(|name| !taken(name)).copied().map_or_else(
-            || (1_u32..).map(|n| format!("{}{n}", names[1])).find(|name| !taken(name)).unwrap_or_default(),
+            || {
+                // One pass: a hostile file may declare as many as it likes.
+                let start = format!("xmlns:{}", names[1]);
+                let number = |(at, _): (usize, &str)| {
+                    let digits = text[at + start.len()..].split(|c: char| !c.is_ascii_digit()).next();
+                    digits.and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0)
+                };
+                let highest = text.match_indices(&start).map(number).max().unwrap_or(0);
+                format!("{}{}", names[1], u128::from(highest) + 1)
+            },
             str::to_owned,
         );
         Self { name, uri, declared: false, used: false }

@@ -153,3 +153,13 @@ fn notes_alone_are_written_for_segments_that_stay() {
     assert_eq!(written(&out, OutputMode::Full), out, "the same note is not written twice");
     assert_eq!(written(&file, OutputMode::Translations), file);
 }
+
+#[test]
+fn a_prefix_that_is_taken_is_not_declared_again() {
+    let unit = r#"<unit id="1"><segment id="s"><source>a</source><target>alt</target></segment></unit>"#;
+    let taken = r#"<z xmlns:mtc="u" xmlns:rlmtc="u" xmlns:rlmtc7="u"/>"#;
+    has(
+        &run(&two("2.0", &format!("{taken}{unit}")), OutputMode::Translations),
+        &["xmlns:rlmtc8=", "<rlmtc8:matches>"],
+    );
+}

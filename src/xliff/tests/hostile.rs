@@ -1,6 +1,6 @@
 //! Input that is broken, hostile or none at all: a clear refusal with its place, never a panic.
 
-use super::{Error, Limits, load, one, read, two};
+use super::{CodedText, Edit, Error, Limits, OutputMode, Segment, load, one, read, rewrite, two};
 use proptest::prelude::*;
 
 fn refused(bytes: &[u8], expected: &str) {
@@ -81,6 +81,46 @@ fn a_file_cut_anywhere_is_refused() {
             assert!(load(&bytes[..end]).is_err(), "{end}");
         }
     }
+}
+
+#[test]
+fn what_every_segment_repeats_is_bounded() {
+    let marks: String = (0..300).map(|n| format!("<mrk mtype='seg' mid='{n}'>a</mrk>")).collect();
+    let unit = format!(
+        "<trans-unit id='{}'><source>a</source><seg-source>{marks}</seg-source><target>{marks}</target><note>n</note></trans-unit>",
+        "u".repeat(10_000)
+    );
+    let file = one(&unit).replace("a.txt", &"ä".repeat(10_000));
+    let (segments, _) = load(file.as_bytes()).unwrap();
+    assert_eq!(segments.len(), 300);
+    let longest = segments.iter().map(|s| (s.id.unit.len(), s.id.file_element.len(), s.notes.len())).max();
+    assert_eq!(longest, Some((4096, 4096, 0)));
+}
+
+#[test]
+fn targets_in_another_order_have_their_own_places() {
+    let unit = "<trans-unit id='1'><source>a</source><seg-source><mrk mtype='seg' mid='1'>a</mrk><mrk mtype='seg' mid='2'>b</mrk></seg-source><target>\n<mrk mtype='seg' mid='2'>B</mrk>\n<mrk mtype='seg' mid='1'>A</mrk></target></trans-unit>";
+    let (segments, _) = load(one(unit).as_bytes()).unwrap();
+    let places: Vec<_> = segments.iter().map(|s| (s.id.line, s.id.column)).collect();
+    assert_eq!(places, [(6, 26), (5, 26)]);
+}
+
+#[test]
+fn overlapping_protected_spans_are_not_multiplied() {
+    let many = |tag: &dyn Fn(usize) -> String| (0..5_000).map(tag).collect::<String>();
+    let open = many(&|n| format!("<sm id='m{n}' translate='no'/>"));
+    let close = many(&|n| format!("<em startRef='m{n}'/>"));
+    let content = format!("{open}keep{close} old");
+    let unit = format!(
+        "<unit id='1'><segment><source>{content}</source><target>{content}</target></segment></unit>"
+    );
+    let changed = |segment: &Segment| {
+        let target = segment.target.to_string().replace("old", "new");
+        let target = CodedText::parse(&target, &segment.codes).unwrap();
+        Ok::<_, Error>(Some(Edit { target: Some(target), ..Edit::default() }))
+    };
+    let error = rewrite(two("2.0", &unit).as_bytes(), OutputMode::None, changed).unwrap_err();
+    assert!(matches!(error, Error::Integrity { .. }), "{error}");
 }
 
 proptest! {

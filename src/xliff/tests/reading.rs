@@ -200,3 +200,18 @@ fn notes_limits_and_places_are_told() {
     assert_eq!(found.max_chars, Some(9));
     assert_eq!((found.id.line, found.id.column), (4, 90));
 }
+
+#[test]
+fn segments_in_a_protected_mark_are_none() {
+    let marks = |b: &str| {
+        format!(
+            "<mrk mtype='seg' mid='1'>a</mrk><mrk mtype='protected'><mrk mtype='seg' mid='2'>{b}</mrk></mrk>"
+        )
+    };
+    let unit = format!(
+        "<trans-unit id='1'><source>ab</source><seg-source>{}</seg-source><target>{}</target></trans-unit>",
+        marks("b"),
+        marks("B")
+    );
+    assert_eq!(told(&one(&unit)), ["1/1: a → a"]);
+}
