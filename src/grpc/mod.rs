@@ -27,7 +27,7 @@ const MESSAGE: usize = 3 << 19;
 /// Calls on one connection side by side.
 const STREAMS: u32 = 1024;
 /// How long the transport may take to send what is left, after the last call of ours has ended.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const LAST_WORDS: Duration = Duration::from_secs(5);
 /// How often the health of the store is looked at.
 const HEALTH: Duration = Duration::from_secs(5);
 

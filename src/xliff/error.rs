@@ -28,7 +28,7 @@ pub enum Error {
         what: String,
     },
     /// It goes beyond a limit.
-    #[error("line {line}, column {column}: more than {most} for {limit}; raise the setting {setting}")]
+    #[error("line {line}, column {column}: more than {most} for {limit}; the limit is the setting {setting}")]
     Limit {
         /// The line, from 1.
         line: u64,
