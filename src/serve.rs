@@ -41,6 +41,7 @@ pub struct Parts {
     pub app: App,
     /// Who does the work of jobs.
     pub worker: Worker,
+    store: Store,
     /// How long a graceful stop may take.
     drain: Duration,
 }
@@ -67,8 +68,8 @@ impl Parts {
             clock.clone(),
             transport,
         );
-        let app = App::new(config, store, blob, catalog, clock, shutdown);
-        Ok(Self { app, worker, drain })
+        let app = App::new(config, store.clone(), blob, catalog, clock, shutdown);
+        Ok(Self { app, worker, store, drain })
     }
 }
 
@@ -85,6 +86,7 @@ impl Parts {
         // The doors end before only when the network failed: then the worker is to stop as well.
         shutdown.cancel();
         worker.await?;
+        self.store.close().await;
         match served {
             Some(served) => Ok(served??),
             None => Ok(()),

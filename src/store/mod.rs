@@ -85,7 +85,7 @@ pub struct Store {
     reader: DatabaseConnection,
     clock: Clock,
     signal: signal::Signal,
-    _lock: Arc<File>,
+    lock: Arc<File>,
 }
 
 /// Work inside one writing transaction.
@@ -103,7 +103,7 @@ impl Store {
         let writer = Database::connect(options(&url, 1)).await?;
         migration::Migrator::up(&writer, None).await?;
         let reader = Database::connect(options(&url, 4)).await?;
-        let store = Self { writer, reader, clock, signal: signal::Signal::default(), _lock: Arc::new(lock) };
+        let store = Self { writer, reader, clock, signal: signal::Signal::default(), lock: Arc::new(lock) };
         store.reclaim_all().await?;
         Ok(store)
     }
@@ -112,6 +112,19 @@ impl Store {
     #[must_use]
     pub fn signal(&self) -> &signal::Signal {
         &self.signal
+    }
+
+    /// Ends all use of the database, by every clone, and lets go of the folder. A connection that a
+    /// client still holds may keep a clone alive for a moment; it cannot write any more.
+    pub async fn close(&self) {
+        for pool in [&self.reader, &self.writer] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "the database was not closed in order");
+            }
+        }
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the lock of the data folder was not released");
+        }
     }
 
     /// Asks the database for a sign of life: whether it reads, and whether it could write.
