@@ -2,6 +2,7 @@
 //!
 //! Nothing else reads the environment. Secrets cannot be printed.
 
+use crate::domain::limits;
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -101,15 +102,31 @@ pub struct Provider {
     pub key_optional: bool,
 }
 
+impl Limits {
+    /// Those of them that bound the reading of a file.
+    #[must_use]
+    pub fn reader(&self) -> limits::Limits {
+        limits::Limits {
+            segment_bytes: self.segment_bytes,
+            attribute_bytes: self.attribute_bytes,
+            attributes: self.attributes,
+            depth: self.depth,
+            segments: self.segments,
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
+        let limits::Limits { segment_bytes, attribute_bytes, attributes, depth, segments } =
+            limits::Limits::default();
         Self {
             file_bytes: 256 << 20,
-            segment_bytes: 256 << 10,
-            attribute_bytes: 1 << 20,
-            attributes: 512,
-            depth: 512,
-            segments: 2_000_000,
+            segment_bytes,
+            attribute_bytes,
+            attributes,
+            depth,
+            segments,
             page_bytes: 1 << 20,
         }
     }

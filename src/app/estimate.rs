@@ -1,6 +1,6 @@
 //! What a job would do, without creating it.
 
-use super::{App, Caller, Error, blocking, jobs, limits};
+use super::{App, Caller, Error, blocking, jobs};
 use crate::blob::Name;
 use crate::domain::job::JobSpec;
 use crate::refine::{Admission, admit};
@@ -27,7 +27,7 @@ impl App {
         jobs::valid(&spec, None)?;
         self.usable(caller, &spec).await?;
         let bytes = self.blob.get(Name::File(spec.file)).await?;
-        let limits = limits(&self.config);
+        let limits = self.config.limits.reader();
         blocking(move || {
             let admission = Admission {
                 exclude_numeric: spec.exclude_numeric_segments,

@@ -83,17 +83,6 @@ impl App {
     }
 }
 
-/// The bounds of the reader, from the settings.
-fn limits(config: &Config) -> crate::xliff::Limits {
-    crate::xliff::Limits {
-        segment_bytes: config.limits.segment_bytes,
-        attribute_bytes: config.limits.attribute_bytes,
-        attributes: config.limits.attributes,
-        depth: config.limits.depth,
-        segments: config.limits.segments,
-    }
-}
-
 /// Runs work that computes, away from the threads that serve.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,

@@ -28,19 +28,6 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
-    /// All reasons, for the documentation.
-    pub const ALL: [Self; 9] = [
-        Self::ProviderAuthFailed,
-        Self::ProviderRateLimited,
-        Self::ProviderUnavailable,
-        Self::ProviderRefused,
-        Self::ReplyUnusable,
-        Self::BudgetExhausted,
-        Self::InputUnreadable,
-        Self::WorkerLost,
-        Self::Internal,
-    ];
-
     /// The reason as clients see it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -70,24 +70,4 @@ impl Counts {
             *self.findings_after.entry(finding.check.to_string()).or_default() += 1;
         }
     }
-
-    /// Adds another count to this one.
-    pub fn add(&mut self, other: &Self) {
-        self.finished += other.finished;
-        self.changed += other.changed;
-        self.skipped += other.skipped;
-        self.failed += other.failed;
-        self.needs_review += other.needs_review;
-        self.revisions += other.revisions;
-        self.rejected += other.rejected;
-        for (into, from) in [
-            (&mut self.skipped_by_reason, &other.skipped_by_reason),
-            (&mut self.findings_before, &other.findings_before),
-            (&mut self.findings_after, &other.findings_after),
-        ] {
-            for (key, count) in from {
-                *into.entry(key.clone()).or_default() += count;
-            }
-        }
-    }
 }

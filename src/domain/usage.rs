@@ -14,14 +14,3 @@ pub struct Usage {
     /// Tokens written, hidden reasoning included.
     pub output_token_count: u64,
 }
-
-impl Usage {
-    /// Adds another sum to this one; stops at the largest number rather than wrap.
-    pub fn add(&mut self, other: &Self) {
-        self.request_count = self.request_count.saturating_add(other.request_count);
-        self.input_token_count = self.input_token_count.saturating_add(other.input_token_count);
-        self.cached_input_token_count =
-            self.cached_input_token_count.saturating_add(other.cached_input_token_count);
-        self.output_token_count = self.output_token_count.saturating_add(other.output_token_count);
-    }
-}

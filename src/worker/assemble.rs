@@ -54,7 +54,7 @@ impl Worker {
             model: job.spec.model.clone(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let limits = self.limits();
+        let limits = self.config.limits.reader();
         let writing = tokio::task::spawn_blocking(move || {
             let mut results = InOrder { pages: results, page: Vec::new().into_iter(), next: None };
             let mut output = Vec::with_capacity(input.len() + input.len() / 4);

@@ -21,7 +21,7 @@ impl Worker {
     pub(super) async fn ingest(&self, task: &Task) -> Result<()> {
         let work = self.store.work(task.job).await?;
         let bytes = self.blob.get(Name::File(work.spec.file)).await?;
-        let limits = self.limits();
+        let limits = self.config.limits.reader();
         // One chunk waits while the next is read: the pass never runs far ahead of the disk.
         let (send, mut chunks) = mpsc::channel(1);
         let reading =

@@ -211,17 +211,6 @@ impl Worker {
         }
         Ok(())
     }
-
-    fn limits(&self) -> xliff::Limits {
-        let limits = &self.config.limits;
-        xliff::Limits {
-            segment_bytes: limits.segment_bytes,
-            attribute_bytes: limits.attribute_bytes,
-            attributes: limits.attributes,
-            depth: limits.depth,
-            segments: limits.segments,
-        }
-    }
 }
 
 /// A task that broke off is told; its lease runs out, and the loss is counted against it.

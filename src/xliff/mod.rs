@@ -31,6 +31,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use crate::domain::limits::Limits;
 pub use error::Error;
 pub use write::{Edit, Version, WriteOptions, Written, write};
 
@@ -41,33 +42,6 @@ use std::io::Read;
 
 /// Our name in everything we write into a file; it is how we recognise our own work later.
 const NAME: &str = "refineloop";
-
-/// Bounds on what is read; every error names the setting.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// The largest text of a segment, in bytes of UTF-8.
-    pub segment_bytes: usize,
-    /// The largest attribute value, in bytes.
-    pub attribute_bytes: usize,
-    /// The most attributes of an element.
-    pub attributes: usize,
-    /// The deepest nesting of elements.
-    pub depth: usize,
-    /// The most segments of a file.
-    pub segments: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            segment_bytes: 256 << 10,
-            attribute_bytes: 1 << 20,
-            attributes: 512,
-            depth: 512,
-            segments: 2_000_000,
-        }
-    }
-}
 
 /// Reads a file and tells its segments in order.
 ///
