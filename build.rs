@@ -4,8 +4,12 @@
 use prost::Message as _;
 use std::{env, fs, path::PathBuf};
 
-const PROTOS: [&str; 3] =
-    ["refineloop/v1/files.proto", "refineloop/v1/jobs.proto", "refineloop/v1/models.proto"];
+const PROTOS: [&str; 4] = [
+    "refineloop/v1/admin.proto",
+    "refineloop/v1/files.proto",
+    "refineloop/v1/jobs.proto",
+    "refineloop/v1/models.proto",
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // tonic-prost-build 0.14 does not print this itself; without it every build is a rebuild.

@@ -17,6 +17,8 @@ pub mod store;
 pub mod app;
 pub mod worker;
 
+pub mod door;
+pub mod gateway;
 pub mod grpc;
 
 pub mod cli;

@@ -8,9 +8,8 @@ use crate::provider::transport::CONNECT_TIMEOUT;
 use crate::provider::{self, Transport, catalog::Catalog};
 use crate::store::{self, Store};
 use crate::worker::Worker;
-use crate::{grpc, shutdown};
+use crate::{door, grpc, shutdown};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -42,8 +41,7 @@ pub struct Parts {
     /// Who does the work of jobs.
     pub worker: Worker,
     store: Store,
-    /// How long a graceful stop may take.
-    drain: Duration,
+    config: Arc<Config>,
 }
 
 impl Parts {
@@ -53,7 +51,6 @@ impl Parts {
     /// A folder that cannot be used, or that another process uses.
     pub async fn open(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<Self, Error> {
         provider::install_tls();
-        let drain = config.engine.drain;
         let config = Arc::new(config);
         let store = Store::open(&config.data_dir, clock.clone()).await?;
         let blob = Blob::open(&config.data_dir)?;
@@ -68,8 +65,8 @@ impl Parts {
             clock.clone(),
             transport,
         );
-        let app = App::new(config, store.clone(), blob, catalog, clock, shutdown);
-        Ok(Self { app, worker, store, drain })
+        let app = App::new(Arc::clone(&config), store.clone(), blob, catalog, clock, shutdown);
+        Ok(Self { app, worker, store, config })
     }
 }
 
@@ -81,8 +78,10 @@ impl Parts {
     /// The network failed.
     pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) -> Result<(), Error> {
         let worker = tokio::spawn(self.worker.run(shutdown.clone()));
-        let doors = tokio::spawn(grpc::serve(self.app, listener, shutdown.clone()));
-        let served = shutdown::bounded(doors, &shutdown, self.drain).await;
+        let drain = self.config.engine.drain;
+        let service = grpc::Service::new(self.app);
+        let doors = tokio::spawn(door::serve(service, self.config, listener));
+        let served = shutdown::bounded(doors, &shutdown, drain).await;
         // The doors end before only when the network failed: then the worker is to stop as well.
         shutdown.cancel();
         worker.await?;

@@ -118,11 +118,56 @@ pub enum Error {
         /// Its newest number.
         last_sequence: i64,
     },
+    /// The call needs a key and has none.
+    #[error("this needs a key: send authorization: Bearer KEY")]
+    ApiKeyMissing,
+    /// No such key.
+    #[error("this key is not known; keys begin with rl_ and are shown once, when they are made")]
+    ApiKeyInvalid,
+    /// The key's time is over, or it was revoked.
+    #[error("this key has expired or was revoked; ask the operator for another")]
+    ApiKeyExpired,
+    /// The key may not do this.
+    #[error("this needs a key with the scope {scope}")]
+    ScopeMissing {
+        /// The scope.
+        scope: &'static str,
+    },
+    /// No such key to manage.
+    #[error("there is no usable key {0}")]
+    KeyNotFound(String),
+    /// No such delivery.
+    #[error("there is no delivery {0}")]
+    DeliveryNotFound(String),
+    /// The same request is being worked on now.
+    #[error("a request with this Idempotency-Key is still running; repeat it when it has ended")]
+    RequestInProgress,
+    /// The sender is too slow.
+    #[error("the bytes came too slowly (settings limits.body_idle and limits.body_rate)")]
+    UploadTooSlow,
+    /// As many jobs wait as allowed.
+    #[error("{limit} jobs are waiting already (setting limits.queued_jobs)")]
+    QueueFull {
+        /// The limit.
+        limit: u64,
+    },
+    /// A key has done what it may in this time.
+    #[error("more than {limit} in this time (setting {setting}); again in {} s", .retry_after.as_secs())]
+    RateLimited {
+        /// How much is allowed.
+        limit: u64,
+        /// The setting.
+        setting: &'static str,
+        /// When it will be allowed again.
+        retry_after: std::time::Duration,
+    },
     /// As many watches as allowed are open.
-    #[error("{limit} watches are open already (setting watch.streams)")]
+    #[error("{limit} watches are open already (setting {setting})")]
     TooManyWatches {
         /// The limit.
         limit: usize,
+        /// The setting.
+        setting: &'static str,
     },
     /// No room for files.
     #[error("no space is left to store files")]
@@ -232,6 +277,16 @@ impl Error {
             Self::FileInUse { .. } => "FILE_IN_USE",
             Self::OffsetPastEnd { .. } => "OFFSET_PAST_END",
             Self::CursorAhead { .. } => "CURSOR_AHEAD",
+            Self::ApiKeyMissing => "API_KEY_MISSING",
+            Self::ApiKeyInvalid => "API_KEY_INVALID",
+            Self::ApiKeyExpired => "API_KEY_EXPIRED",
+            Self::ScopeMissing { .. } => "SCOPE_MISSING",
+            Self::KeyNotFound(_) => "KEY_NOT_FOUND",
+            Self::DeliveryNotFound(_) => "DELIVERY_NOT_FOUND",
+            Self::RequestInProgress => "REQUEST_IN_PROGRESS",
+            Self::UploadTooSlow => "UPLOAD_TOO_SLOW",
+            Self::QueueFull { .. } => "QUEUE_FULL",
+            Self::RateLimited { .. } => "RATE_LIMITED",
             Self::TooManyWatches { .. } => "TOO_MANY_WATCHES",
             Self::StorageFull => "STORAGE_FULL",
             Self::WatchStalled { .. } => "WATCH_STALLED",

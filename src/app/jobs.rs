@@ -59,6 +59,7 @@ impl App {
             started_at: None,
             completed_at: None,
             expires_at: now + self.config.retention.jobs,
+            request: crate::telemetry::request_id().unwrap_or_default(),
         };
         match self.store.create_job(&caller.tenant, &job, settings, request.as_ref()).await? {
             Inserted::New => {

@@ -5,6 +5,7 @@ use crate::blob::Blob;
 use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::domain::ids::TenantId;
+use crate::domain::key::{KeyId, Scope};
 use crate::provider::catalog::Catalog;
 use crate::store::Store;
 use std::sync::Arc;
@@ -40,13 +41,25 @@ pub struct App {
 pub struct Caller {
     /// Whose files and jobs are seen.
     pub tenant: TenantId,
+    /// The key that was shown; none where nobody has to show one.
+    pub key: Option<KeyId>,
+    /// What the key may do.
+    pub scopes: Vec<Scope>,
 }
 
 impl Caller {
-    /// The caller of a service without keys.
+    /// The caller of a service without doors: the command line that works here and now.
     #[must_use]
     pub fn local() -> Self {
-        Self { tenant: TenantId::default_tenant() }
+        Self { tenant: TenantId::default_tenant(), key: None, scopes: Scope::ALL.to_vec() }
+    }
+
+    /// Whether this caller may do what needs `scope`.
+    ///
+    /// # Errors
+    /// `SCOPE_MISSING`.
+    pub fn demand(&self, scope: Scope) -> Result<(), Error> {
+        if self.scopes.contains(&scope) { Ok(()) } else { Err(Error::ScopeMissing { scope: scope.as_str() }) }
     }
 }
 

@@ -91,7 +91,7 @@ impl App {
         let limit = self.config.watch.streams;
         let permit = std::sync::Arc::clone(&self.watches)
             .try_acquire_owned()
-            .map_err(|_| Error::TooManyWatches { limit })?;
+            .map_err(|_| Error::TooManyWatches { limit, setting: "watch.streams" })?;
         // Subscribed before the first read: news in between is then seen twice rather than missed.
         let news = self.store.signal().subscribe(id);
         let job = self.get_job(caller, id).await?;

@@ -17,6 +17,8 @@ pub enum Exit {
     Usage = 2,
     /// The file cannot be taken.
     Input = 3,
+    /// The server wants a key, another key, or one that may do more.
+    Key = 4,
     /// Nothing of that name, or expired.
     NotFound = 5,
     /// A server or a model could not be reached.
@@ -74,8 +76,19 @@ impl From<app::Error> for Failed {
             | App::ChecksumMismatch { .. }
             | App::XliffMalformed { .. }
             | App::XliffUnsupported { .. } => Exit::Input,
-            App::FileNotFound(_) | App::FileExpired(_) | App::JobNotFound(_) => Exit::NotFound,
+            App::FileNotFound(_)
+            | App::FileExpired(_)
+            | App::JobNotFound(_)
+            | App::KeyNotFound(_)
+            | App::DeliveryNotFound(_) => Exit::NotFound,
+            App::ApiKeyMissing | App::ApiKeyInvalid | App::ApiKeyExpired | App::ScopeMissing { .. } => {
+                Exit::Key
+            }
             App::TooManyWatches { .. }
+            | App::QueueFull { .. }
+            | App::RateLimited { .. }
+            | App::RequestInProgress
+            | App::UploadTooSlow
             | App::WatchStalled { .. }
             | App::ServerDraining
             | App::WatchRotated

@@ -1,9 +1,9 @@
 //! The command line: what people type, and what it exits with. The only place that reads the
 //! environment and the only one that prints.
 
-use crate::config::Provider;
+use crate::config::{LogFormat, Provider};
 use crate::domain::clock::Clock;
-use crate::telemetry::{self, LogFormat};
+use crate::telemetry;
 use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
 use std::process::ExitCode;

@@ -9,7 +9,7 @@ use super::summary::{self, Style};
 use super::{Providers, folders, job, output};
 use crate::app::upload::{Begin, UploadSpec};
 use crate::app::{App, Caller};
-use crate::config::{Config, Engine, Limits, Retention, Watch};
+use crate::config::{Config, Limits};
 use crate::domain::clock::Clock;
 use crate::domain::digest;
 use crate::domain::ids::{FileId, JobId};
@@ -324,6 +324,7 @@ impl Arguments {
             source_language: self.source_language.clone(),
             target_language: self.target_language.clone(),
             include_protected: self.include_protected,
+            webhook_url: String::new(),
         })
     }
 }
@@ -350,12 +351,9 @@ fn state_folder(arguments: &Arguments, bytes: &[u8], target: &Target) -> Result<
 
 fn config(arguments: &Arguments, data_dir: PathBuf) -> Config {
     Config {
-        listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
         data_dir,
         limits: Limits { file_bytes: FILE_BYTES, ..Limits::default() },
-        engine: Engine::default(),
-        watch: Watch::default(),
-        retention: Retention::default(),
         providers: arguments.providers.config(),
+        ..Config::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::exit::{Exit, Failed};
 use super::{Providers, folders, output};
-use crate::config::{Config, Engine, Limits, Retention, Watch};
+use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::{Parts, shutdown};
 use clap::Args;
@@ -37,15 +37,7 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
         .await
         .map_err(|error| Exit::Usage.because(format!("cannot listen on {}: {error}", arguments.listen)))?;
     let listen = listener.local_addr().map_err(|error| Exit::Internal.because(error))?;
-    let config = Config {
-        listen,
-        data_dir,
-        limits: Limits::default(),
-        engine: Engine::default(),
-        watch: Watch::default(),
-        retention: Retention::default(),
-        providers: arguments.providers.config(),
-    };
+    let config = Config { listen, data_dir, providers: arguments.providers.config(), ..Config::default() };
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
     let folder = config.data_dir.display().to_string();

@@ -36,6 +36,9 @@ pub struct JobSpec {
     pub target_language: String,
     /// Whether approved, confirmed and final segments are refined too.
     pub include_protected: bool,
+    /// Where to report the end of the job; empty for nowhere. The secret is not part of the spec.
+    #[serde(default)]
+    pub webhook_url: String,
 }
 
 /// Rounds of a segment where the client does not say.
@@ -144,6 +147,8 @@ pub struct Job {
     pub expires_at: Time,
     /// What the caller should know, in English.
     pub warnings: Vec<String>,
+    /// The id of the request that created it; empty for none.
+    pub request: String,
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod file;
 pub mod ids;
 pub mod integrity;
 pub mod job;
+pub mod key;
 pub mod limits;
 pub mod locale;
 pub mod model;

@@ -3,8 +3,9 @@
 use super::{Service, convert, status};
 use crate::app::page::Page;
 use crate::app::upload::{Begin, Upload};
-use crate::app::{Caller, Error, Rule};
+use crate::app::{Error, Rule};
 use crate::domain::file::StoredFile;
+use crate::domain::key::Scope;
 use crate::pb::file_service_server::FileService;
 use crate::pb::upload_file_request::Payload;
 use crate::pb::{
@@ -29,8 +30,8 @@ impl FileService for Service {
         &self,
         request: Request<Streaming<UploadFileRequest>>,
     ) -> Result<Response<UploadFileResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
         let _open = self.tasks.token();
-        let caller = Caller::local();
         let mut messages = request.into_inner();
         let spec = match messages.message().await?.and_then(|message| message.payload) {
             Some(Payload::Spec(spec)) => spec,
@@ -52,14 +53,12 @@ impl FileService for Service {
         &self,
         request: Request<DownloadFileRequest>,
     ) -> Result<Response<Self::DownloadFileStream>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let request = request.into_inner();
         let (id, offset, limit) =
             convert::files::download(&request).map_err(|error| status::status(&error))?;
-        let (file, bytes) = self
-            .app
-            .download(&Caller::local(), id, offset, limit)
-            .await
-            .map_err(|error| status::status(&error))?;
+        let (file, bytes) =
+            self.app.download(&caller, id, offset, limit).await.map_err(|error| status::status(&error))?;
         let open = self.tasks.token();
         let head = download_file_response::Payload::File(convert::files::file(file));
         let chunks = bytes.flat_map(|piece| stream::iter(cut(piece)));
@@ -73,8 +72,9 @@ impl FileService for Service {
     }
 
     async fn get_file(&self, request: Request<GetFileRequest>) -> Result<Response<GetFileResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let found = match convert::file_id("file_id", &request.into_inner().file_id) {
-            Ok(id) => self.app.get_file(&Caller::local(), id).await,
+            Ok(id) => self.app.get_file(&caller, id).await,
             Err(error) => Err(error),
         };
         let file = found.map_err(|error| status::status(&error))?;
@@ -85,14 +85,12 @@ impl FileService for Service {
         &self,
         request: Request<ListFilesRequest>,
     ) -> Result<Response<ListFilesResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let request = request.into_inner();
         let origin = convert::files::origin(request.origin).map_err(|error| status::status(&error))?;
         let page = Page { size: request.page_size, token: request.page_token };
-        let (files, next_page_token) = self
-            .app
-            .list_files(&Caller::local(), origin, &page)
-            .await
-            .map_err(|error| status::status(&error))?;
+        let (files, next_page_token) =
+            self.app.list_files(&caller, origin, &page).await.map_err(|error| status::status(&error))?;
         let files = files.into_iter().map(convert::files::file).collect();
         Ok(Response::new(ListFilesResponse { files, next_page_token }))
     }
@@ -101,8 +99,9 @@ impl FileService for Service {
         &self,
         request: Request<DeleteFileRequest>,
     ) -> Result<Response<DeleteFileResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
         let done = match convert::file_id("file_id", &request.into_inner().file_id) {
-            Ok(id) => self.app.delete_file(&Caller::local(), id).await,
+            Ok(id) => self.app.delete_file(&caller, id).await,
             Err(error) => Err(error),
         };
         done.map_err(|error| status::status(&error))?;

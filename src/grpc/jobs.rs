@@ -1,8 +1,9 @@
 //! JobService.
 
 use super::{Service, convert, status, watch};
+use crate::app::Error;
 use crate::app::page::Page;
-use crate::app::{Caller, Error};
+use crate::domain::key::Scope;
 use crate::pb::job_service_server::JobService;
 use crate::pb::{
     CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse, DeleteJobRequest,
@@ -20,10 +21,11 @@ impl JobService for Service {
         &self,
         request: Request<CreateJobRequest>,
     ) -> Result<Response<CreateJobResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
         let CreateJobRequest { spec, request_id } = request.into_inner();
         let request_id = Some(request_id).filter(|id| !id.is_empty());
         let created = match convert::spec::spec(spec) {
-            Ok(spec) => self.app.create_job(&Caller::local(), spec, request_id).await,
+            Ok(spec) => self.app.create_job(&caller, spec, request_id).await,
             Err(error) => Err(error),
         };
         let job = created.map_err(|error| status::status(&error))?;
@@ -34,8 +36,9 @@ impl JobService for Service {
         &self,
         request: Request<EstimateJobRequest>,
     ) -> Result<Response<EstimateJobResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let estimated = match convert::spec::spec(request.into_inner().spec) {
-            Ok(spec) => self.app.estimate_job(&Caller::local(), spec).await,
+            Ok(spec) => self.app.estimate_job(&caller, spec).await,
             Err(error) => Err(error),
         };
         let estimate = estimated.map_err(|error| status::status(&error))?;
@@ -43,8 +46,9 @@ impl JobService for Service {
     }
 
     async fn get_job(&self, request: Request<GetJobRequest>) -> Result<Response<GetJobResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let found = match convert::job_id(&request.into_inner().job_id) {
-            Ok(id) => self.app.get_job(&Caller::local(), id).await,
+            Ok(id) => self.app.get_job(&caller, id).await,
             Err(error) => Err(error),
         };
         let job = found.map_err(|error| status::status(&error))?;
@@ -55,11 +59,12 @@ impl JobService for Service {
         &self,
         request: Request<ListJobsRequest>,
     ) -> Result<Response<ListJobsResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let request = request.into_inner();
         let listed = match convert::jobs::filter(&request) {
             Ok((statuses, file)) => {
                 let page = Page { size: request.page_size, token: request.page_token };
-                self.app.list_jobs(&Caller::local(), &statuses, file, &page).await
+                self.app.list_jobs(&caller, &statuses, file, &page).await
             }
             Err(error) => Err(error),
         };
@@ -72,8 +77,9 @@ impl JobService for Service {
         &self,
         request: Request<CancelJobRequest>,
     ) -> Result<Response<CancelJobResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
         let cancelled = match convert::job_id(&request.into_inner().job_id) {
-            Ok(id) => self.app.cancel_job(&Caller::local(), id).await,
+            Ok(id) => self.app.cancel_job(&caller, id).await,
             Err(error) => Err(error),
         };
         let job = cancelled.map_err(|error| status::status(&error))?;
@@ -84,8 +90,9 @@ impl JobService for Service {
         &self,
         request: Request<DeleteJobRequest>,
     ) -> Result<Response<DeleteJobResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
         let deleted = match convert::job_id(&request.into_inner().job_id) {
-            Ok(id) => self.app.delete_job(&Caller::local(), id).await,
+            Ok(id) => self.app.delete_job(&caller, id).await,
             Err(error) => Err(error),
         };
         deleted.map_err(|error| status::status(&error))?;
@@ -98,12 +105,11 @@ impl JobService for Service {
         &self,
         request: Request<WatchJobRequest>,
     ) -> Result<Response<Self::WatchJobStream>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let deadline = watch::deadline(request.metadata());
         let request = request.into_inner();
         let opened = match convert::jobs::watch(&request) {
-            Ok((id, after)) => {
-                self.app.watch_job(&Caller::local(), id, after, request.include_segments).await
-            }
+            Ok((id, after)) => self.app.watch_job(&caller, id, after, request.include_segments).await,
             Err(error) => Err(error),
         };
         let opened = opened.map_err(|error| status::status(&error))?;
@@ -114,11 +120,12 @@ impl JobService for Service {
         &self,
         request: Request<ListSegmentsRequest>,
     ) -> Result<Response<ListSegmentsResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
         let request = request.into_inner();
         let listed = match (convert::job_id(&request.job_id), convert::segments::states(&request.states)) {
             (Ok(id), Ok(states)) => {
                 let page = Page { size: request.page_size, token: request.page_token };
-                self.app.list_segments(&Caller::local(), id, &states, request.needs_review, &page).await
+                self.app.list_segments(&caller, id, &states, request.needs_review, &page).await
             }
             (Err(error), _) | (_, Err(error)) => Err::<_, Error>(error),
         };

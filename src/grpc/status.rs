@@ -33,17 +33,26 @@ pub(super) fn status(error: &Error) -> Status {
         Error::ModelNotFound(name) => {
             details.set_resource_info("model", short(name, TEXT), "", "");
         }
+        Error::KeyNotFound(name) => {
+            details.set_resource_info("key", short(name, TEXT), "", "");
+        }
+        Error::DeliveryNotFound(name) => {
+            details.set_resource_info("delivery", short(name, TEXT), "", "");
+        }
         Error::TooManyWatches { .. }
+        | Error::QueueFull { .. }
+        | Error::RequestInProgress
         | Error::ServerDraining
         | Error::WatchRotated
         | Error::StoreUnavailable => {
             details.set_retry_info(Some(RETRY));
         }
+        Error::RateLimited { retry_after, .. } => {
+            details.set_retry_info(Some(*retry_after));
+        }
         Error::Internal(cause) => {
-            let request = uuid::Uuid::now_v7().to_string();
             let cause = chain(cause.as_ref());
-            tracing::error!(request.id = request, error = cause, "a call failed");
-            details.set_request_info(request, "");
+            tracing::error!(error = cause, "a call failed");
         }
         Error::PageTokenInvalid
         | Error::UploadOutOfOrder { .. }
@@ -60,7 +69,15 @@ pub(super) fn status(error: &Error) -> Status {
         | Error::OffsetPastEnd { .. }
         | Error::CursorAhead { .. }
         | Error::StorageFull
+        | Error::ApiKeyMissing
+        | Error::ApiKeyInvalid
+        | Error::ApiKeyExpired
+        | Error::ScopeMissing { .. }
+        | Error::UploadTooSlow
         | Error::WatchStalled { .. } => {}
+    }
+    if let Some(request) = crate::telemetry::request_id() {
+        details.set_request_info(request, "");
     }
     Status::with_error_details(code(error), short(&error.to_string(), 2 * TEXT), details)
 }
@@ -68,6 +85,91 @@ pub(super) fn status(error: &Error) -> Status {
 /// A call that took longer than its client waits.
 pub(super) fn deadline_exceeded() -> Status {
     Status::new(Code::DeadlineExceeded, "the deadline of the call has passed")
+}
+
+/// What a REST client is told of a failed call.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    /// The HTTP status.
+    pub(crate) http: u16,
+    /// The reason, in upper snake case.
+    pub(crate) reason: String,
+    /// The sentence.
+    pub(crate) message: String,
+    /// The id of the request, if it has one.
+    pub(crate) request_id: Option<String>,
+    /// The dynamic parts of the reason.
+    pub(crate) metadata: HashMap<String, String>,
+    /// Fields that cannot stand: path, description, rule.
+    pub(crate) fields: Vec<(String, String, String)>,
+    /// When to call again.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// The status of a call as REST tells it: by the reason where that differs from the mechanical
+/// mapping of the code.
+pub(crate) fn problem(status: &Status) -> Problem {
+    let details = status.get_error_details();
+    let (reason, metadata) = match details.error_info() {
+        Some(info) => (info.reason.clone(), info.metadata.clone()),
+        None => (transport_reason(status.code()).to_owned(), HashMap::new()),
+    };
+    let fields = details.bad_request().map(|bad| bad.field_violations.clone()).unwrap_or_default();
+    Problem {
+        http: http(&reason, status.code()),
+        reason,
+        message: status.message().to_owned(),
+        request_id: details.request_info().map(|info| info.request_id.clone()),
+        metadata,
+        fields: fields.into_iter().map(|one| (one.field, one.description, one.reason)).collect(),
+        retry_after: details.retry_info().and_then(|info| info.retry_delay),
+    }
+}
+
+fn http(reason: &str, code: Code) -> u16 {
+    match reason {
+        "FILE_TOO_LARGE" => 413,
+        "REQUEST_ID_REUSED" => 422,
+        "JOB_NOT_FINISHED" | "JOB_ALREADY_FINISHED" | "FILE_IN_USE" => 409,
+        "UPLOAD_TOO_SLOW" => 408,
+        "STORAGE_FULL" => 507,
+        "OFFSET_PAST_END" => 416,
+        _ => match code {
+            Code::Ok => 200,
+            Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => 400,
+            Code::Unauthenticated => 401,
+            Code::PermissionDenied => 403,
+            Code::NotFound => 404,
+            Code::AlreadyExists | Code::Aborted => 409,
+            Code::Cancelled => 499,
+            Code::ResourceExhausted => 429,
+            Code::Unimplemented => 501,
+            Code::Unavailable => 503,
+            Code::DeadlineExceeded => 504,
+            Code::Unknown | Code::Internal | Code::DataLoss => 500,
+        },
+    }
+}
+
+/// The reason of a status that the transport made.
+fn transport_reason(code: Code) -> &'static str {
+    match code {
+        Code::Cancelled => "CANCELLED",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::InvalidArgument | Code::OutOfRange | Code::ResourceExhausted => "REQUEST_INVALID",
+        Code::Ok
+        | Code::Unknown
+        | Code::NotFound
+        | Code::AlreadyExists
+        | Code::PermissionDenied
+        | Code::FailedPrecondition
+        | Code::Aborted
+        | Code::Internal
+        | Code::Unavailable
+        | Code::DataLoss
+        | Code::Unauthenticated => "INTERNAL",
+    }
 }
 
 fn code(error: &Error) -> Code {
@@ -81,9 +183,15 @@ fn code(error: &Error) -> Code {
         | Error::ChecksumMismatch { .. }
         | Error::XliffMalformed { .. }
         | Error::XliffUnsupported { .. } => Code::InvalidArgument,
-        Error::FileNotFound(_) | Error::FileExpired(_) | Error::JobNotFound(_) | Error::ModelNotFound(_) => {
-            Code::NotFound
-        }
+        Error::FileNotFound(_)
+        | Error::FileExpired(_)
+        | Error::JobNotFound(_)
+        | Error::ModelNotFound(_)
+        | Error::KeyNotFound(_)
+        | Error::DeliveryNotFound(_) => Code::NotFound,
+        Error::ApiKeyMissing | Error::ApiKeyInvalid | Error::ApiKeyExpired => Code::Unauthenticated,
+        Error::ScopeMissing { .. } => Code::PermissionDenied,
+        Error::UploadTooSlow => Code::DeadlineExceeded,
         Error::FileCorrupted(_) => Code::DataLoss,
         Error::RequestIdReused { .. } => Code::AlreadyExists,
         Error::ModelDisabled(_)
@@ -91,8 +199,11 @@ fn code(error: &Error) -> Code {
         | Error::JobNotFinished { .. }
         | Error::FileInUse { .. } => Code::FailedPrecondition,
         Error::OffsetPastEnd { .. } | Error::CursorAhead { .. } => Code::OutOfRange,
-        Error::TooManyWatches { .. } | Error::StorageFull => Code::ResourceExhausted,
-        Error::WatchStalled { .. } => Code::Aborted,
+        Error::TooManyWatches { .. }
+        | Error::QueueFull { .. }
+        | Error::RateLimited { .. }
+        | Error::StorageFull => Code::ResourceExhausted,
+        Error::WatchStalled { .. } | Error::RequestInProgress => Code::Aborted,
         Error::ServerDraining | Error::WatchRotated | Error::StoreUnavailable => Code::Unavailable,
         Error::Internal(_) => Code::Internal,
     }
@@ -132,7 +243,16 @@ fn metadata(error: &Error) -> HashMap<String, String> {
         Error::CursorAhead { last_sequence } | Error::WatchStalled { last_sequence } => {
             vec![("lastSequence", last_sequence.to_string())]
         }
-        Error::TooManyWatches { limit } => vec![("limit", limit.to_string())],
+        Error::TooManyWatches { limit, setting } => {
+            vec![("limit", limit.to_string()), ("setting", (*setting).to_owned())]
+        }
+        Error::QueueFull { limit } => {
+            vec![("limit", limit.to_string()), ("setting", "limits.queued_jobs".to_owned())]
+        }
+        Error::RateLimited { limit, setting, .. } => {
+            vec![("limit", limit.to_string()), ("setting", (*setting).to_owned())]
+        }
+        Error::ScopeMissing { scope } => vec![("requiredScope", (*scope).to_owned())],
         Error::RequestInvalid(_)
         | Error::PageTokenInvalid
         | Error::FileNotFound(_)
@@ -141,6 +261,13 @@ fn metadata(error: &Error) -> HashMap<String, String> {
         | Error::JobNotFound(_)
         | Error::ModelNotFound(_)
         | Error::StorageFull
+        | Error::ApiKeyMissing
+        | Error::ApiKeyInvalid
+        | Error::ApiKeyExpired
+        | Error::KeyNotFound(_)
+        | Error::DeliveryNotFound(_)
+        | Error::RequestInProgress
+        | Error::UploadTooSlow
         | Error::ServerDraining
         | Error::WatchRotated
         | Error::StoreUnavailable

@@ -57,6 +57,8 @@ table!(jobs, "jobs", {
     started_at: Option<Time>,
     completed_at: Option<Time>,
     expires_at: Time,
+    key_id: Option<String>,
+    request_id: Option<String>,
 });
 
 table!(job_progress, "job_progress", {
@@ -116,6 +118,34 @@ table!(segments, "segments", {
     state: String,
     needs_review: bool,
     body: String,
+});
+
+table!(api_keys, "api_keys", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    tenant_id: String,
+    name: String,
+    hash: String,
+    scopes: String,
+    created_by: Option<String>,
+    created_at: Time,
+    expires_at: Option<Time>,
+    revoked_at: Option<Time>,
+    last_used_at: Option<Time>,
+});
+
+table!(deliveries, "deliveries", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    tenant_id: String,
+    job_id: Uuid,
+    url: String,
+    secret: Option<Vec<u8>>,
+    state: String,
+    step: i32,
+    attempts: String,
+    next_at: Option<Time>,
+    created_at: Time,
 });
 
 table!(requests, "requests", {

@@ -318,6 +318,8 @@ fn row(tenant: &TenantId, job: &Job, settings: String) -> Result<jobs::ActiveMod
         started_at: Set(None),
         completed_at: Set(None),
         expires_at: Set(job.expires_at),
+        key_id: Set(None),
+        request_id: Set(Some(job.request.clone()).filter(|id| !id.is_empty())),
     })
 }
 
@@ -345,5 +347,6 @@ fn job(row: &jobs::Model, progress: &job_progress::Model, usage: Usage) -> Resul
         completed_at: row.completed_at,
         expires_at: row.expires_at,
         warnings: from_json(&row.warnings, "job")?,
+        request: row.request_id.clone().unwrap_or_default(),
     })
 }

@@ -1,7 +1,7 @@
 //! What every test needs: a server in this process, a client, files that are written here.
 
 use refineloop::Parts;
-use refineloop::config::{Config, Engine, Limits, Provider, Retention, Watch};
+use refineloop::config::{Config, Engine, Provider};
 use refineloop::domain::clock::Clock;
 use refineloop::pb::file_service_client::FileServiceClient;
 use refineloop::pb::job_event::Kind;
@@ -65,11 +65,8 @@ pub(crate) fn config(folder: &Path) -> Config {
     Config {
         listen: "127.0.0.1:0".parse().unwrap(),
         data_dir: folder.to_owned(),
-        limits: Limits::default(),
         engine: Engine { retry_pause: Duration::from_millis(1), ..Engine::default() },
-        watch: Watch::default(),
-        retention: Retention::default(),
-        providers: Vec::new(),
+        ..Config::default()
     }
 }
 

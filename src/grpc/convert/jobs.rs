@@ -26,6 +26,7 @@ pub(crate) fn job(job: Job) -> pb::Job {
         completed_at: job.completed_at.map(time),
         expires_at: Some(time(job.expires_at)),
         warnings: job.warnings,
+        request_id: job.request,
     }
 }
 

@@ -47,6 +47,7 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
         source_language: spec.source_language,
         target_language: spec.target_language,
         include_protected: spec.include_protected,
+        webhook_url: spec.webhook.map(|webhook| webhook.url).unwrap_or_default(),
     })
 }
 
@@ -93,6 +94,9 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         target_language: spec.target_language,
         state_policy: pb::StatePolicy::Keep.into(),
         include_protected: spec.include_protected,
+        webhook: Some(spec.webhook_url)
+            .filter(|url| !url.is_empty())
+            .map(|url| pb::Webhook { url, secret: String::new() }),
         ..pb::JobSpec::default()
     }
 }

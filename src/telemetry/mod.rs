@@ -1,15 +1,11 @@
 //! Logs: to standard error, as text or JSON, never with text of a file, a prompt or a key.
 
+use crate::config::LogFormat;
 use tracing_subscriber::EnvFilter;
 
-/// The form of the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LogFormat {
-    /// A line for people.
-    Text,
-    /// A line of JSON for machines.
-    Json,
-}
+mod request;
+
+pub use request::{request_id, with_request_id};
 
 /// Starts logging. `filter` is a `tracing` filter such as `info` or `refineloop=debug,warn`;
 /// nonsense in it falls back to `info`. A second call does nothing.

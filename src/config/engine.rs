@@ -1,0 +1,78 @@
+//! How the job engine works, how watches behave, how long things are kept.
+
+use std::time::Duration;
+
+/// How the job engine works.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// Tasks in hand side by side. Most of them wait for models.
+    pub tasks: usize,
+    /// Tasks that compute side by side: reading, writing, builtin models.
+    pub computing: usize,
+    /// Model calls in flight side by side, over all jobs.
+    pub calls: usize,
+    /// How long a lease lasts without renewal.
+    pub lease: Duration,
+    /// How long to keep trying a provider that gives no good answer, before the job fails.
+    pub outage: Duration,
+    /// The shortest pause before a failed call is repeated; it doubles up to 30 s.
+    pub retry_pause: Duration,
+    /// How long a graceful stop may take.
+    pub drain: Duration,
+    /// The most time one model call may take, whatever its size.
+    pub call_timeout: Duration,
+}
+
+/// How watches behave.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// A heartbeat is sent after this much silence.
+    pub idle: Duration,
+    /// A receiver that takes nothing for this long, while events wait, is cut off.
+    pub stall: Duration,
+    /// A stream is ended for re-balancing after this long.
+    pub age: Duration,
+    /// The most watches at the same time.
+    pub streams: usize,
+}
+
+/// How long things are kept.
+#[derive(Debug, Clone)]
+pub struct Retention {
+    /// Uploaded and refined files, unless the upload asks for less.
+    pub files: Duration,
+    /// Jobs and their segments, counted from their end.
+    pub jobs: Duration,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self {
+            tasks: 64,
+            computing: 4,
+            calls: 16,
+            lease: Duration::from_secs(30),
+            outage: Duration::from_secs(30 * 60),
+            retry_pause: Duration::from_millis(500),
+            drain: Duration::from_secs(30),
+            call_timeout: Duration::from_secs(600),
+        }
+    }
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(15),
+            stall: Duration::from_secs(60),
+            age: Duration::from_secs(3600),
+            streams: 10_000,
+        }
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { files: Duration::from_secs(7 * 86_400), jobs: Duration::from_secs(30 * 86_400) }
+    }
+}

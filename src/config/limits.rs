@@ -1,0 +1,84 @@
+//! Bounds on what comes in.
+
+use crate::domain::limits;
+use std::time::Duration;
+
+/// Bounds on what comes in; each error names the setting.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The largest file, in bytes.
+    pub file_bytes: u64,
+    /// The largest text of a segment, in bytes of UTF-8.
+    pub segment_bytes: usize,
+    /// The largest attribute value, in bytes.
+    pub attribute_bytes: usize,
+    /// The most attributes of an element.
+    pub attributes: usize,
+    /// The deepest nesting of elements.
+    pub depth: usize,
+    /// The most segments of a file.
+    pub segments: u64,
+    /// The most bytes of texts in one page of a list.
+    pub page_bytes: usize,
+    /// The most calls a key may make in a minute; 0 for no bound.
+    pub requests_per_minute: u32,
+    /// The most wrong keys an address may show in a minute, after which it is refused for a while.
+    pub bad_keys_per_minute: u32,
+    /// The most watches, event streams and long polls a key may hold open.
+    pub watches_per_key: usize,
+    /// The longest a long poll is held.
+    pub wait: Duration,
+    /// The most unfinished jobs, over all tenants.
+    pub queued_jobs: u64,
+    /// The most tokens, in and out together, the jobs of a key may use in a day of UTC before it may
+    /// create no more; 0 for no bound.
+    pub tokens_per_day: u64,
+    /// The most connections.
+    pub connections: usize,
+    /// How long the head of a request may take.
+    pub head: Duration,
+    /// The longest pause in the body of a request.
+    pub body_idle: Duration,
+    /// The least a body has to bring over the time it takes, in bytes a second.
+    pub body_rate: u64,
+}
+
+impl Limits {
+    /// Those of them that bound the reading of a file.
+    #[must_use]
+    pub fn reader(&self) -> limits::Limits {
+        limits::Limits {
+            segment_bytes: self.segment_bytes,
+            attribute_bytes: self.attribute_bytes,
+            attributes: self.attributes,
+            depth: self.depth,
+            segments: self.segments,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let limits::Limits { segment_bytes, attribute_bytes, attributes, depth, segments } =
+            limits::Limits::default();
+        Self {
+            file_bytes: 256 << 20,
+            segment_bytes,
+            attribute_bytes,
+            attributes,
+            depth,
+            segments,
+            page_bytes: 1 << 20,
+            requests_per_minute: 6000,
+            bad_keys_per_minute: 20,
+            watches_per_key: 1000,
+            wait: Duration::from_secs(30),
+            queued_jobs: 10_000,
+            tokens_per_day: 0,
+            connections: 10_000,
+            head: Duration::from_secs(10),
+            body_idle: Duration::from_secs(15),
+            body_rate: 1024,
+        }
+    }
+}

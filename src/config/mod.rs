@@ -1,0 +1,136 @@
+//! All settings in one tree: read once by the command line, checked once, handed down.
+//!
+//! Nothing else reads the environment. Secrets cannot be printed.
+
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+mod engine;
+mod limits;
+mod webhooks;
+
+pub use engine::{Engine, Retention, Watch};
+pub use limits::Limits;
+pub use webhooks::Webhooks;
+
+/// Everything the service can be told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder of the database and the files.
+    pub data_dir: PathBuf,
+    /// Whether a proxy stands before the service that ends TLS and tells the client's address.
+    pub behind_proxy: bool,
+    /// Whether to listen beyond loopback without TLS and without a proxy.
+    pub insecure: bool,
+    /// Encryption of both protocols; plain without.
+    pub tls: Option<Tls>,
+    /// Bounds on what comes in.
+    pub limits: Limits,
+    /// How the job engine works.
+    pub engine: Engine,
+    /// How watches behave.
+    pub watch: Watch,
+    /// How long things are kept.
+    pub retention: Retention,
+    /// How the ends of jobs are reported.
+    pub webhooks: Webhooks,
+    /// What is logged, and how.
+    pub log: Log,
+    /// Where traces go.
+    pub traces: Traces,
+    /// Providers of models, in the order they are listed.
+    pub providers: Vec<Provider>,
+}
+
+/// Encryption of both protocols.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    /// The certificate and those above it, in PEM.
+    pub cert: PathBuf,
+    /// Its key, in PEM.
+    pub key: PathBuf,
+    /// Who signs the certificates of clients, in PEM.
+    pub client_ca: Option<PathBuf>,
+    /// Whether clients show a certificate.
+    pub client_auth: ClientAuth,
+}
+
+/// Whether clients show a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ClientAuth {
+    /// They are not asked.
+    #[default]
+    Off,
+    /// One that is shown must be good.
+    Optional,
+    /// Without a good one there is no connection.
+    Require,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// A `tracing` filter such as `info` or `refineloop=debug,warn`.
+    pub filter: String,
+    /// The form of a line.
+    pub format: LogFormat,
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    #[default]
+    Text,
+    /// A line of JSON for machines.
+    Json,
+}
+
+/// Where traces go.
+#[derive(Debug, Clone, Default)]
+pub struct Traces {
+    /// An OTLP receiver over gRPC, such as `http://127.0.0.1:4317`; none switches traces off.
+    pub otlp_endpoint: Option<String>,
+}
+
+/// A provider of models: where it is and how to prove who we are.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// The first part of its models' ids.
+    pub name: String,
+    /// The base URL of an OpenAI-compatible API, such as `https://api.openai.com/v1`.
+    pub base_url: String,
+    /// The key; a provider without one is off unless `key_optional`.
+    pub key: Option<SecretString>,
+    /// Whether the provider works without a key (a server of one's own).
+    pub key_optional: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
+            data_dir: PathBuf::new(),
+            behind_proxy: false,
+            insecure: false,
+            tls: None,
+            limits: Limits::default(),
+            engine: Engine::default(),
+            watch: Watch::default(),
+            retention: Retention::default(),
+            webhooks: Webhooks::default(),
+            log: Log::default(),
+            traces: Traces::default(),
+            providers: Vec::new(),
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}

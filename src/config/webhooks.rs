@@ -1,0 +1,34 @@
+//! How the ends of jobs are reported.
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+use std::time::Duration;
+
+/// How the ends of jobs are reported.
+#[derive(Debug, Clone)]
+pub struct Webhooks {
+    /// Networks that may be reached although they are not public. A receiver inside one may also use
+    /// `http` and any port.
+    pub allow_subnets: Vec<IpNet>,
+    /// How long one attempt may take.
+    pub timeout: Duration,
+    /// The pauses before the attempts; after the last one the delivery is given up.
+    pub schedule: Vec<Duration>,
+    /// What secrets are sealed with: 32 bytes in base64. Without it a key is made and kept in the
+    /// data folder.
+    pub sealing_key: Option<SecretString>,
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        const MINUTE: u64 = 60;
+        const HOUR: u64 = 60 * MINUTE;
+        let pauses = [0, 5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR];
+        Self {
+            allow_subnets: Vec::new(),
+            timeout: Duration::from_secs(15),
+            schedule: pauses.map(Duration::from_secs).to_vec(),
+            sealing_key: None,
+        }
+    }
+}
