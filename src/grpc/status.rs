@@ -130,10 +130,8 @@ fn http(reason: &str, code: Code) -> u16 {
     match reason {
         "FILE_TOO_LARGE" => 413,
         "REQUEST_ID_REUSED" => 422,
-        "JOB_NOT_FINISHED" | "JOB_ALREADY_FINISHED" | "FILE_IN_USE" => 409,
+        "JOB_NOT_FINISHED" => 409,
         "UPLOAD_TOO_SLOW" => 408,
-        "STORAGE_FULL" => 507,
-        "OFFSET_PAST_END" => 416,
         _ => match code {
             Code::Ok => 200,
             Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => 400,
