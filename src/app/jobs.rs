@@ -11,8 +11,7 @@ use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
 use crate::provider::catalog::{CatalogError, Found};
 use crate::refine::{Engine, PROMPT_VERSION, Settings};
-use crate::store::files::Inserted;
-use crate::store::jobs::{Cancellation, Erasure};
+use crate::store::jobs::{Cancellation, Created, Entry, Erasure};
 use crate::store::requests::{Kind, Request, Seen};
 
 impl App {
@@ -20,7 +19,7 @@ impl App {
     ///
     /// # Errors
     /// `REQUEST_INVALID`, `FILE_NOT_FOUND`, `FILE_EXPIRED`, `MODEL_NOT_FOUND`, `MODEL_DISABLED`,
-    /// `REQUEST_ID_REUSED`.
+    /// `REQUEST_ID_REUSED`, `QUEUE_FULL`, `RATE_LIMITED` (tokens of the day).
     pub async fn create_job(
         &self,
         caller: &Caller,
@@ -40,6 +39,7 @@ impl App {
             }
         }
         let (_, engine) = self.usable(caller, &spec).await?;
+        self.within_tokens(caller).await?;
         let settings = settings(&spec, engine);
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
         let now = self.clock.now();
@@ -61,14 +61,17 @@ impl App {
             expires_at: now + self.config.retention.jobs,
             request: crate::telemetry::request_id().unwrap_or_default(),
         };
-        match self.store.create_job(&caller.tenant, &job, settings, request.as_ref()).await? {
-            Inserted::New => {
+        let limit = self.config.limits.queued_jobs;
+        let entry = Entry { key: caller.key.clone(), most_unfinished: limit };
+        match self.store.create_job(&caller.tenant, &job, settings, request.as_ref(), entry).await? {
+            Created::New => {
                 tracing::info!(job.id = %job.id, model = %job.spec.model, "job created");
                 Ok(job)
             }
-            Inserted::Known(first) => self.get_job(caller, first).await,
-            Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
-            Inserted::Gone => Err(Error::FileNotFound(job.spec.file.to_string())),
+            Created::Known(first) => self.get_job(caller, first).await,
+            Created::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
+            Created::Gone => Err(Error::FileNotFound(job.spec.file.to_string())),
+            Created::Full => Err(Error::QueueFull { limit }),
         }
     }
 

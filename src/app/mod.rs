@@ -3,7 +3,7 @@
 
 use crate::blob::Blob;
 use crate::config::Config;
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Time};
 use crate::domain::ids::TenantId;
 use crate::domain::key::{KeyId, Scope};
 use crate::provider::catalog::Catalog;
@@ -16,13 +16,19 @@ pub mod error;
 pub mod estimate;
 pub mod files;
 pub mod jobs;
+pub mod keys;
+mod limits;
 pub mod models;
 pub mod page;
+mod quota;
+mod ring;
 mod spec;
+pub mod system;
 pub mod upload;
 pub mod watch;
 
 pub use error::{Error, Rule, Violation};
+pub use limits::Quota;
 
 /// The service. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,6 +40,9 @@ pub struct App {
     clock: Clock,
     shutdown: CancellationToken,
     watches: Arc<Semaphore>,
+    counts: Arc<limits::Counts>,
+    ring: ring::Ring,
+    started_at: Time,
 }
 
 /// Who calls.
@@ -75,7 +84,9 @@ impl App {
         shutdown: CancellationToken,
     ) -> Self {
         let watches = Arc::new(Semaphore::new(config.watch.streams.min(Semaphore::MAX_PERMITS)));
-        Self { store, blob, catalog, config, clock, shutdown, watches }
+        let counts = Arc::new(limits::Counts::new(&config.limits));
+        let (ring, started_at) = (ring::Ring::default(), clock.now());
+        Self { store, blob, catalog, config, clock, shutdown, watches, counts, ring, started_at }
     }
 
     /// Whether the store answers.

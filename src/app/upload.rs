@@ -167,7 +167,6 @@ impl Upload {
             Inserted::New => Ok(file),
             Inserted::Known(first) => self.app.get_file(&self.caller, first).await,
             Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
-            Inserted::Gone => Err(Error::FileNotFound(file.id.to_string())),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A watch is a cursor into the store: no queue, no event table. It reads the next page only when
 //! the last one was taken, so a slow receiver costs nothing and misses nothing it asked for.
 
+use super::limits::Held;
 use super::{App, Caller, Error};
 use crate::domain::clock::Time;
 use crate::domain::ids::JobId;
@@ -70,7 +71,9 @@ pub struct Watch {
     opened: Instant,
     last_told: Instant,
     over: bool,
+    rechecked: Instant,
     _permit: OwnedSemaphorePermit,
+    _of_key: Held,
 }
 
 impl App {
@@ -88,6 +91,7 @@ impl App {
         if self.shutdown.is_cancelled() {
             return Err(Error::ServerDraining);
         }
+        let of_key = self.counts.watch(caller.key.as_ref())?;
         let limit = self.config.watch.streams;
         let permit = std::sync::Arc::clone(&self.watches)
             .try_acquire_owned()
@@ -114,7 +118,9 @@ impl App {
             opened: now,
             last_told: now,
             over: false,
+            rechecked: now,
             _permit: permit,
+            _of_key: of_key,
         };
         if after == 0 {
             // With segments the snapshot carries 0: those finished so far still follow.
@@ -132,11 +138,14 @@ impl Watch {
     /// The next event; `None` after the job's end was told.
     ///
     /// # Errors
-    /// `SERVER_DRAINING`, `WATCH_ROTATED`, `JOB_NOT_FOUND` if the job was erased.
+    /// `SERVER_DRAINING`, `WATCH_ROTATED`, `JOB_NOT_FOUND` if the job was erased, `API_KEY_EXPIRED` if
+    /// the key is no longer good.
     pub async fn next(&mut self) -> Option<Result<JobEvent, Error>> {
         loop {
             // Also in the middle of a backlog: the client goes on elsewhere from the last number.
-            if let Some(end) = self.end_from_outside().filter(|_| !self.over) {
+            if !self.over
+                && let Some(end) = self.end_from_outside().await
+            {
                 self.over = true;
                 self.waiting.clear();
                 return Some(Err(end));
@@ -165,14 +174,18 @@ impl Watch {
         self.app.shutdown()
     }
 
-    fn end_from_outside(&self) -> Option<Error> {
+    async fn end_from_outside(&mut self) -> Option<Error> {
         if self.app.shutdown.is_cancelled() {
-            Some(Error::ServerDraining)
-        } else if self.opened.elapsed() >= self.app.config.watch.age {
-            Some(Error::WatchRotated)
-        } else {
-            None
+            return Some(Error::ServerDraining);
         }
+        if self.opened.elapsed() >= self.app.config.watch.age {
+            return Some(Error::WatchRotated);
+        }
+        if self.rechecked.elapsed() < self.app.config.watch.recheck {
+            return None;
+        }
+        self.rechecked = Instant::now();
+        self.app.recheck(&self.caller).await.err()
     }
 
     /// The number the receiver knows everything up to.
@@ -230,6 +243,7 @@ impl Watch {
         let settings = self.app.config.watch.clone();
         let heartbeat = self.last_told + settings.idle.mul_f64(self.jitter());
         let rotate = self.opened + settings.age;
+        let recheck = self.rechecked + settings.recheck;
         let next_progress = self.progress_at.filter(|_| self.progress_waits).map(|at| at + PROGRESS);
         let paced = Instant::now() + PACE;
         let news = async {
@@ -244,6 +258,7 @@ impl Watch {
                 self.push(self.cursor, Kind::Heartbeat);
             }
             () = tokio::time::sleep_until(rotate) => {}
+            () = tokio::time::sleep_until(recheck) => {}
         }
     }
 

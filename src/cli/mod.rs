@@ -8,9 +8,12 @@ use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
 use std::process::ExitCode;
 
+mod client;
 mod exit;
+mod first_key;
 mod folders;
 mod job;
+mod keys;
 mod models;
 mod output;
 mod progress;
@@ -52,6 +55,8 @@ enum Command {
     Watch(watch::Arguments),
     /// List the models jobs may name
     Models(models::Arguments),
+    /// Make, list, replace and end the keys of a server
+    Keys(Box<keys::Arguments>),
 }
 
 /// How to reach models. Keys come from the environment (`OPENAI_API_KEY`): on the command line
@@ -99,6 +104,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve(arguments) => Box::pin(serve::run(arguments, Clock::system())).await,
             Command::Watch(arguments) => watch::run(arguments).await,
             Command::Models(arguments) => models::run(arguments).await,
+            Command::Keys(arguments) => Box::pin(keys::run(*arguments, Clock::system())).await,
         }
     });
     match done {

@@ -1,7 +1,7 @@
 //! `refineloop models`.
 
 use super::exit::{Exit, Failed};
-use super::{Providers, output, watch};
+use super::{Providers, client, output};
 use crate::pb::ListModelsRequest;
 use crate::pb::model_service_client::ModelServiceClient;
 use crate::provider::catalog::Catalog;
@@ -9,25 +9,25 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Ask this server; without one, the models of `refineloop refine` are listed
-    #[arg(long, env = "REFINELOOP_SERVER", value_name = "URL")]
-    server: Option<String>,
+    /// Without a server, the models of `refineloop refine` are listed
+    #[command(flatten)]
+    client: client::Arguments,
     #[command(flatten)]
     providers: Providers,
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failed> {
-    let Some(server) = &arguments.server else {
+    if arguments.client.server.is_none() {
         for model in Catalog::new(&arguments.providers.config()).list() {
             line(&model.id, model.enabled, &model.description);
         }
         return Ok(Exit::Done);
-    };
-    let mut client = ModelServiceClient::new(watch::connect(server).await?);
+    }
+    let mut client = ModelServiceClient::new(arguments.client.connect().await?);
     let mut page_token = String::new();
     loop {
         let request = ListModelsRequest { page_size: 0, page_token };
-        let page = client.list_models(request).await.map_err(|status| watch::failed(&status))?.into_inner();
+        let page = client.list_models(request).await.map_err(|status| client::failed(&status))?.into_inner();
         for model in page.models {
             line(&model.id, model.enabled, &model.description);
         }

@@ -1,7 +1,7 @@
 //! `refineloop serve`.
 
 use super::exit::{Exit, Failed};
-use super::{Providers, folders, output};
+use super::{Providers, first_key, folders, output};
 use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::{Parts, shutdown};
@@ -40,11 +40,12 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
     let config = Config { listen, data_dir, providers: arguments.providers.config(), ..Config::default() };
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
-    let folder = config.data_dir.display().to_string();
+    let folder = config.data_dir.clone();
     let parts = Parts::open(config, clock, stop.clone()).await?;
+    first_key::announce(&parts.app, listen, &folder).await?;
     // Scripts wait for this line: from here on calls are answered.
     output::note(&format!("refineloop {} listening on {listen}", env!("CARGO_PKG_VERSION")));
-    output::note(&format!("data in {folder}"));
+    output::note(&format!("data in {}", folder.display()));
     parts.serve(listener, stop).await?;
     Ok(Exit::Done)
 }

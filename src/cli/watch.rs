@@ -1,5 +1,6 @@
 //! `refineloop watch JOB`: follows a job of a server, across breaks of the connection.
 
+use super::client::{self, Connection, failed, reason};
 use super::exit::{Exit, Failed};
 use super::output;
 use super::progress::{Counts, Progress, Shown};
@@ -10,7 +11,6 @@ use clap::Args;
 use serde_json::json;
 use std::time::Duration;
 use tonic::Status;
-use tonic::transport::Channel;
 
 /// Breaks in a row without an event in between, after which the server counts as gone.
 const BREAKS: u32 = 10;
@@ -19,9 +19,8 @@ const BREAKS: u32 = 10;
 pub(super) struct Arguments {
     /// The job to follow
     job: String,
-    /// The server to ask
-    #[arg(long, env = "REFINELOOP_SERVER", default_value = "http://127.0.0.1:50051", value_name = "URL")]
-    server: String,
+    #[command(flatten)]
+    client: client::Arguments,
     /// Print every finished segment as a line of JSON on standard output
     #[arg(long)]
     segments: bool,
@@ -34,7 +33,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failed> {
-    let mut client = JobServiceClient::new(connect(&arguments.server).await?);
+    let mut client = JobServiceClient::new(arguments.client.connect().await?);
     let mut shown = arguments.progress.start();
     let mut after = arguments.from;
     let mut breaks = 0;
@@ -58,7 +57,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failed> {
 
 /// Follows one stream to its end; `after` moves with it.
 async fn once(
-    client: &mut JobServiceClient<Channel>,
+    client: &mut JobServiceClient<Connection>,
     arguments: &Arguments,
     after: &mut i64,
     shown: &mut Shown,
@@ -147,36 +146,9 @@ fn counts(progress: &JobProgress) -> Counts {
     }
 }
 
-/// A channel to a server.
-pub(super) async fn connect(server: &str) -> Result<Channel, Failed> {
-    let url = if server.contains("://") { server.to_owned() } else { format!("http://{server}") };
-    let endpoint = Channel::from_shared(url.clone())
-        .map_err(|error| Exit::Usage.because(format!("{url} is no address: {error}")))?
-        .connect_timeout(Duration::from_secs(5));
-    endpoint
-        .connect()
-        .await
-        .map_err(|error| Exit::Unreachable.because(format!("{url} cannot be reached: {error}")))
-}
-
 /// A watch is resumed after whatever is not about the request itself.
 fn may_resume(status: &Status) -> bool {
     reason(status).is_none_or(|reason| {
         matches!(reason.as_str(), "SERVER_DRAINING" | "WATCH_ROTATED" | "WATCH_STALLED" | "STORE_UNAVAILABLE")
     })
-}
-
-/// What a refused call comes to.
-pub(super) fn failed(status: &Status) -> Failed {
-    let exit = match reason(status).as_deref() {
-        Some("JOB_NOT_FOUND" | "FILE_NOT_FOUND" | "FILE_EXPIRED") => Exit::NotFound,
-        Some("REQUEST_INVALID" | "CURSOR_AHEAD" | "PAGE_TOKEN_INVALID") => Exit::Usage,
-        Some(_) | None => Exit::Unreachable,
-    };
-    exit.because(status.message())
-}
-
-fn reason(status: &Status) -> Option<String> {
-    use tonic_types::StatusExt as _;
-    status.get_details_error_info().map(|info| info.reason)
 }

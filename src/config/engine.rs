@@ -34,6 +34,8 @@ pub struct Watch {
     pub age: Duration,
     /// The most watches at the same time.
     pub streams: usize,
+    /// How often an open watch looks whether its key is still good.
+    pub recheck: Duration,
 }
 
 /// How long things are kept.
@@ -67,6 +69,7 @@ impl Default for Watch {
             stall: Duration::from_secs(60),
             age: Duration::from_secs(3600),
             streams: 10_000,
+            recheck: Duration::from_secs(60),
         }
     }
 }

@@ -54,12 +54,18 @@ pub async fn serve(
 }
 
 async fn guard(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    match service.authenticate(None).await {
-        Ok(Some(caller)) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
-        Ok(None) => next.run(request).await,
-        Err(status) => status.into_http(),
+    let peer = std::net::IpAddr::from([127, 0, 0, 1]);
+    let header = request.headers().get("authorization").map(|value| value.to_str().unwrap_or_default());
+    let header = header.map(str::to_owned);
+    let caller = match service.authenticate(header.as_deref(), peer).await {
+        Ok(caller) => caller,
+        Err(status) => return status.into_http(),
+    };
+    if let Err((_, status)) = service.admit(caller.as_ref(), peer) {
+        return status.into_http();
     }
+    if let Some(caller) = caller {
+        request.extensions_mut().insert(caller);
+    }
+    next.run(request).await
 }

@@ -1,7 +1,8 @@
 //! AdminService.
 
-use super::{Service, status};
+use super::{Service, convert, status};
 use crate::app::Error;
+use crate::app::page::Page;
 use crate::domain::key::Scope;
 use crate::pb::admin_service_server::AdminService;
 use crate::pb::{
@@ -9,6 +10,7 @@ use crate::pb::{
     ListDeliveriesResponse, ListKeysRequest, ListKeysResponse, RedeliverRequest, RedeliverResponse,
     RevokeKeyRequest, RevokeKeyResponse, RotateKeyRequest, RotateKeyResponse,
 };
+use secrecy::ExposeSecret as _;
 use tonic::{Request, Response, Status};
 
 #[tonic::async_trait]
@@ -17,8 +19,14 @@ impl AdminService for Service {
         &self,
         request: Request<CreateKeyRequest>,
     ) -> Result<Response<CreateKeyResponse>, Status> {
-        self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let caller = self.caller(&request, Scope::Admin)?;
+        let created = match convert::admin::new_key(request.into_inner()) {
+            Ok(new) => self.app.create_key(&caller, new).await,
+            Err(error) => Err(error),
+        };
+        let (key, secret) = created.map_err(|error| status::status(&error))?;
+        let secret = secret.expose_secret().to_owned();
+        Ok(Response::new(CreateKeyResponse { key: Some(convert::admin::key(key)), secret }))
     }
 
     async fn list_keys(
@@ -26,15 +34,26 @@ impl AdminService for Service {
         request: Request<ListKeysRequest>,
     ) -> Result<Response<ListKeysResponse>, Status> {
         self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let ListKeysRequest { page_size, page_token, tenant_id } = request.into_inner();
+        let page = Page { size: page_size, token: page_token };
+        let (keys, next_page_token) =
+            self.app.list_keys(&tenant_id, &page).await.map_err(|error| status::status(&error))?;
+        let keys = keys.into_iter().map(convert::admin::key).collect();
+        Ok(Response::new(ListKeysResponse { keys, next_page_token }))
     }
 
     async fn rotate_key(
         &self,
         request: Request<RotateKeyRequest>,
     ) -> Result<Response<RotateKeyResponse>, Status> {
-        self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let caller = self.caller(&request, Scope::Admin)?;
+        let rotated = match convert::admin::rotation(&request.into_inner()) {
+            Ok((id, overlap)) => self.app.rotate_key(&caller, &id, overlap).await,
+            Err(error) => Err(error),
+        };
+        let (key, secret) = rotated.map_err(|error| status::status(&error))?;
+        let secret = secret.expose_secret().to_owned();
+        Ok(Response::new(RotateKeyResponse { key: Some(convert::admin::key(key)), secret }))
     }
 
     async fn revoke_key(
@@ -42,7 +61,12 @@ impl AdminService for Service {
         request: Request<RevokeKeyRequest>,
     ) -> Result<Response<RevokeKeyResponse>, Status> {
         self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let revoked = match convert::admin::key_id(&request.into_inner().key_id) {
+            Ok(id) => self.app.revoke_key(&id).await,
+            Err(error) => Err(error),
+        };
+        let key = revoked.map_err(|error| status::status(&error))?;
+        Ok(Response::new(RevokeKeyResponse { key: Some(convert::admin::key(key)) }))
     }
 
     async fn list_deliveries(
@@ -66,6 +90,7 @@ impl AdminService for Service {
         request: Request<GetSystemRequest>,
     ) -> Result<Response<GetSystemResponse>, Status> {
         self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let system = self.app.system().await.map_err(|error| status::status(&error))?;
+        Ok(Response::new(convert::admin::system(system)))
     }
 }

@@ -3,7 +3,7 @@
 //! Knows neither files' formats nor the store; errors become statuses in `status` alone. The gateway
 //! calls the same methods in this process.
 
-use crate::app::App;
+use crate::app::{App, Error};
 use crate::domain::key::Scope;
 use crate::pb;
 use crate::pb::admin_service_server::AdminServiceServer;
@@ -11,6 +11,7 @@ use crate::pb::file_service_server::FileServiceServer;
 use crate::pb::job_service_server::JobServiceServer;
 use crate::pb::model_service_server::ModelServiceServer;
 use axum::Router;
+use std::net::IpAddr;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
@@ -25,7 +26,7 @@ mod models;
 mod status;
 mod watch;
 
-pub use crate::app::Caller;
+pub use crate::app::{Caller, Quota};
 pub(crate) use status::{Problem, problem};
 
 /// The largest message taken in: a chunk of 1 MiB and its frame.
@@ -62,17 +63,36 @@ impl Service {
         self.tasks.wait().await;
     }
 
-    /// Who shows this key (the value of the `authorization` header).
+    /// Who shows this key (the value of the `authorization` header), from this address. `None`
+    /// without a header; a wrong key is refused even where none is needed.
     ///
     /// # Errors
-    /// `API_KEY_INVALID`, `API_KEY_EXPIRED`.
-    pub async fn authenticate(&self, _authorization: Option<&str>) -> Result<Option<Caller>, Status> {
-        Ok(Some(Caller::local()))
+    /// `API_KEY_INVALID`, `API_KEY_EXPIRED`, `RATE_LIMITED` after too many wrong keys.
+    pub async fn authenticate(
+        &self,
+        authorization: Option<&str>,
+        peer: IpAddr,
+    ) -> Result<Option<Caller>, Status> {
+        let Some(authorization) = authorization else { return Ok(None) };
+        // Another scheme is a wrong key, and counts as one.
+        let shown = bearer(authorization).unwrap_or_default();
+        self.app.authenticate(shown, peer).await.map(Some).map_err(|error| status::status(&error))
+    }
+
+    /// Counts a call, of a key or of an address without one. `None`: calls are not bounded.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED`, with the numbers a client may be told.
+    pub fn admit(&self, caller: Option<&Caller>, peer: IpAddr) -> Result<Option<Quota>, (Quota, Status)> {
+        let Some(quota) = self.app.count_request(caller, peer) else { return Ok(None) };
+        let Some(retry_after) = quota.retry_after else { return Ok(Some(quota)) };
+        let (limit, setting) = (quota.limit.into(), "limits.requests_per_minute");
+        Err((quota, status::status(&Error::RateLimited { limit, setting, retry_after })))
     }
 
     /// Who calls, if they may do what needs `scope`. The door in front has looked at the key.
     fn caller<T>(&self, request: &Request<T>, scope: Scope) -> Result<Caller, Status> {
-        let caller = request.extensions().get::<Caller>().ok_or(crate::app::Error::ApiKeyMissing);
+        let caller = request.extensions().get::<Caller>().ok_or(Error::ApiKeyMissing);
         let caller = caller.and_then(|caller| caller.demand(scope).map(|()| caller.clone()));
         caller.map_err(|error| status::status(&error))
     }
@@ -97,5 +117,31 @@ impl Service {
             )
             .into_axum_router()
             .reset_fallback()
+    }
+}
+
+/// The key in a header of the form `Bearer KEY`.
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, key) = authorization.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearer;
+
+    #[test]
+    fn a_key_is_shown_with_the_scheme_bearer_in_any_case() {
+        for (header, key) in [
+            ("Bearer abc", Some("abc")),
+            ("bearer abc", Some("abc")),
+            ("BEARER   abc ", Some("abc")),
+            ("Basic abc", None),
+            ("abc", None),
+            ("Bearer", None),
+            ("", None),
+        ] {
+            assert_eq!(bearer(header), key, "{header}");
+        }
     }
 }

@@ -28,8 +28,6 @@ pub enum Inserted<T> {
     Known(T),
     /// The request id stands for another request.
     Clash(uuid::Uuid),
-    /// The file it is about is gone.
-    Gone,
 }
 
 /// What became of a deletion.

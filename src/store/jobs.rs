@@ -1,7 +1,6 @@
 //! Rows of jobs and their changes of status.
 
 use super::entity::{calls, files, job_progress, jobs};
-use super::files::Inserted;
 use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
@@ -10,6 +9,7 @@ use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId, TenantId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
+use crate::domain::key::KeyId;
 use crate::domain::progress::{Counts, JobProgress};
 use crate::domain::segment::StopReason;
 use crate::domain::usage::Usage;
@@ -35,6 +35,33 @@ pub struct Work {
     /// Why no new call may be made, if none may: it is being cancelled or has failed.
     pub stopping: Option<StopReason>,
 }
+
+/// What became of a new job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Created {
+    /// It is in the queue.
+    New,
+    /// The request was known; this is what it made then.
+    Known(JobId),
+    /// The request id stands for another request.
+    Clash(Uuid),
+    /// The file it is about is gone.
+    Gone,
+    /// As many jobs as allowed are unfinished.
+    Full,
+}
+
+/// What a new job is let in by.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The key that asks for it.
+    pub key: Option<KeyId>,
+    /// The most unfinished jobs, over all tenants.
+    pub most_unfinished: u64,
+}
+
+/// The words of the index `jobs_unfinished`: with others, SQLite would not use it.
+const UNFINISHED: &str = "status IN ('queued', 'processing', 'cancelling')";
 
 /// What became of a wish to cancel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +96,10 @@ impl Store {
         job: &Job,
         settings: String,
         request: Option<&Request>,
-    ) -> Result<Inserted<JobId>> {
-        let row = row(tenant, job, settings)?;
+        entry: Entry,
+    ) -> Result<Created> {
+        let mut row = row(tenant, job, settings)?;
+        row.key_id = Set(entry.key.map(|id| id.to_string()));
         let progress = job_progress::ActiveModel {
             job_id: Set(job.id.uuid()),
             tenant_id: Set(tenant.as_str().to_owned()),
@@ -87,11 +116,9 @@ impl Store {
                 Box::pin(async move {
                     if let Some(request) = &request {
                         match requests::seen(tx, &tenant, Kind::Job, request).await? {
-                            Some(Seen::Same(first)) => return Ok(Inserted::Known(JobId::from(first))),
-                            Some(Seen::Other(first)) => return Ok(Inserted::Clash(first)),
-                            None => {
-                                requests::remember(tx, &tenant, Kind::Job, request, id.uuid(), now).await?;
-                            }
+                            Some(Seen::Same(first)) => return Ok(Created::Known(JobId::from(first))),
+                            Some(Seen::Other(first)) => return Ok(Created::Clash(first)),
+                            None => {}
                         }
                     }
                     // In this transaction: from here on the job keeps its file.
@@ -100,12 +127,20 @@ impl Store {
                         .count(tx)
                         .await?;
                     if file == 0 {
-                        return Ok(Inserted::Gone);
+                        return Ok(Created::Gone);
+                    }
+                    let unfinished = jobs::Entity::find().filter(Expr::cust(UNFINISHED)).count(tx).await?;
+                    if unfinished >= entry.most_unfinished {
+                        return Ok(Created::Full);
+                    }
+                    // Only now: a request that was turned away may come again.
+                    if let Some(request) = &request {
+                        requests::remember(tx, &tenant, Kind::Job, request, id.uuid(), now).await?;
                     }
                     jobs::Entity::insert(row).exec_without_returning(tx).await?;
                     job_progress::Entity::insert(progress).exec_without_returning(tx).await?;
                     task_store::insert(tx, &tenant, id, TaskKind::Ingest, 0, now).await?;
-                    Ok(Inserted::New)
+                    Ok(Created::New)
                 })
             })
             .await?;

@@ -22,12 +22,14 @@ pub mod checkpoint;
 mod entity;
 pub mod files;
 pub mod jobs;
+pub mod keys;
 mod life;
 mod migration;
 pub mod requests;
 pub mod segments;
 pub mod signal;
 pub mod sweep;
+pub mod system;
 pub mod tasks;
 
 /// What can go wrong with the store.

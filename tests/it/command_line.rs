@@ -14,7 +14,9 @@ fn refineloop(folder: &Path) -> Command {
     command
         .current_dir(folder)
         .env("XDG_STATE_HOME", folder.join("state"))
+        .env("XDG_DATA_HOME", folder.join("data"))
         .env_remove("OPENAI_API_KEY")
+        .env_remove("REFINELOOP_API_KEY")
         .env_remove("OPENAI_BASE_URL");
     command
 }
@@ -111,12 +113,16 @@ async fn watch_follows_a_job_of_a_server_to_its_end() {
     let server = Server::start(config(data.path())).await;
     let (job, _) = refine(&server.channel, "a.xlf", document(60).as_bytes(), "builtin/echo").await;
     let arguments = ["watch", &job.job_id, "--server", &server.address, "--segments"];
-    let (code, out, err) = run(refineloop(folder.path()).args(arguments));
+    let with_key = |arguments: &[&str]| {
+        run(refineloop(folder.path()).env("REFINELOOP_API_KEY", &server.key).args(arguments))
+    };
+    let (code, out, err) = with_key(&arguments);
     assert_eq!(code, 0, "{err}");
     assert_eq!(out.lines().count(), 60);
     let unknown = "018f4e9c-0000-7000-8000-000000000009";
-    let (code, ..) = run(refineloop(folder.path()).args(["watch", unknown, "--server", &server.address]));
-    assert_eq!(code, 5);
+    assert_eq!(with_key(&["watch", unknown, "--server", &server.address]).0, 5);
+    let (code, _, err) = run(refineloop(folder.path()).args(arguments));
+    assert_eq!(code, 4, "{err}");
     server.drain().await;
 }
 

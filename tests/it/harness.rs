@@ -1,8 +1,12 @@
 //! What every test needs: a server in this process, a client, files that are written here.
 
 use refineloop::Parts;
+use refineloop::app::keys::NewKey;
+use refineloop::app::{App, Caller};
 use refineloop::config::{Config, Engine, Provider};
 use refineloop::domain::clock::Clock;
+use refineloop::domain::key::Scope;
+use refineloop::pb::admin_service_client::AdminServiceClient;
 use refineloop::pb::file_service_client::FileServiceClient;
 use refineloop::pb::job_event::Kind;
 use refineloop::pb::job_service_client::JobServiceClient;
@@ -11,19 +15,47 @@ use refineloop::pb::{
     CreateJobRequest, DownloadFileRequest, File, GetJobRequest, Job, JobEvent, JobSpec, JobStatus,
     OutputMode, UploadFileRequest, UploadFileSpec, WatchJobRequest, download_file_response,
 };
+use secrecy::ExposeSecret as _;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use tonic::Status;
-use tonic::transport::Channel;
+use tonic::metadata::AsciiMetadataValue;
+use tonic::service::Interceptor;
+use tonic::service::interceptor::InterceptedService;
+use tonic::{Request, Status, transport};
 
-/// A service in this process.
+/// A connection that shows a key, or none.
+pub(crate) type Channel = InterceptedService<transport::Channel, Shows>;
+
+/// Shows a key with every call.
+#[derive(Debug, Clone)]
+pub(crate) struct Shows(Option<AsciiMetadataValue>);
+
+impl Interceptor for Shows {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(value) = &self.0 {
+            request.metadata_mut().insert("authorization", value.clone());
+        }
+        Ok(request)
+    }
+}
+
+/// A connection that shows `key`.
+pub(crate) fn showing(channel: transport::Channel, key: Option<&str>) -> Channel {
+    let value = key.map(|key| format!("Bearer {key}").parse().unwrap());
+    InterceptedService::new(channel, Shows(value))
+}
+
+/// A service in this process, and a key that may do everything.
 pub(crate) struct Server {
     pub(crate) channel: Channel,
     pub(crate) address: String,
+    pub(crate) key: String,
+    app: App,
+    transport: transport::Channel,
     stop: CancellationToken,
     served: JoinHandle<Result<(), refineloop::Error>>,
 }
@@ -34,9 +66,22 @@ impl Server {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
         let parts = Parts::open(config, Clock::system(), stop.clone()).await.unwrap();
+        let app = parts.app.clone();
         let served = tokio::spawn(parts.serve(listener, stop.clone()));
-        let channel = Channel::from_shared(address.clone()).unwrap().connect().await.unwrap();
-        Self { channel, address, stop, served }
+        let transport = transport::Channel::from_shared(address.clone()).unwrap().connect().await.unwrap();
+        let key = make_key(&app, "", &Scope::ALL).await;
+        let channel = showing(transport.clone(), Some(&key));
+        Self { channel, address, key, app, transport, stop, served }
+    }
+
+    /// Makes another key; an empty tenant is the default one.
+    pub(crate) async fn make_key(&self, tenant: &str, scopes: &[Scope]) -> String {
+        make_key(&self.app, tenant, scopes).await
+    }
+
+    /// A connection that shows another key, or none.
+    pub(crate) fn showing(&self, key: Option<&str>) -> Channel {
+        showing(self.transport.clone(), key)
     }
 
     /// Asks it to stop, without waiting.
@@ -47,7 +92,7 @@ impl Server {
     /// Stops it and waits until it has drained.
     pub(crate) async fn drain(self) {
         self.stop.cancel();
-        drop(self.channel);
+        drop((self.channel, self.transport));
         self.served.await.unwrap().unwrap();
     }
 
@@ -58,6 +103,21 @@ impl Server {
     pub(crate) fn jobs(&self) -> JobServiceClient<Channel> {
         JobServiceClient::new(self.channel.clone())
     }
+
+    pub(crate) fn admin(&self) -> AdminServiceClient<Channel> {
+        AdminServiceClient::new(self.channel.clone())
+    }
+}
+
+async fn make_key(app: &App, tenant: &str, scopes: &[Scope]) -> String {
+    let new = NewKey {
+        name: "test".to_owned(),
+        tenant: tenant.to_owned(),
+        scopes: scopes.to_vec(),
+        lifetime: None,
+    };
+    let (_, text) = app.create_key(&Caller::local(), new).await.unwrap();
+    text.expose_secret().to_owned()
 }
 
 /// Settings for a test: everything on `folder`, short pauses.

@@ -1,6 +1,6 @@
 //! Nothing paid for is lost: a server that is killed at any moment goes on where it was.
 
-use crate::harness::{create, document, download, finished, job, spec, upload};
+use crate::harness::{Channel, create, document, download, finished, job, showing, spec, upload};
 use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, editor};
 use refineloop::pb::JobStatus;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tonic::transport::Channel;
+use tonic::transport;
 
 /// Segments of the job: forty groups, two rounds each.
 const SEGMENTS: usize = 960;
@@ -39,11 +39,13 @@ impl Process {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
-        let (_, address) = first.split_once("listening on ").expect("the server says where it listens");
-        let endpoint = Channel::from_shared(format!("http://{address}")).unwrap();
+        let address = lines
+            .find_map(|line| Some(line.unwrap().split_once("listening on ")?.1.to_owned()))
+            .expect("the server says where it listens");
+        let endpoint = transport::Channel::from_shared(format!("http://{address}")).unwrap();
         std::thread::spawn(move || lines.for_each(|line| eprintln!("server: {}", line.unwrap_or_default())));
-        let channel = endpoint.connect().await.unwrap();
+        let key = std::fs::read_to_string(folder.join("initial-key")).unwrap();
+        let channel = showing(endpoint.connect().await.unwrap(), Some(key.trim()));
         Self { child, channel }
     }
 
