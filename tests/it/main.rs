@@ -12,6 +12,7 @@
 mod bad_input;
 mod cancel;
 mod command_line;
+mod config;
 mod drain;
 mod harness;
 mod jobs;
