@@ -10,6 +10,7 @@ use crate::domain::job::{Job, JobStatus};
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::SegmentResult;
 use crate::store::segments::Numbered;
+use crate::telemetry;
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -71,6 +72,7 @@ pub struct Watch {
     last_told: Instant,
     over: bool,
     _permit: OwnedSemaphorePermit,
+    _open: telemetry::OpenWatch,
 }
 
 impl App {
@@ -115,6 +117,7 @@ impl App {
             last_told: now,
             over: false,
             _permit: permit,
+            _open: telemetry::OpenWatch::begin(),
         };
         if after == 0 {
             // With segments the snapshot carries 0: those finished so far still follow.

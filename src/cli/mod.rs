@@ -1,7 +1,7 @@
 //! The command line: what people type, and what it exits with. The only place that reads the
 //! environment and the only one that prints.
 
-use crate::config::LogFormat;
+use crate::config::{Log as LogSettings, LogFormat, Traces};
 use crate::domain::clock::Clock;
 use crate::telemetry;
 use clap::{Args, Parser, Subcommand};
@@ -45,6 +45,17 @@ struct Log {
     log_format: Option<LogFormat>,
 }
 
+impl Log {
+    /// The log of a command that is no server: only what went wrong, unless more is asked for.
+    fn of_client(&self) -> LogSettings {
+        let filter = self.log.clone().or_else(|| environment("REFINELOOP_LOG"));
+        LogSettings {
+            filter: filter.unwrap_or_else(|| "error".to_owned()),
+            format: self.log_format.unwrap_or_default(),
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Refine a file here and now, without a server
@@ -69,10 +80,12 @@ fn environment(name: &str) -> Option<String> {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     // A server's log is among its settings.
-    if !matches!(cli.command, Command::Serve(_)) {
-        let filter = cli.log.log.clone().or_else(|| environment("REFINELOOP_LOG"));
-        telemetry::start(filter.as_deref().unwrap_or("error"), cli.log.log_format.unwrap_or_default());
-    }
+    let _telemetry = match cli.command {
+        Command::Serve(_) => None,
+        Command::Config(_) | Command::Refine(_) | Command::Watch(_) | Command::Models(_) => {
+            Some(telemetry::start(&cli.log.of_client(), &Traces::default()))
+        }
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Exit::Internal.explain(&format!("no runtime: {error}")),

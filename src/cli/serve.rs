@@ -20,7 +20,8 @@ pub(super) async fn run(arguments: &Arguments, log: &Log, clock: Clock) -> Resul
     let loaded = arguments.settings.load(log)?;
     loaded.validate()?;
     let config = loaded.config;
-    telemetry::start(&config.log.filter, config.log.format);
+    // To the end: what is left of the traces is sent when the service has stopped.
+    let _telemetry = telemetry::start(&config.log, &config.traces);
     for warning in loaded.warnings {
         tracing::warn!("{warning}");
     }

@@ -26,6 +26,13 @@ pub(super) fn read(layer: &mut Layer, keys: &[Key], faults: &mut Vec<Fault>) {
 
 fn single(layer: &mut Layer, path: &str) -> Result<(), Fault> {
     let named = format!("{path}{FILE}");
+    if let Some((value, origin)) = layer.get(path)
+        && !value.is_string()
+    {
+        let fault = no_text(path, origin);
+        layer.remove(path);
+        return Err(fault);
+    }
     let Some((file, origin)) = layer.remove(&named) else { return Ok(()) };
     if layer.contains_key(path) {
         return Err(both(path, &origin));
@@ -44,6 +51,10 @@ fn items(layer: &mut Layer, path: &str, name: &str) -> Result<(), Fault> {
 }
 
 fn in_item(item: &mut Map<String, Value>, path: &str, name: &str, origin: &Origin) -> Result<(), Fault> {
+    if item.get(name).is_some_and(|value| !value.is_string()) {
+        item.remove(name);
+        return Err(no_text(path, origin));
+    }
     let Some(file) = item.remove(&format!("{name}{FILE}")) else { return Ok(()) };
     if item.contains_key(name) {
         return Err(both(path, origin));
@@ -51,6 +62,11 @@ fn in_item(item: &mut Map<String, Value>, path: &str, name: &str, origin: &Origi
     let secret = named_by(&format!("{path}{FILE}"), &file, origin)?;
     item.insert(name.to_owned(), secret);
     Ok(())
+}
+
+/// Told here, because others would repeat the value.
+fn no_text(path: &str, origin: &Origin) -> Fault {
+    Fault::new(path, "expected text").at(origin)
 }
 
 fn both(path: &str, origin: &Origin) -> Fault {

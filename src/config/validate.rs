@@ -21,6 +21,10 @@ impl Config {
         watch(&self.watch, &mut faults);
         retention(&self.retention, &mut faults);
         webhooks(&self.webhooks, &mut faults);
+        if tracing_subscriber::EnvFilter::try_new(&self.log.filter).is_err() {
+            let what = "expected a filter such as \"info\" or \"refineloop=debug,warn\"";
+            faults.push(Fault::new("log.filter", what));
+        }
         if let Some(endpoint) = &self.traces.otlp_endpoint {
             faults.extend(url("traces.otlp_endpoint", endpoint));
         }

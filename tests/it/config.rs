@@ -112,6 +112,7 @@ fn what_cannot_stand_is_told_with_its_key_its_place_and_what_is_expected() {
     let twice = "[[providers]]\nname = \"a\"\nbase_url = \"http://x\"\n".repeat(2);
     check(&twice, &[], &["\"a\" is used twice"]);
     check("[webhooks]\nallow_subnets = [\"10.0.0.0\"]", &[], &["webhooks.allow_subnets", "10.0.0.0/8"]);
+    check("[log]\nfilter = \"a=b=c\"", &[], &["log.filter (file ", "expected a filter"]);
     check("[traces]\notlp_endpoint = \"here\"", &[], &["traces.otlp_endpoint", "http://"]);
     check("listen = ", &[], &["settings (file ", "line 1"]);
     check("", &[], &[]);
@@ -208,7 +209,9 @@ fn a_secret_may_lie_in_a_file_of_its_own_and_is_never_shown() {
     check("", &[("OPENAI_API_KEY", CANARY), ("OPENAI_API_KEY_FILE", &path("key"))], "given twice");
     check("", &[("OPENAI_BASE_URL", &format!("http://me:{CANARY}@host/v1"))], "a user or a password");
     check(&provider(&format!("key = \"{CANARY}")), &[], "settings (file ");
-    check(&provider(&format!("key = [{CANARY:?}]")), &[], "providers (file ");
+    check(&provider(&format!("key = [{CANARY:?}]")), &[], "providers.key (file ");
+    check("[webhooks]\nsealing_key = 31337", &[], "webhooks.sealing_key (file ");
+    assert!(!faults("[webhooks]\nsealing_key = 31337", &[]).contains("31337"));
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod kill;
 mod model;
 mod model_faults;
 mod roundtrip;
+mod telemetry;
 mod tidy;
 mod uploads;
 mod watch;
