@@ -7,6 +7,7 @@ use crate::domain::file::{StoredFile, XliffSummary};
 use crate::domain::ids::FileId;
 use crate::store::files::Inserted;
 use crate::store::requests::{Kind, Request, Seen};
+use crate::telemetry;
 use crate::xliff;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
@@ -164,7 +165,10 @@ impl Upload {
             expires_at: now + keep,
         };
         match self.app.store.insert_file(&self.caller.tenant, &file, self.request.as_ref()).await? {
-            Inserted::New => Ok(file),
+            Inserted::New => {
+                telemetry::uploaded(file.size_bytes);
+                Ok(file)
+            }
             Inserted::Known(first) => self.app.get_file(&self.caller, first).await,
             Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),
         }

@@ -11,6 +11,7 @@ use crate::domain::job::{Job, JobStatus};
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::SegmentResult;
 use crate::store::segments::Numbered;
+use crate::telemetry;
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -74,6 +75,7 @@ pub struct Watch {
     rechecked: Instant,
     _permit: OwnedSemaphorePermit,
     _of_key: Held,
+    _open: telemetry::OpenWatch,
 }
 
 impl App {
@@ -121,6 +123,7 @@ impl App {
             rechecked: now,
             _permit: permit,
             _of_key: of_key,
+            _open: telemetry::OpenWatch::begin(),
         };
         if after == 0 {
             // With segments the snapshot carries 0: those finished so far still follow.

@@ -1,5 +1,5 @@
-//! Where things lie: the data folder of a server, the state of an interrupted `refine`. By the XDG
-//! base directory specification.
+//! Where things lie: the data folder of a server, the state of an interrupted `refine`, the settings.
+//! By the XDG base directory specification.
 
 use super::environment;
 use super::exit::{Exit, Failed};
@@ -15,6 +15,11 @@ pub(super) fn data() -> Result<PathBuf, Failed> {
 pub(super) fn state() -> Result<PathBuf, Failed> {
     base("XDG_STATE_HOME", ".local/state")
         .ok_or_else(|| Exit::Usage.because("there is no home folder; say --state-dir"))
+}
+
+/// Where the file of settings is looked for.
+pub(super) fn settings() -> Option<PathBuf> {
+    Some(base("XDG_CONFIG_HOME", ".config")?.join("refineloop.toml"))
 }
 
 fn base(variable: &str, below_home: &str) -> Option<PathBuf> {

@@ -1,14 +1,14 @@
 //! The command line: what people type, and what it exits with. The only place that reads the
 //! environment and the only one that prints.
 
-use crate::config::{LogFormat, Provider};
+use crate::config::{Log as LogSettings, LogFormat, Traces};
 use crate::domain::clock::Clock;
 use crate::telemetry;
 use clap::{Args, Parser, Subcommand};
-use secrecy::SecretString;
 use std::process::ExitCode;
 
 mod client;
+mod config;
 mod exit;
 mod first_key;
 mod folders;
@@ -19,10 +19,12 @@ mod output;
 mod progress;
 mod refine;
 mod serve;
+mod settings;
 mod summary;
 mod watch;
 
 pub use exit::Exit;
+use settings::Providers;
 
 /// Reviews, revises and checks translated XLIFF files, segment by segment.
 #[derive(Debug, Parser)]
@@ -38,11 +40,23 @@ pub struct Cli {
 #[derive(Debug, Args)]
 struct Log {
     /// What to log, as a tracing filter: error, warn, info, debug, or refineloop=debug,warn
-    #[arg(long, global = true, env = "REFINELOOP_LOG", value_name = "FILTER")]
+    /// [env: REFINELOOP_LOG]
+    #[arg(long, global = true, value_name = "FILTER")]
     log: Option<String>,
     /// The form of the log on standard error
-    #[arg(long, global = true, value_enum, default_value = "text")]
-    log_format: LogFormat,
+    #[arg(long, global = true, value_enum)]
+    log_format: Option<LogFormat>,
+}
+
+impl Log {
+    /// The log of a command that is no server: only what went wrong, unless more is asked for.
+    fn of_client(&self) -> LogSettings {
+        let filter = self.log.clone().or_else(|| environment("REFINELOOP_LOG"));
+        LogSettings {
+            filter: filter.unwrap_or_else(|| "error".to_owned()),
+            format: self.log_format.unwrap_or_default(),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -51,36 +65,14 @@ enum Command {
     Refine(Box<refine::Arguments>),
     /// Serve files, jobs and models over gRPC
     Serve(serve::Arguments),
+    /// Show or check the settings of a server
+    Config(config::Arguments),
     /// Follow a job of a server to its end
     Watch(watch::Arguments),
     /// List the models jobs may name
     Models(models::Arguments),
     /// Make, list, replace and end the keys of a server
     Keys(Box<keys::Arguments>),
-}
-
-/// How to reach models. Keys come from the environment (`OPENAI_API_KEY`): on the command line
-/// everybody on the machine could read them.
-#[derive(Debug, Args)]
-struct Providers {
-    /// The base URL of another server that speaks the OpenAI API; a key is then optional
-    #[arg(long, env = "OPENAI_BASE_URL", value_name = "URL")]
-    openai_base_url: Option<String>,
-}
-
-/// Where OpenAI itself is.
-const OPENAI: &str = "https://api.openai.com/v1";
-
-impl Providers {
-    fn config(&self) -> Vec<Provider> {
-        let base_url = self.openai_base_url.clone().filter(|text| !text.is_empty());
-        vec![Provider {
-            name: "openai".to_owned(),
-            key_optional: base_url.is_some(),
-            base_url: base_url.unwrap_or_else(|| OPENAI.to_owned()),
-            key: environment("OPENAI_API_KEY").map(SecretString::from),
-        }]
-    }
 }
 
 /// What the environment says; an empty value is none.
@@ -92,8 +84,15 @@ fn environment(name: &str) -> Option<String> {
 /// Runs a command and says what the process exits with.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    let default = if matches!(cli.command, Command::Serve(_)) { "info" } else { "error" };
-    telemetry::start(cli.log.log.as_deref().unwrap_or(default), cli.log.log_format);
+    // A server's log is among its settings.
+    let _telemetry = match cli.command {
+        Command::Serve(_) => None,
+        Command::Config(_)
+        | Command::Refine(_)
+        | Command::Watch(_)
+        | Command::Models(_)
+        | Command::Keys(_) => Some(telemetry::start(&cli.log.of_client(), &Traces::default())),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Exit::Internal.explain(&format!("no runtime: {error}")),
@@ -101,7 +100,8 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Refine(arguments) => Box::pin(refine::run(*arguments, Clock::system())).await,
-            Command::Serve(arguments) => Box::pin(serve::run(arguments, Clock::system())).await,
+            Command::Serve(arguments) => Box::pin(serve::run(&arguments, &cli.log, Clock::system())).await,
+            Command::Config(arguments) => config::run(&arguments, &cli.log),
             Command::Watch(arguments) => watch::run(arguments).await,
             Command::Models(arguments) => models::run(arguments).await,
             Command::Keys(arguments) => Box::pin(keys::run(*arguments, Clock::system())).await,

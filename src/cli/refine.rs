@@ -105,7 +105,7 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
     let folder = state_folder(&arguments, &bytes, &target)?;
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
-    let parts = Parts::open(config(&arguments, folder.clone()), clock, stop.clone()).await?;
+    let parts = Parts::open(config(&arguments, folder.clone())?, clock, stop.clone()).await?;
     let worker = tokio::spawn(parts.worker.run(stop.clone()));
     let done = refine(&arguments, &parts.app, bytes.into(), &target, &stop).await;
     stop.cancel();
@@ -349,11 +349,8 @@ fn state_folder(arguments: &Arguments, bytes: &[u8], target: &Target) -> Result<
     Ok(base.join(name))
 }
 
-fn config(arguments: &Arguments, data_dir: PathBuf) -> Config {
-    Config {
-        data_dir,
-        limits: Limits { file_bytes: FILE_BYTES, ..Limits::default() },
-        providers: arguments.providers.config(),
-        ..Config::default()
-    }
+/// The providers are those of a server, the bounds are our own.
+fn config(arguments: &Arguments, data_dir: PathBuf) -> Result<Config, Failed> {
+    let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
+    Ok(Config { data_dir, limits, ..arguments.providers.config()? })
 }

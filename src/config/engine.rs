@@ -1,9 +1,12 @@
 //! How the job engine works, how watches behave, how long things are kept.
 
+use super::form;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How the job engine works.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Engine {
     /// Tasks in hand side by side. Most of them wait for models.
     pub tasks: usize,
@@ -12,38 +15,51 @@ pub struct Engine {
     /// Model calls in flight side by side, over all jobs.
     pub calls: usize,
     /// How long a lease lasts without renewal.
+    #[serde(with = "form::duration")]
     pub lease: Duration,
     /// How long to keep trying a provider that gives no good answer, before the job fails.
+    #[serde(with = "form::duration")]
     pub outage: Duration,
     /// The shortest pause before a failed call is repeated; it doubles up to 30 s.
+    #[serde(with = "form::duration")]
     pub retry_pause: Duration,
     /// How long a graceful stop may take.
+    #[serde(with = "form::duration")]
     pub drain: Duration,
     /// The most time one model call may take, whatever its size.
+    #[serde(with = "form::duration")]
     pub call_timeout: Duration,
 }
 
 /// How watches behave.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Watch {
     /// A heartbeat is sent after this much silence.
+    #[serde(with = "form::duration")]
     pub idle: Duration,
     /// A receiver that takes nothing for this long, while events wait, is cut off.
+    #[serde(with = "form::duration")]
     pub stall: Duration,
     /// A stream is ended for re-balancing after this long.
+    #[serde(with = "form::duration")]
     pub age: Duration,
     /// The most watches at the same time.
     pub streams: usize,
     /// How often an open watch looks whether its key is still good.
+    #[serde(with = "form::duration")]
     pub recheck: Duration,
 }
 
 /// How long things are kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Retention {
     /// Uploaded and refined files, unless the upload asks for less.
+    #[serde(with = "form::duration")]
     pub files: Duration,
     /// Jobs and their segments, counted from their end.
+    #[serde(with = "form::duration")]
     pub jobs: Duration,
 }
 

@@ -1,16 +1,22 @@
 //! Bounds on what comes in.
 
+use super::form;
 use crate::domain::limits;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Bounds on what comes in; each error names the setting.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// The largest file, in bytes.
+    #[serde(with = "form::size")]
     pub file_bytes: u64,
     /// The largest text of a segment, in bytes of UTF-8.
+    #[serde(with = "form::size")]
     pub segment_bytes: usize,
     /// The largest attribute value, in bytes.
+    #[serde(with = "form::size")]
     pub attribute_bytes: usize,
     /// The most attributes of an element.
     pub attributes: usize,
@@ -19,6 +25,7 @@ pub struct Limits {
     /// The most segments of a file.
     pub segments: u64,
     /// The most bytes of texts in one page of a list.
+    #[serde(with = "form::size")]
     pub page_bytes: usize,
     /// The most calls a key may make in a minute; 0 for no bound.
     pub requests_per_minute: u32,
@@ -27,6 +34,7 @@ pub struct Limits {
     /// The most watches, event streams and long polls a key may hold open.
     pub watches_per_key: usize,
     /// The longest a long poll is held.
+    #[serde(with = "form::duration")]
     pub wait: Duration,
     /// The most unfinished jobs, over all tenants.
     pub queued_jobs: u64,
@@ -36,10 +44,13 @@ pub struct Limits {
     /// The most connections.
     pub connections: usize,
     /// How long the head of a request may take.
+    #[serde(with = "form::duration")]
     pub head: Duration,
     /// The longest pause in the body of a request.
+    #[serde(with = "form::duration")]
     pub body_idle: Duration,
     /// The least a body has to bring over the time it takes, in bytes a second.
+    #[serde(with = "form::size")]
     pub body_rate: u64,
 }
 

@@ -1,21 +1,35 @@
 //! All settings in one tree: read once by the command line, checked once, handed down.
 //!
-//! Nothing else reads the environment. Secrets cannot be printed.
+//! `load` lays flags over the environment over a file over the defaults, `validate` says what cannot
+//! stand, `show` prints. The environment comes as an argument. Secrets cannot be printed.
 
 use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 mod engine;
+mod fault;
+mod form;
+mod keys;
 mod limits;
+mod load;
+mod providers;
+mod secrets;
+mod show;
+mod validate;
 mod webhooks;
 
 pub use engine::{Engine, Retention, Watch};
+pub use fault::{Fault, Faults};
+pub use keys::{Key, keys, variable};
 pub use limits::Limits;
+pub use load::{Flag, Given, Loaded, load};
 pub use webhooks::Webhooks;
 
 /// Everything the service can be told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
@@ -46,7 +60,8 @@ pub struct Config {
 }
 
 /// Encryption of both protocols.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Tls {
     /// The certificate and those above it, in PEM.
     pub cert: PathBuf,
@@ -59,7 +74,8 @@ pub struct Tls {
 }
 
 /// Whether clients show a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ClientAuth {
     /// They are not asked.
     #[default]
@@ -71,7 +87,8 @@ pub enum ClientAuth {
 }
 
 /// What is logged, and how.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Log {
     /// A `tracing` filter such as `info` or `refineloop=debug,warn`.
     pub filter: String,
@@ -80,7 +97,8 @@ pub struct Log {
 }
 
 /// The form of the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// A line for people.
     #[default]
@@ -90,22 +108,26 @@ pub enum LogFormat {
 }
 
 /// Where traces go.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Traces {
     /// An OTLP receiver over gRPC, such as `http://127.0.0.1:4317`; none switches traces off.
     pub otlp_endpoint: Option<String>,
 }
 
 /// A provider of models: where it is and how to prove who we are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Provider {
     /// The first part of its models' ids.
     pub name: String,
     /// The base URL of an OpenAI-compatible API, such as `https://api.openai.com/v1`.
     pub base_url: String,
     /// The key; a provider without one is off unless `key_optional`.
+    #[serde(default, serialize_with = "form::hidden")]
     pub key: Option<SecretString>,
     /// Whether the provider works without a key (a server of one's own).
+    #[serde(default)]
     pub key_optional: bool,
 }
 

@@ -1,21 +1,28 @@
 //! How the ends of jobs are reported.
 
+use super::form;
 use ipnet::IpNet;
 use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How the ends of jobs are reported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Webhooks {
     /// Networks that may be reached although they are not public. A receiver inside one may also use
     /// `http` and any port.
+    #[serde(with = "form::subnets")]
     pub allow_subnets: Vec<IpNet>,
     /// How long one attempt may take.
+    #[serde(with = "form::duration")]
     pub timeout: Duration,
     /// The pauses before the attempts; after the last one the delivery is given up.
+    #[serde(with = "form::durations")]
     pub schedule: Vec<Duration>,
     /// What secrets are sealed with: 32 bytes in base64. Without it a key is made and kept in the
     /// data folder.
+    #[serde(serialize_with = "form::hidden")]
     pub sealing_key: Option<SecretString>,
 }
 

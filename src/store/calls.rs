@@ -93,7 +93,9 @@ impl CallOutcome {
         Self::Duplicate,
     ];
 
-    fn as_str(self) -> &'static str {
+    /// The word for it in rows and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Answered => "answered",
             Self::Truncated => "truncated",

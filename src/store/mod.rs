@@ -28,6 +28,7 @@ mod migration;
 pub mod requests;
 pub mod segments;
 pub mod signal;
+pub mod stats;
 pub mod sweep;
 pub mod system;
 pub mod tasks;

@@ -1,19 +1,61 @@
-//! Logs: to standard error, as text or JSON, never with text of a file, a prompt or a key.
+//! What is told of the service while it runs: logs, metrics, traces. Never text of a file, a prompt or
+//! a key.
 
-use crate::config::LogFormat;
-use tracing_subscriber::EnvFilter;
+use crate::config::{Log, LogFormat, Traces};
+use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
+mod metrics;
+mod names;
 mod request;
+mod traces;
 
-pub use request::{request_id, with_request_id};
+pub use metrics::{
+    OpenWatch, checkpoint_done, model_call, render_metrics, request_done, segments_finished, stored, tokens,
+    uploaded, webhook_attempt,
+};
+pub use request::{request_id, request_span, with_request_id};
 
-/// Starts logging. `filter` is a `tracing` filter such as `info` or `refineloop=debug,warn`;
-/// nonsense in it falls back to `info`. A second call does nothing.
-pub fn start(filter: &str, format: LogFormat) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let _already_started = match format {
-        LogFormat::Text => log.with_target(false).try_init(),
-        LogFormat::Json => log.json().flatten_event(true).try_init(),
+/// Sends what is left of the traces when it is dropped, for a few seconds at the most.
+#[derive(Debug)]
+#[must_use = "traces end with it"]
+pub struct Guard(Option<SdkTracerProvider>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.0.as_ref().map(SdkTracerProvider::shutdown) {
+            tracing::warn!(%error, "the last traces were not sent");
+        }
+    }
+}
+
+/// Starts logging to standard error and, with an endpoint, tracing; for traces only inside a tokio
+/// runtime of several threads. A filter that is none falls back to `info`. A second call in a process
+/// changes nothing.
+pub fn start(log: &Log, traces: &Traces) -> Guard {
+    let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match log.format {
+        LogFormat::Text => lines.with_target(false).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
+    let provider = traces.otlp_endpoint.as_deref().map(traces::provider);
+    let (provider, failed) = match provider.transpose() {
+        Ok(provider) => (provider, None),
+        Err(error) => (None, Some(error)),
+    };
+    let spans = provider.as_ref().map(|provider| {
+        tracing_opentelemetry::layer()
+            .with_tracer(provider.tracer("refineloop"))
+            .with_filter(traces::filter())
+    });
+    let _already_started =
+        tracing_subscriber::registry().with(lines.with_filter(filter)).with(spans).try_init();
+    if let Some(error) = failed {
+        tracing::error!(%error, "there are no traces: the sender cannot be made");
+    }
+    Guard(provider)
 }

@@ -1,6 +1,7 @@
-//! The id of the request that is being answered: in the log, in errors, in answers.
+//! The request that is being answered: its id in the log, in errors, in answers.
 
 use std::future::Future;
+use tracing::Span;
 
 tokio::task_local! {
     static REQUEST: String;
@@ -15,4 +16,11 @@ pub fn with_request_id<F: Future>(id: String, work: F) -> impl Future<Output = F
 #[must_use]
 pub fn request_id() -> Option<String> {
     REQUEST.try_with(Clone::clone).ok()
+}
+
+/// The span of a request: every line that is logged inside it has its id. `key` is recorded when it is
+/// known whose key the request shows.
+#[must_use]
+pub fn request_span(id: &str, protocol: &str, route: &str) -> Span {
+    tracing::info_span!("request", request.id = id, protocol, route, key = tracing::field::Empty)
 }

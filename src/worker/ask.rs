@@ -5,14 +5,17 @@ use super::stop::{Stop, Why};
 use super::{Result, Worker};
 use crate::domain::digest;
 use crate::domain::failure::{Failure, FailureReason};
+use crate::domain::usage::Usage;
 use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, Request, deadline, retry};
 use crate::refine::{Answer, Ask};
 use crate::store::calls::{Call, CallOutcome, Known};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
+use crate::telemetry;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 /// After so many slow ends of one question it is given up.
 const MOST_TIMEOUTS: u32 = 2;
@@ -111,7 +114,9 @@ impl Line<'_> {
         }
         let most = self.worker.config.engine.call_timeout;
         let deadline = deadline(question.ask.prompt.max_output_tokens).min(most);
-        Ok(Some(self.worker.transport.call(self.endpoint, request, &question.key, deadline).await))
+        let span = tracing::info_span!("model call", provider = self.provider(), attempt = question.attempt);
+        let call = self.worker.transport.call(self.endpoint, request, &question.key, deadline);
+        Ok(Some(call.instrument(span).await))
     }
 
     /// Stores how a call ended, then says what follows; `None`: send it again.
@@ -184,7 +189,7 @@ impl Line<'_> {
         question: &Question<'_>,
         outcome: CallOutcome,
         text: Option<String>,
-        usage: Option<crate::domain::usage::Usage>,
+        usage: Option<Usage>,
     ) -> Result<Kept> {
         let call = Call {
             key: question.key.clone(),
@@ -200,11 +205,29 @@ impl Line<'_> {
         };
         let checkpoint = Checkpoint { task: self.task.clone(), calls: vec![call], results: Vec::new() };
         let receipt = self.commits.store(checkpoint).await?;
+        self.counted(question, outcome, usage);
         if !receipt.held {
             self.stop.set(Why::Lost);
             return Ok(Kept::Lost);
         }
         Ok(text.map_or(Kept::Failed, |text| Kept::Answer(answer(outcome, text))))
+    }
+
+    /// The configured provider of the model: the part of its id that no user makes up.
+    fn provider(&self) -> &str {
+        self.model.split_once('/').map_or("", |(provider, _)| provider)
+    }
+
+    fn counted(&self, question: &Question<'_>, outcome: CallOutcome, usage: Option<Usage>) {
+        telemetry::model_call(self.provider(), outcome.as_str(), question.attempt > 0);
+        if let Some(Usage { input_token_count, cached_input_token_count, output_token_count, .. }) = usage {
+            telemetry::tokens(
+                self.provider(),
+                input_token_count,
+                cached_input_token_count,
+                output_token_count,
+            );
+        }
     }
 
     /// What was asked, and where: the same question at another place is another question.

@@ -6,7 +6,8 @@
 use super::{Error, Result, log};
 use crate::store::Store;
 use crate::store::checkpoint::{Checkpoint, Receipt};
-use std::time::Duration;
+use crate::telemetry;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -23,8 +24,11 @@ impl Commits {
     /// Stores a checkpoint. When this returns, it is on disk.
     pub(super) async fn store(&self, checkpoint: Checkpoint) -> Result<Receipt> {
         let (answer, receipt) = oneshot::channel();
+        let begun = Instant::now();
         self.0.send((checkpoint, answer)).await.map_err(|_| Error::Closed)?;
-        receipt.await.map_err(|_| Error::Closed)
+        let receipt = receipt.await.map_err(|_| Error::Closed)?;
+        telemetry::checkpoint_done(begun.elapsed());
+        Ok(receipt)
     }
 }
 

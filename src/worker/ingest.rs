@@ -7,11 +7,12 @@ use super::chunk::{Chunk, Followers, SHARD};
 use super::{Error, Result, Worker};
 use crate::blob::Name;
 use crate::domain::job::JobSpec;
-use crate::domain::segment::{Segment, SegmentResult};
+use crate::domain::segment::{Segment, SegmentResult, SegmentState};
 use crate::refine::batch::{Batcher, Group};
 use crate::refine::{Admission, admit, skipped};
 use crate::store::checkpoint::Ingested;
 use crate::store::tasks::Task;
+use crate::telemetry;
 use crate::xliff;
 use std::collections::HashMap;
 use tokio::sync::mpsc;
@@ -45,13 +46,16 @@ impl Worker {
         for (shard, followers) in (0..).zip(&followers) {
             self.put_followers(task.job, shard, followers).await?;
         }
+        let skipped = read.skipped.len() as u64;
         let ingested = Ingested {
             segment_count: read.segment_count,
             skipped: read.skipped,
             shards,
             warnings: read.warnings,
         };
-        self.store.finish_ingest(task, ingested).await?;
+        if self.store.finish_ingest(task, ingested).await? {
+            telemetry::segments_finished(SegmentState::Skipped.as_str(), skipped);
+        }
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 mod ask;
 mod assemble;
@@ -101,7 +102,9 @@ impl Worker {
             }
             let claimed = if running.len() < self.config.engine.tasks { self.claim().await } else { None };
             if let Some(task) = claimed {
-                running.spawn(self.clone().perform(task, commits.clone(), shutdown.clone()));
+                let span = tracing::info_span!("task", job.id = %task.job, task.kind = ?task.kind);
+                let work = self.clone().perform(task, commits.clone(), shutdown.clone());
+                running.spawn(work.instrument(span));
                 continue;
             }
             tokio::select! {

@@ -12,6 +12,7 @@ use crate::refine::batch::Group;
 use crate::refine::{Machine, Settings, Step};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
+use crate::telemetry;
 use futures_util::{StreamExt as _, TryFutureExt as _, stream};
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -216,6 +217,7 @@ async fn end(
             stop.set(Why::Lost);
             break;
         }
+        results.iter().for_each(|result| telemetry::segments_finished(result.state.as_str(), 1));
         if let Some(reason) = receipt.stopping {
             stop.set(Why::JobStops(reason));
         }

@@ -2,6 +2,7 @@
 
 use super::{Result, Worker, log};
 use crate::blob::Name;
+use crate::telemetry;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +22,7 @@ pub(super) async fn run(worker: Worker, shutdown: CancellationToken) {
     loop {
         let swept = async {
             worker.store.reclaim_late().await?;
+            worker.measure().await?;
             if round.is_multiple_of(EXPIRY) {
                 worker.expire().await?;
             }
@@ -54,6 +56,14 @@ impl Worker {
                 self.blob.delete_shards(job).await?;
             }
         }
+        Ok(())
+    }
+
+    /// Looks at what is stored, so that reading the metrics asks nothing of the database.
+    async fn measure(&self) -> Result<()> {
+        let counts = self.store.counts().await?;
+        let jobs = counts.jobs.iter().map(|(status, number)| (status.as_str(), *number));
+        telemetry::stored(jobs, counts.tasks_ready, counts.deliveries_pending);
         Ok(())
     }
 

@@ -9,19 +9,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 
-fn refineloop(folder: &Path) -> Command {
+pub(crate) fn refineloop(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_refineloop"));
     command
         .current_dir(folder)
         .env("XDG_STATE_HOME", folder.join("state"))
         .env("XDG_DATA_HOME", folder.join("data"))
+        .env("XDG_CONFIG_HOME", folder.join("config"))
         .env_remove("OPENAI_API_KEY")
         .env_remove("REFINELOOP_API_KEY")
         .env_remove("OPENAI_BASE_URL");
     command
 }
 
-fn run(command: &mut Command) -> (i32, String, String) {
+pub(crate) fn run(command: &mut Command) -> (i32, String, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))

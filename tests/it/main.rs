@@ -12,6 +12,7 @@
 mod bad_input;
 mod cancel;
 mod command_line;
+mod config;
 mod drain;
 mod harness;
 mod jobs;
@@ -19,6 +20,7 @@ mod kill;
 mod model;
 mod model_faults;
 mod roundtrip;
+mod telemetry;
 mod tidy;
 mod uploads;
 mod watch;

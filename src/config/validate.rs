@@ -1,0 +1,220 @@
+//! What values can stand, alone and together. Their form is `load`'s business.
+
+use super::fault::{Fault, Faults};
+use super::keys::PROVIDERS;
+use super::{ClientAuth, Config, Engine, Limits, Provider, Retention, Tls, Watch, Webhooks};
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::Path;
+use std::time::Duration;
+
+impl Config {
+    /// Checks everything, once, before anything is opened.
+    ///
+    /// # Errors
+    /// All that cannot stand.
+    pub fn validate(&self) -> Result<(), Faults> {
+        let mut faults = Vec::new();
+        self.doors(&mut faults);
+        limits(&self.limits, &mut faults);
+        engine(&self.engine, &mut faults);
+        watch(&self.watch, &mut faults);
+        retention(&self.retention, &mut faults);
+        webhooks(&self.webhooks, &mut faults);
+        if tracing_subscriber::EnvFilter::try_new(&self.log.filter).is_err() {
+            let what = "expected a filter such as \"info\" or \"refineloop=debug,warn\"";
+            faults.push(Fault::new("log.filter", what));
+        }
+        if let Some(endpoint) = &self.traces.otlp_endpoint {
+            faults.extend(url("traces.otlp_endpoint", endpoint));
+        }
+        providers(&self.providers, &mut faults);
+        Faults::none(faults)
+    }
+
+    /// Checks the providers alone, for commands that open no door.
+    ///
+    /// # Errors
+    /// All that cannot stand.
+    pub fn validate_providers(&self) -> Result<(), Faults> {
+        let mut faults = Vec::new();
+        providers(&self.providers, &mut faults);
+        Faults::none(faults)
+    }
+
+    fn doors(&self, faults: &mut Vec<Fault>) {
+        if let Some(tls) = &self.tls {
+            encryption(tls, faults);
+        }
+        let guarded = self.tls.is_some() || self.behind_proxy || self.insecure;
+        if !self.listen.ip().is_loopback() && !guarded {
+            let what = format!(
+                "{} can be reached from other machines, and keys would cross the network in the clear. \
+                 Set tls.cert and tls.key (--tls-cert, --tls-key), or say --behind-proxy if a proxy in \
+                 front ends TLS, or --insecure to go without",
+                self.listen
+            );
+            faults.push(Fault::new("listen", what));
+        }
+    }
+}
+
+fn encryption(tls: &Tls, faults: &mut Vec<Fault>) {
+    for (key, path) in [("tls.cert", &tls.cert), ("tls.key", &tls.key)] {
+        if path.as_os_str().is_empty() {
+            faults.push(Fault::new(key, "missing; tls.cert and tls.key go together"));
+        } else {
+            faults.extend(readable(key, path));
+        }
+    }
+    match &tls.client_ca {
+        Some(path) => faults.extend(readable("tls.client_ca", path)),
+        None if tls.client_auth != ClientAuth::Off => {
+            faults
+                .push(Fault::new("tls.client_ca", "missing; tls.client_auth asks clients for certificates"));
+        }
+        None => {}
+    }
+}
+
+fn readable(key: &str, path: &Path) -> Option<Fault> {
+    let error = File::open(path).err()?;
+    Some(Fault::new(key, format!("{}: {error}", path.display())))
+}
+
+fn limits(limits: &Limits, faults: &mut Vec<Fault>) {
+    let Limits {
+        file_bytes,
+        segment_bytes,
+        attribute_bytes,
+        attributes,
+        depth,
+        segments,
+        page_bytes,
+        requests_per_minute: _,
+        bad_keys_per_minute,
+        watches_per_key,
+        wait: _,
+        queued_jobs,
+        tokens_per_day: _,
+        connections,
+        head,
+        body_idle,
+        body_rate: _,
+    } = limits;
+    let least = [
+        ("limits.file_bytes", *file_bytes),
+        ("limits.segment_bytes", *segment_bytes as u64),
+        ("limits.attribute_bytes", *attribute_bytes as u64),
+        ("limits.attributes", *attributes as u64),
+        ("limits.depth", *depth as u64),
+        ("limits.segments", *segments),
+        ("limits.page_bytes", *page_bytes as u64),
+        ("limits.bad_keys_per_minute", u64::from(*bad_keys_per_minute)),
+        ("limits.watches_per_key", *watches_per_key as u64),
+        ("limits.queued_jobs", *queued_jobs),
+        ("limits.connections", *connections as u64),
+    ];
+    faults.extend(least.into_iter().filter_map(positive));
+    faults.extend([("limits.head", *head), ("limits.body_idle", *body_idle)].into_iter().filter_map(lasting));
+}
+
+fn engine(engine: &Engine, faults: &mut Vec<Fault>) {
+    let Engine { tasks, computing, calls, lease, outage, retry_pause, drain: _, call_timeout } = engine;
+    let least = [
+        ("engine.tasks", *tasks as u64),
+        ("engine.computing", *computing as u64),
+        ("engine.calls", *calls as u64),
+    ];
+    faults.extend(least.into_iter().filter_map(positive));
+    let lasting_ones = [
+        ("engine.outage", *outage),
+        ("engine.retry_pause", *retry_pause),
+        ("engine.call_timeout", *call_timeout),
+    ];
+    faults.extend(lasting_ones.into_iter().filter_map(lasting));
+    // Renewed at a third of it, beside a disk that may be slow.
+    if *lease < Duration::from_secs(3) {
+        faults.push(Fault::new("engine.lease", "expected at least 3s"));
+    }
+}
+
+fn watch(watch: &Watch, faults: &mut Vec<Fault>) {
+    let Watch { idle, stall, age, streams, recheck } = watch;
+    let durations =
+        [("watch.idle", *idle), ("watch.stall", *stall), ("watch.age", *age), ("watch.recheck", *recheck)];
+    faults.extend(durations.into_iter().filter_map(lasting));
+    faults.extend(positive(("watch.streams", *streams as u64)));
+}
+
+fn retention(retention: &Retention, faults: &mut Vec<Fault>) {
+    /// What dates are reckoned with must not run over.
+    const MOST: Duration = Duration::from_secs(100 * 365 * 86_400);
+    let Retention { files, jobs } = retention;
+    for (key, value) in [("retention.files", *files), ("retention.jobs", *jobs)] {
+        faults.extend(lasting((key, value)));
+        if value > MOST {
+            faults.push(Fault::new(key, "expected at most 36500d"));
+        }
+    }
+}
+
+fn webhooks(webhooks: &Webhooks, faults: &mut Vec<Fault>) {
+    use base64::Engine as _;
+    use secrecy::ExposeSecret as _;
+    let Webhooks { allow_subnets: _, timeout, schedule, sealing_key } = webhooks;
+    faults.extend(lasting(("webhooks.timeout", *timeout)));
+    if schedule.is_empty() {
+        faults.push(Fault::new("webhooks.schedule", "expected one pause at least"));
+    }
+    if let Some(key) = sealing_key {
+        let bytes = base64::engine::general_purpose::STANDARD.decode(key.expose_secret());
+        if bytes.map_or(0, |bytes| bytes.len()) != 32 {
+            faults.push(Fault::new("webhooks.sealing_key", "expected 32 bytes in base64"));
+        }
+    }
+}
+
+fn providers(providers: &[Provider], faults: &mut Vec<Fault>) {
+    let mut names = HashSet::new();
+    for provider in providers {
+        let Provider { name, base_url, key: _, key_optional: _ } = provider;
+        let mut fault = |what: String| faults.push(Fault::new(PROVIDERS, what));
+        let well_formed = name.len() <= 64
+            && name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c));
+        if !well_formed {
+            fault(format!("{name:?} is no name: a lowercase letter, then a-z, 0-9, `-`, `_`, `.`"));
+        }
+        if name == "builtin" {
+            fault("\"builtin\" is the name of the models that need no provider".to_owned());
+        }
+        if !names.insert(name) {
+            fault(format!("the name {name:?} is used twice"));
+        }
+        if let Some(wrong) = url(PROVIDERS, base_url) {
+            fault(format!("base_url of {name:?}: {}", wrong.what));
+        }
+    }
+}
+
+/// The text of a URL is not repeated: a password may stand in it.
+fn url(key: &str, text: &str) -> Option<Fault> {
+    let uri = reqwest::Url::parse(text).ok();
+    let good = uri.as_ref().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    match good {
+        None => Some(Fault::new(key, "expected a URL that begins with http:// or https://")),
+        Some(url) if !url.username().is_empty() || url.password().is_some() => {
+            Some(Fault::new(key, "a user or a password does not belong into the URL"))
+        }
+        Some(_) => None,
+    }
+}
+
+fn positive((key, value): (&str, u64)) -> Option<Fault> {
+    (value == 0).then(|| Fault::new(key, "expected 1 at least"))
+}
+
+fn lasting((key, value): (&str, Duration)) -> Option<Fault> {
+    value.is_zero().then(|| Fault::new(key, "expected more than 0s"))
+}
