@@ -21,6 +21,7 @@ pub mod page;
 mod spec;
 pub mod upload;
 pub mod watch;
+pub mod webhooks;
 
 pub use error::{Error, Rule, Violation};
 

@@ -18,6 +18,7 @@ mod refine;
 mod serve;
 mod summary;
 mod watch;
+mod webhooks;
 
 pub use exit::Exit;
 
@@ -52,6 +53,8 @@ enum Command {
     Watch(watch::Arguments),
     /// List the models jobs may name
     Models(models::Arguments),
+    /// Look at the reports of ended jobs, and send them again
+    Webhooks(webhooks::Arguments),
 }
 
 /// How to reach models. Keys come from the environment (`OPENAI_API_KEY`): on the command line
@@ -99,6 +102,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve(arguments) => Box::pin(serve::run(arguments, Clock::system())).await,
             Command::Watch(arguments) => watch::run(arguments).await,
             Command::Models(arguments) => models::run(arguments).await,
+            Command::Webhooks(arguments) => webhooks::run(arguments).await,
         }
     });
     match done {

@@ -169,8 +169,8 @@ fn may_resume(status: &Status) -> bool {
 /// What a refused call comes to.
 pub(super) fn failed(status: &Status) -> Failed {
     let exit = match reason(status).as_deref() {
-        Some("JOB_NOT_FOUND" | "FILE_NOT_FOUND" | "FILE_EXPIRED") => Exit::NotFound,
-        Some("REQUEST_INVALID" | "CURSOR_AHEAD" | "PAGE_TOKEN_INVALID") => Exit::Usage,
+        Some("JOB_NOT_FOUND" | "FILE_NOT_FOUND" | "FILE_EXPIRED" | "DELIVERY_NOT_FOUND") => Exit::NotFound,
+        Some("REQUEST_INVALID" | "CURSOR_AHEAD" | "PAGE_TOKEN_INVALID" | "JOB_NOT_FINISHED") => Exit::Usage,
         Some(_) | None => Exit::Unreachable,
     };
     exit.because(status.message())

@@ -1,10 +1,11 @@
 //! Rows of jobs and their changes of status.
 
-use super::entity::{calls, files, job_progress, jobs};
+use super::entity::{calls, deliveries, files, job_progress, jobs};
 use super::files::Inserted;
 use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
+use super::webhooks::NewDelivery;
 use super::{Error, Result, Store, from_json, json};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
@@ -59,7 +60,7 @@ pub enum Erasure {
 }
 
 impl Store {
-    /// Puts a job in the queue: its rows and its first task in one transaction.
+    /// Puts a job in the queue: its rows, the report of its end and its first task in one transaction.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -68,8 +69,11 @@ impl Store {
         tenant: &TenantId,
         job: &Job,
         settings: String,
+        delivery: Option<&NewDelivery>,
         request: Option<&Request>,
     ) -> Result<Inserted<JobId>> {
+        let delivery =
+            delivery.map(|new| self.delivery_row(tenant, job.id, new, job.created_at)).transpose()?;
         let row = row(tenant, job, settings)?;
         let progress = job_progress::ActiveModel {
             job_id: Set(job.id.uuid()),
@@ -104,6 +108,9 @@ impl Store {
                     }
                     jobs::Entity::insert(row).exec_without_returning(tx).await?;
                     job_progress::Entity::insert(progress).exec_without_returning(tx).await?;
+                    if let Some(delivery) = delivery {
+                        deliveries::Entity::insert(delivery).exec_without_returning(tx).await?;
+                    }
                     task_store::insert(tx, &tenant, id, TaskKind::Ingest, 0, now).await?;
                     Ok(Inserted::New)
                 })
@@ -215,6 +222,7 @@ impl Store {
             .await?;
         self.signal.job(id);
         self.signal.ready();
+        self.signal.due();
         Ok(outcome)
     }
 

@@ -22,3 +22,4 @@ mod roundtrip;
 mod tidy;
 mod uploads;
 mod watch;
+mod webhooks;

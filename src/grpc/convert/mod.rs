@@ -5,6 +5,7 @@ use crate::app::{Error, Rule};
 use crate::domain::clock::Time;
 use crate::domain::ids::{FileId, JobId};
 
+pub(super) mod deliveries;
 pub(super) mod events;
 pub(super) mod files;
 pub(super) mod jobs;
