@@ -52,7 +52,8 @@ impl Parts {
     pub async fn open(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<Self, Error> {
         provider::install_tls();
         let config = Arc::new(config);
-        let store = Store::open(&config.data_dir, clock.clone()).await?;
+        let store =
+            Store::open(&config.data_dir, clock.clone(), config.webhooks.sealing_key.as_ref()).await?;
         let blob = Blob::open(&config.data_dir)?;
         let catalog = Arc::new(Catalog::new(&config.providers));
         let transport =

@@ -312,6 +312,8 @@ impl From<crate::store::Error> for Error {
             other @ (Store::Database(_)
             | Store::Corrupt(_)
             | Store::Locked(_)
+            | Store::SealingKey(_)
+            | Store::Seal
             | Store::Folder { .. }
             | Store::CutOff) => Self::Internal(Box::new(other)),
         }

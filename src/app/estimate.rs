@@ -24,7 +24,7 @@ impl App {
     /// # Errors
     /// As `create_job`.
     pub async fn estimate_job(&self, caller: &Caller, spec: JobSpec) -> Result<Estimate, Error> {
-        jobs::valid(&spec, None)?;
+        jobs::valid(&spec, &self.config.webhooks, None)?;
         self.usable(caller, &spec).await?;
         let bytes = self.blob.get(Name::File(spec.file)).await?;
         let limits = self.config.limits.reader();

@@ -1,11 +1,12 @@
 //! Creating jobs, looking at them, stopping and erasing them.
 
 use super::page::Page;
-use super::{App, Caller, Error, Violation, spec};
+use super::{App, Caller, Error, Violation, spec, webhooks};
 use crate::blob::Name;
+use crate::config::Webhooks;
 use crate::domain::digest;
 use crate::domain::file::StoredFile;
-use crate::domain::ids::{FileId, JobId};
+use crate::domain::ids::{DeliveryId, FileId, JobId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
@@ -13,22 +14,33 @@ use crate::provider::catalog::{CatalogError, Found};
 use crate::refine::{Engine, PROMPT_VERSION, Settings};
 use crate::store::jobs::{Cancellation, Created, Entry, Erasure};
 use crate::store::requests::{Kind, Request, Seen};
+use crate::store::webhooks::NewDelivery;
+use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+
+/// What is asked for with a new job.
+#[derive(Debug)]
+pub struct NewJob {
+    /// What it is to do.
+    pub spec: JobSpec,
+    /// What the report of its end is signed with. Apart from the spec: that one is shown again.
+    pub webhook_secret: Option<SecretString>,
+    /// The client's id of the request.
+    pub request_id: Option<String>,
+}
 
 impl App {
-    /// Puts a job in the queue.
+    /// Puts a job in the queue. The end of it is reported with the webhook's secret, if there is one.
     ///
     /// # Errors
     /// `REQUEST_INVALID`, `FILE_NOT_FOUND`, `FILE_EXPIRED`, `MODEL_NOT_FOUND`, `MODEL_DISABLED`,
     /// `REQUEST_ID_REUSED`, `QUEUE_FULL`, `RATE_LIMITED` (tokens of the day).
-    pub async fn create_job(
-        &self,
-        caller: &Caller,
-        spec: JobSpec,
-        request_id: Option<String>,
-    ) -> Result<Job, Error> {
-        valid(&spec, request_id.as_deref())?;
+    pub async fn create_job(&self, caller: &Caller, new: NewJob) -> Result<Job, Error> {
+        let NewJob { spec, webhook_secret, request_id } = new;
+        valid(&spec, &self.config.webhooks, request_id.as_deref())?;
+        let secret = webhooks::secret(webhook_secret.as_ref());
+        let secret = secret.map_err(|violation| Error::RequestInvalid(vec![violation]))?;
         let request = match request_id {
-            Some(id) => Some(Request { id, fingerprint: fingerprint(&spec)? }),
+            Some(id) => Some(Request { id, fingerprint: fingerprint(&spec, secret.as_ref())? }),
             None => None,
         };
         if let Some(request) = &request {
@@ -63,7 +75,12 @@ impl App {
         };
         let limit = self.config.limits.queued_jobs;
         let entry = Entry { key: caller.key.clone(), most_unfinished: limit };
-        match self.store.create_job(&caller.tenant, &job, settings, request.as_ref(), entry).await? {
+        let url = Some(job.spec.webhook_url.clone()).filter(|url| !url.is_empty());
+        let delivery = url.map(|url| NewDelivery { id: DeliveryId::new(), url, secret });
+        let request = request.as_ref();
+        let created =
+            self.store.create_job(&caller.tenant, &job, settings, delivery.as_ref(), request, entry);
+        match created.await? {
             Created::New => {
                 tracing::info!(job.id = %job.id, model = %job.spec.model, "job created");
                 Ok(job)
@@ -165,7 +182,7 @@ impl App {
     }
 
     /// How many of `items` make a page: at most `most`, and at least one, however large.
-    fn fit<T>(&self, items: &[T], most: u64, weight: fn(&T) -> usize) -> usize {
+    pub(super) fn fit<T>(&self, items: &[T], most: u64, weight: fn(&T) -> usize) -> usize {
         let mut bytes = 0;
         items
             .iter()
@@ -197,8 +214,8 @@ impl App {
 }
 
 /// Refuses a spec with fields that cannot stand.
-pub(super) fn valid(spec: &JobSpec, request_id: Option<&str>) -> Result<(), Error> {
-    let mut wrong: Vec<Violation> = spec::violations(spec);
+pub(super) fn valid(spec: &JobSpec, settings: &Webhooks, request_id: Option<&str>) -> Result<(), Error> {
+    let mut wrong: Vec<Violation> = spec::violations(spec, settings);
     wrong.extend(spec::request_id("request_id", request_id));
     if wrong.is_empty() { Ok(()) } else { Err(Error::RequestInvalid(wrong)) }
 }
@@ -216,8 +233,12 @@ fn settings(spec: &JobSpec, engine: Engine) -> Settings {
     }
 }
 
-fn fingerprint(spec: &JobSpec) -> Result<String, Error> {
-    let text = serde_json::to_vec(spec).map_err(|error| Error::Internal(Box::new(error)))?;
+fn fingerprint(spec: &JobSpec, secret: Option<&SecretSlice<u8>>) -> Result<String, Error> {
+    let mut text = serde_json::to_vec(spec).map_err(|error| Error::Internal(Box::new(error)))?;
+    if let Some(secret) = secret {
+        // Another secret is another request; only its digest is ever part of what is hashed.
+        text.extend(digest::sha256(secret.expose_secret()).as_bytes());
+    }
     Ok(digest::sha256(text))
 }
 

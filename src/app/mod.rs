@@ -26,6 +26,7 @@ mod spec;
 pub mod system;
 pub mod upload;
 pub mod watch;
+pub mod webhooks;
 
 pub use error::{Error, Rule, Violation};
 pub use limits::Quota;

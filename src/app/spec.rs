@@ -1,6 +1,7 @@
 //! What a job may ask for: the ranges of its fields, and what has no effect with its model.
 
-use super::{Rule, Violation};
+use super::{Rule, Violation, webhooks};
+use crate::config::Webhooks;
 use crate::domain::job::{JobSpec, MOST_REVISIONS};
 use crate::refine::Engine;
 
@@ -18,8 +19,8 @@ const LABEL: usize = 63;
 const LANGUAGE: usize = 35;
 
 /// Fields that cannot stand.
-pub(super) fn violations(spec: &JobSpec) -> Vec<Violation> {
-    let mut wrong = Vec::new();
+pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> {
+    let mut wrong: Vec<Violation> = webhooks::bad_url(&spec.webhook_url, settings).into_iter().collect();
     let mut add = |field: &str, rule, text: &str| {
         wrong.push(Violation::new(format!("spec.{field}"), rule, text));
     };

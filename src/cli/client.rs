@@ -143,7 +143,7 @@ pub(super) fn failed(status: &Status) -> Failed {
         Some(
             "JOB_NOT_FOUND" | "FILE_NOT_FOUND" | "FILE_EXPIRED" | "KEY_NOT_FOUND" | "DELIVERY_NOT_FOUND",
         ) => Exit::NotFound.because(status.message()),
-        Some("REQUEST_INVALID" | "CURSOR_AHEAD" | "PAGE_TOKEN_INVALID") => {
+        Some("REQUEST_INVALID" | "CURSOR_AHEAD" | "PAGE_TOKEN_INVALID" | "JOB_NOT_FINISHED") => {
             Exit::Usage.because(status.message())
         }
         Some("API_KEY_MISSING" | "API_KEY_INVALID" | "API_KEY_EXPIRED" | "SCOPE_MISSING") => Exit::Key

@@ -22,6 +22,7 @@ mod serve;
 mod settings;
 mod summary;
 mod watch;
+mod webhooks;
 
 pub use exit::Exit;
 use settings::Providers;
@@ -73,6 +74,8 @@ enum Command {
     Models(models::Arguments),
     /// Make, list, replace and end the keys of a server
     Keys(Box<keys::Arguments>),
+    /// Look at the reports of ended jobs, and send them again
+    Webhooks(Box<webhooks::Arguments>),
 }
 
 /// What the environment says; an empty value is none.
@@ -91,7 +94,8 @@ pub fn run(cli: Cli) -> ExitCode {
         | Command::Refine(_)
         | Command::Watch(_)
         | Command::Models(_)
-        | Command::Keys(_) => Some(telemetry::start(&cli.log.of_client(), &Traces::default())),
+        | Command::Keys(_)
+        | Command::Webhooks(_) => Some(telemetry::start(&cli.log.of_client(), &Traces::default())),
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -105,6 +109,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Watch(arguments) => watch::run(arguments).await,
             Command::Models(arguments) => models::run(arguments).await,
             Command::Keys(arguments) => Box::pin(keys::run(*arguments, Clock::system())).await,
+            Command::Webhooks(arguments) => Box::pin(webhooks::run(*arguments)).await,
         }
     });
     match done {

@@ -7,6 +7,7 @@ use super::exit::{Exit, Failed};
 use super::progress::Progress;
 use super::summary::{self, Style};
 use super::{Providers, folders, job, output};
+use crate::app::jobs::NewJob;
 use crate::app::upload::{Begin, UploadSpec};
 use crate::app::{App, Caller};
 use crate::config::{Config, Limits};
@@ -205,7 +206,8 @@ async fn create(
     for warning in &file.xliff.warnings {
         output::note(&format!("warning: {warning}"));
     }
-    Ok(app.create_job(caller, arguments.spec(file.id)?, None).await?.id)
+    let new = NewJob { spec: arguments.spec(file.id)?, webhook_secret: None, request_id: None };
+    Ok(app.create_job(caller, new).await?.id)
 }
 
 /// Writes a file of the service to where it belongs, whole or not at all.

@@ -17,7 +17,8 @@ pub struct Webhooks {
     /// How long one attempt may take.
     #[serde(with = "form::duration")]
     pub timeout: Duration,
-    /// The pauses before the attempts; after the last one the delivery is given up.
+    /// The pauses before the attempts; after the last one the delivery is given up. The first attempt
+    /// never waits, so the list begins with 0.
     #[serde(with = "form::durations")]
     pub schedule: Vec<Duration>,
     /// What secrets are sealed with: 32 bytes in base64. Without it a key is made and kept in the

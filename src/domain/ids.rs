@@ -69,6 +69,10 @@ id!(
     /// A task of the job engine: the unit that is leased.
     TaskId
 );
+id!(
+    /// The report of the end of a job to its receiver.
+    DeliveryId
+);
 
 /// The owner of files and jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

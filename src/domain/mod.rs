@@ -19,3 +19,4 @@ pub mod progress;
 pub mod segment;
 pub mod text;
 pub mod usage;
+pub mod webhook;

@@ -1,7 +1,6 @@
 //! AdminService.
 
 use super::{Service, convert, status};
-use crate::app::Error;
 use crate::app::page::Page;
 use crate::domain::key::Scope;
 use crate::pb::admin_service_server::AdminService;
@@ -74,7 +73,17 @@ impl AdminService for Service {
         request: Request<ListDeliveriesRequest>,
     ) -> Result<Response<ListDeliveriesResponse>, Status> {
         self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let request = request.into_inner();
+        let listed = match convert::deliveries::filter(&request) {
+            Ok((job, states)) => {
+                let page = Page { size: request.page_size, token: request.page_token };
+                self.app.list_deliveries(job, &states, &page).await
+            }
+            Err(error) => Err(error),
+        };
+        let (deliveries, next_page_token) = listed.map_err(|error| status::status(&error))?;
+        let deliveries = deliveries.into_iter().map(convert::deliveries::delivery).collect();
+        Ok(Response::new(ListDeliveriesResponse { deliveries, next_page_token }))
     }
 
     async fn redeliver(
@@ -82,7 +91,12 @@ impl AdminService for Service {
         request: Request<RedeliverRequest>,
     ) -> Result<Response<RedeliverResponse>, Status> {
         self.caller(&request, Scope::Admin)?;
-        Err(status::status(&Error::ServerDraining))
+        let redelivered = match convert::deliveries::delivery_id(&request.into_inner().delivery_id) {
+            Ok(id) => self.app.redeliver(id).await,
+            Err(error) => Err(error),
+        };
+        let delivery = redelivered.map_err(|error| status::status(&error))?;
+        Ok(Response::new(RedeliverResponse { delivery: Some(convert::deliveries::delivery(delivery)) }))
     }
 
     async fn get_system(

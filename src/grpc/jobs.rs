@@ -23,9 +23,8 @@ impl JobService for Service {
     ) -> Result<Response<CreateJobResponse>, Status> {
         let caller = self.caller(&request, Scope::Write)?;
         let CreateJobRequest { spec, request_id } = request.into_inner();
-        let request_id = Some(request_id).filter(|id| !id.is_empty());
-        let created = match convert::spec::spec(spec) {
-            Ok(spec) => self.app.create_job(&caller, spec, request_id).await,
+        let created = match convert::spec::new_job(spec, request_id) {
+            Ok(new) => self.app.create_job(&caller, new).await,
             Err(error) => Err(error),
         };
         let job = created.map_err(|error| status::status(&error))?;

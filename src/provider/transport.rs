@@ -7,7 +7,7 @@ use super::endpoint::{Endpoint, Request};
 use super::{Fail, FailKind, Reply, wire};
 use crate::domain::failure::FailureReason;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, redirect, retry};
+use reqwest::{Client, ClientBuilder, redirect, retry};
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
 
@@ -29,31 +29,16 @@ pub struct Transport {
 pub struct SetupError(#[source] reqwest::Error);
 
 impl Transport {
-    /// A client of its own. [`super::install_tls`] is called here. On a machine without CA
+    /// A client of its own. On a machine without CA
     /// certificates only providers without TLS can be reached.
     ///
     /// # Errors
     /// The client cannot be set up.
     pub fn new(connect_timeout: Duration) -> Result<Self, SetupError> {
-        super::install_tls();
-        let builder = || {
-            Client::builder()
-                // A followed redirect would hand the key to whoever is named in it.
-                .redirect(redirect::Policy::none())
-                .retry(retry::never())
-                .no_proxy()
-                .referer(false)
-                .connect_timeout(connect_timeout)
-                // Some middleboxes drop a connection that is silent for a minute.
-                .tcp_keepalive(Duration::from_secs(30))
-                .user_agent(concat!("refineloop/", env!("CARGO_PKG_VERSION")))
-        };
-        let client = builder().build().or_else(|error| {
-            // The usual cause is a small container; the built-in models must work there all the same.
-            tracing::warn!(%error, "no CA certificates found: providers cannot be reached over https");
-            builder().tls_certs_only([]).build()
-        });
-        Ok(Self { client: client.map_err(SetupError)? })
+        // Some middleboxes drop a connection that is silent for a minute.
+        let client =
+            client(|builder| builder.connect_timeout(connect_timeout).tcp_keepalive(Duration::from_secs(30)));
+        Ok(Self { client: client? })
     }
 
     /// Sends a request once and reads the answer, all within `deadline`.
@@ -103,6 +88,31 @@ impl Transport {
         }
         wire::openai::decode(status, &headers, &body)
     }
+}
+
+/// A client that goes where it is sent and nowhere else: no redirect, no proxy, no repetition.
+/// `shape` adds what the caller needs; it may be called twice.
+///
+/// # Errors
+/// The client cannot be set up.
+pub fn client(shape: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, SetupError> {
+    super::install_tls();
+    let builder = || {
+        let builder = Client::builder()
+            // A followed redirect would hand the key to whoever is named in it.
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .no_proxy()
+            .referer(false)
+            .user_agent(concat!("refineloop/", env!("CARGO_PKG_VERSION")));
+        shape(builder)
+    };
+    let client = builder().build().or_else(|error| {
+        // The usual cause is a small container; the built-in models must work there all the same.
+        tracing::warn!(%error, "no CA certificates found: nothing can be reached over https");
+        builder().tls_certs_only([]).build()
+    });
+    client.map_err(SetupError)
 }
 
 /// A call that got no answer. The error's own words stay out: they can hold the URL, and a URL can

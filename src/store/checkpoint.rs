@@ -171,6 +171,7 @@ impl Store {
             })
             .await?;
         self.signal.job(task.job);
+        self.signal.due();
         Ok(done)
     }
 }

@@ -1,9 +1,10 @@
 //! Rows of jobs and their changes of status.
 
-use super::entity::{calls, files, job_progress, jobs};
+use super::entity::{calls, deliveries, files, job_progress, jobs};
 use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
+use super::webhooks::NewDelivery;
 use super::{Error, Result, Store, from_json, json};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
@@ -86,7 +87,7 @@ pub enum Erasure {
 }
 
 impl Store {
-    /// Puts a job in the queue: its rows and its first task in one transaction.
+    /// Puts a job in the queue: its rows, the report of its end and its first task in one transaction.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -95,9 +96,12 @@ impl Store {
         tenant: &TenantId,
         job: &Job,
         settings: String,
+        delivery: Option<&NewDelivery>,
         request: Option<&Request>,
         entry: Entry,
     ) -> Result<Created> {
+        let delivery =
+            delivery.map(|new| self.delivery_row(tenant, job.id, new, job.created_at)).transpose()?;
         let mut row = row(tenant, job, settings)?;
         row.key_id = Set(entry.key.map(|id| id.to_string()));
         let progress = job_progress::ActiveModel {
@@ -139,6 +143,9 @@ impl Store {
                     }
                     jobs::Entity::insert(row).exec_without_returning(tx).await?;
                     job_progress::Entity::insert(progress).exec_without_returning(tx).await?;
+                    if let Some(delivery) = delivery {
+                        deliveries::Entity::insert(delivery).exec_without_returning(tx).await?;
+                    }
                     task_store::insert(tx, &tenant, id, TaskKind::Ingest, 0, now).await?;
                     Ok(Created::New)
                 })
@@ -250,6 +257,7 @@ impl Store {
             .await?;
         self.signal.job(id);
         self.signal.ready();
+        self.signal.due();
         Ok(outcome)
     }
 

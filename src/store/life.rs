@@ -4,7 +4,7 @@
 
 use super::entity::{files, job_progress, jobs};
 use super::requests::{self, Kind};
-use super::{Error, Result};
+use super::{Error, Result, webhooks};
 use crate::domain::clock::Time;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::JobStatus;
@@ -61,7 +61,8 @@ pub(super) async fn set_status(
     Ok(())
 }
 
-/// Notes when a job ended and how long it is kept from then.
+/// Notes when a job ended and how long it is kept from then. Its receiver, if it has one, is now to
+/// be told.
 pub(super) async fn end(db: &impl ConnectionTrait, job: JobId, now: Time, keep: Duration) -> Result<()> {
     let change = jobs::ActiveModel {
         id: Unchanged(job.uuid()),
@@ -70,10 +71,10 @@ pub(super) async fn end(db: &impl ConnectionTrait, job: JobId, now: Time, keep: 
         ..Default::default()
     };
     jobs::Entity::update(change).exec(db).await?;
-    Ok(())
+    webhooks::job_ended(db, job, now).await
 }
 
-/// Removes a job; tasks, calls and segments go with it.
+/// Removes a job; tasks, calls, segments and deliveries go with it.
 pub(super) async fn erase(db: &impl ConnectionTrait, id: Uuid, output: Option<FileId>) -> Result<()> {
     if let Some(output) = output {
         files::Entity::delete_by_id(output.uuid()).exec(db).await?;

@@ -10,6 +10,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait as _;
+use secrecy::SecretString;
 use std::fs::{File, TryLockError};
 use std::future::Future;
 use std::path::Path;
@@ -26,12 +27,14 @@ pub mod keys;
 mod life;
 mod migration;
 pub mod requests;
+mod seal;
 pub mod segments;
 pub mod signal;
 pub mod stats;
 pub mod sweep;
 pub mod system;
 pub mod tasks;
+pub mod webhooks;
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +54,12 @@ pub enum Error {
     /// Another process holds the data folder.
     #[error("the data folder {0} is in use by another refineloop process")]
     Locked(String),
+    /// The key that seals secrets is none.
+    #[error("the sealing key in {0} is not 32 bytes in base64; secrets sealed with another are lost")]
+    SealingKey(String),
+    /// A secret could not be sealed.
+    #[error("a secret could not be sealed")]
+    Seal,
     /// The data folder cannot be used.
     #[error("the data folder {path} cannot be used")]
     Folder {
@@ -88,6 +97,7 @@ pub struct Store {
     reader: DatabaseConnection,
     clock: Clock,
     signal: signal::Signal,
+    seal: seal::Seal,
     lock: Arc<File>,
 }
 
@@ -96,17 +106,21 @@ type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
 
 impl Store {
     /// Opens the database in `folder`, creating both, and brings the schema up to date. Leases that
-    /// an earlier process left behind are taken back: the lock proves that it is gone.
+    /// an earlier process left behind are taken back: the lock proves that it is gone. Secrets are
+    /// sealed with `sealing_key`, else with a key that is kept in `folder`.
     ///
     /// # Errors
-    /// [`Error::Locked`] if another process has it open, [`Error::Folder`] if it cannot be written.
-    pub async fn open(folder: &Path, clock: Clock) -> Result<Self> {
+    /// [`Error::Locked`] if another process has it open, [`Error::Folder`] if it cannot be written,
+    /// [`Error::SealingKey`] if secrets could not be sealed.
+    pub async fn open(folder: &Path, clock: Clock, sealing_key: Option<&SecretString>) -> Result<Self> {
         let lock = lock(folder)?;
+        let seal = seal::Seal::open(folder, sealing_key)?;
         let url = format!("sqlite://{}?mode=rwc", folder.join("refineloop.db").display());
         let writer = Database::connect(options(&url, 1)).await?;
         migration::Migrator::up(&writer, None).await?;
         let reader = Database::connect(options(&url, 4)).await?;
-        let store = Self { writer, reader, clock, signal: signal::Signal::default(), lock: Arc::new(lock) };
+        let signal = signal::Signal::default();
+        let store = Self { writer, reader, clock, signal, seal, lock: Arc::new(lock) };
         store.reclaim_all().await?;
         Ok(store)
     }

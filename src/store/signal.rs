@@ -2,6 +2,7 @@
 //!
 //! Who waits subscribes first, then reads the store; a missed hint then cannot lose anything.
 
+use super::tasks::Queue;
 use crate::domain::ids::JobId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +13,7 @@ use tokio::sync::{Notify, watch};
 pub struct Signal {
     jobs: Arc<Mutex<HashMap<JobId, watch::Sender<u64>>>>,
     work: Arc<Notify>,
+    due: Arc<Notify>,
 }
 
 impl Signal {
@@ -31,13 +33,21 @@ impl Signal {
         }
     }
 
-    /// Says that a task is ready.
+    /// Says that a task of a job is ready.
     pub(super) fn ready(&self) {
         self.work.notify_one();
     }
 
-    /// Waits until a task may be ready.
-    pub async fn work(&self) {
-        self.work.notified().await;
+    /// Says that a delivery is due.
+    pub(super) fn due(&self) {
+        self.due.notify_one();
+    }
+
+    /// Waits until a task of this queue may be ready.
+    pub async fn work(&self, queue: Queue) {
+        match queue {
+            Queue::Jobs => self.work.notified().await,
+            Queue::Deliveries => self.due.notified().await,
+        }
     }
 }

@@ -25,6 +25,18 @@ pub enum TaskKind {
     Refine,
     /// Writes the refined file and ends the job.
     Assemble,
+    /// Reports the end of the job to its receiver.
+    Webhook,
+}
+
+/// Which tasks are claimed. Deliveries wait for others' machines, for hours if need be: they have
+/// room of their own, and no job waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    /// Those that work on jobs.
+    Jobs,
+    /// Those that report the ends of jobs.
+    Deliveries,
 }
 
 /// Whether a task waits, runs or is over.
@@ -58,11 +70,12 @@ impl TaskKind {
             Self::Ingest => "ingest",
             Self::Refine => "refine",
             Self::Assemble => "assemble",
+            Self::Webhook => "webhook",
         }
     }
 
     fn parse(text: &str) -> Result<Self> {
-        [Self::Ingest, Self::Refine, Self::Assemble]
+        [Self::Ingest, Self::Refine, Self::Assemble, Self::Webhook]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .ok_or(Error::Corrupt("kind of a task"))
@@ -80,20 +93,26 @@ impl TaskState {
 }
 
 impl Store {
-    /// Leases the next ready task, if there is one. Tasks with low numbers go first over all jobs,
+    /// Leases the next ready task of a queue, if there is one. Tasks with low numbers go first over all jobs,
     /// so that a small job is not kept waiting by the shards of a large one. The first claim of a
     /// job turns it `processing`, in the same transaction.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub async fn claim(&self, owner: &str, lease: Duration) -> Result<Option<Task>> {
+    pub async fn claim(&self, queue: Queue, owner: &str, lease: Duration) -> Result<Option<Task>> {
         let (owner, now) = (owner.to_owned(), self.clock.now());
+        let webhook = TaskKind::Webhook.as_str();
+        let kinds = match queue {
+            Queue::Jobs => tasks::Column::Kind.ne(webhook),
+            Queue::Deliveries => tasks::Column::Kind.eq(webhook),
+        };
         let task = self
             .write(move |tx| {
                 Box::pin(async move {
                     let next = tasks::Entity::find()
                         .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
                         .filter(tasks::Column::RunAt.lte(now))
+                        .filter(kinds)
                         .order_by_asc(tasks::Column::Number)
                         .order_by_asc(tasks::Column::Id)
                         .limit(1)
@@ -321,13 +340,13 @@ pub(super) async fn assemble_if_last(
     Ok(())
 }
 
-/// Ends every task of a job that nobody has begun.
+/// Ends every ingest and shard of a job that nobody has begun.
 pub(super) async fn drop_ready(db: &impl ConnectionTrait, job: JobId) -> Result<()> {
     tasks::Entity::update_many()
         .col_expr(tasks::Column::State, Expr::value(TaskState::Done.as_str()))
         .filter(tasks::Column::JobId.eq(job.uuid()))
         .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
-        .filter(tasks::Column::Kind.ne(TaskKind::Assemble.as_str()))
+        .filter(tasks::Column::Kind.is_in([TaskKind::Ingest.as_str(), TaskKind::Refine.as_str()]))
         .exec(db)
         .await?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::domain::clock::Clock;
 use crate::domain::failure::{Failure, FailureReason, chain};
 use crate::provider::Transport;
 use crate::provider::catalog::Catalog;
-use crate::store::tasks::{Task, TaskKind};
+use crate::store::tasks::{Queue, Task, TaskKind};
 use crate::store::{self, Store};
 use crate::xliff;
 use std::future::Future;
@@ -29,9 +29,12 @@ mod outage;
 mod shard;
 mod stop;
 mod sweep;
+mod webhook;
 
 /// Leases lost without any progress in between, after which a job is given up.
 const MOST_RECLAIMS: u32 = 5;
+/// Deliveries in hand side by side.
+const DELIVERIES: usize = 8;
 /// How often ready work is looked for, should a hint be lost.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -95,30 +98,10 @@ impl Worker {
     pub async fn run(self, shutdown: CancellationToken) {
         let (commits, committer) = commit::start(self.store.clone(), self.config.engine.lease);
         let sweeper = tokio::spawn(sweep::run(self.clone(), shutdown.clone()));
-        let mut running: JoinSet<()> = JoinSet::new();
-        while !shutdown.is_cancelled() {
-            while let Some(ended) = running.try_join_next() {
-                tell(ended);
-            }
-            let claimed = if running.len() < self.config.engine.tasks { self.claim().await } else { None };
-            if let Some(task) = claimed {
-                let span = tracing::info_span!("task", job.id = %task.job, task.kind = ?task.kind);
-                let work = self.clone().perform(task, commits.clone(), shutdown.clone());
-                running.spawn(work.instrument(span));
-                continue;
-            }
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                () = self.store.signal().work() => {}
-                () = tokio::time::sleep(POLL) => {}
-                Some(ended) = running.join_next() => tell(ended),
-            }
-        }
-        let drained = async { while running.join_next().await.is_some() {} };
-        if tokio::time::timeout(self.config.engine.drain, drained).await.is_err() {
-            tracing::warn!("the drain took too long; leases are left to run out");
-        }
-        running.shutdown().await;
+        tokio::join!(
+            self.serve(Queue::Jobs, self.config.engine.tasks, &commits, &shutdown),
+            self.serve(Queue::Deliveries, DELIVERIES, &commits, &shutdown),
+        );
         drop(commits);
         for (name, task) in [("commit", committer), ("sweep", sweeper)] {
             if let Err(error) = task.await {
@@ -127,8 +110,43 @@ impl Worker {
         }
     }
 
-    async fn claim(&self) -> Option<Task> {
-        match self.store.claim(&self.owner, self.config.engine.lease).await {
+    /// Performs the tasks of a queue, at most `most` side by side, until `shutdown`; then waits for
+    /// those in hand.
+    async fn serve(
+        &self,
+        queue: Queue,
+        most: usize,
+        commits: &commit::Commits,
+        shutdown: &CancellationToken,
+    ) {
+        let mut running: JoinSet<()> = JoinSet::new();
+        while !shutdown.is_cancelled() {
+            while let Some(ended) = running.try_join_next() {
+                tell(ended);
+            }
+            let claimed = if running.len() < most { self.claim(queue).await } else { None };
+            if let Some(task) = claimed {
+                let span = tracing::info_span!("task", job.id = %task.job, task.kind = ?task.kind);
+                let work = self.clone().perform(task, commits.clone(), shutdown.clone());
+                running.spawn(work.instrument(span));
+                continue;
+            }
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = self.store.signal().work(queue) => {}
+                () = tokio::time::sleep(POLL) => {}
+                Some(ended) = running.join_next() => tell(ended),
+            }
+        }
+        let drained = async { while running.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.config.engine.drain, drained).await.is_err() {
+            tracing::warn!(?queue, "the drain took too long; leases are left to run out");
+        }
+        running.shutdown().await;
+    }
+
+    async fn claim(&self, queue: Queue) -> Option<Task> {
+        match self.store.claim(queue, &self.owner, self.config.engine.lease).await {
             Ok(task) => task,
             Err(error) => {
                 log(&error, "no task could be claimed");
@@ -146,6 +164,7 @@ impl Worker {
                 TaskKind::Ingest => self.held(&task, self.ingest(&task)).await,
                 TaskKind::Refine => self.refine(&task, &commits, &shutdown).await,
                 TaskKind::Assemble => self.held(&task, self.assemble(&task)).await,
+                TaskKind::Webhook => self.kept(&task, Box::pin(self.deliver(&task))).await,
             },
         };
         let Err(error) = done else { return };
@@ -166,12 +185,17 @@ impl Worker {
     }
 
     /// Does work that computes, a bounded number of tasks at a time, and keeps the lease meanwhile.
-    /// With the lease the work is dropped: whoever has it does it again.
     async fn held(&self, task: &Task, work: impl Future<Output = Result<()>>) -> Result<()> {
-        let working = async {
+        let working = Box::pin(async {
             let _turn = self.computing.acquire().await;
             work.await
-        };
+        });
+        self.kept(task, working).await
+    }
+
+    /// Keeps the lease while work is done. With the lease the work is dropped: whoever has it does it
+    /// again.
+    async fn kept(&self, task: &Task, working: impl Future<Output = Result<()>>) -> Result<()> {
         let keeping = async {
             let mut renewal = tokio::time::interval(self.config.engine.lease / 3);
             loop {
@@ -211,6 +235,7 @@ impl Worker {
                 let keep = self.config.retention.jobs;
                 self.store.finish_job(task, None, Some(failure), keep).await?;
             }
+            TaskKind::Webhook => self.give_delivery_up(task).await?,
         }
         Ok(())
     }

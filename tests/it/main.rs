@@ -24,3 +24,4 @@ mod telemetry;
 mod tidy;
 mod uploads;
 mod watch;
+mod webhooks;

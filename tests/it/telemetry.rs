@@ -107,7 +107,7 @@ async fn what_a_job_did_is_counted() {
     assert!(after.0.contains("# HELP refineloop_jobs ") && after.0.contains("# TYPE refineloop_jobs gauge"));
     assert!(after.value("refineloop_tasks_ready").is_some());
 
-    let store = Store::open(folder.path(), Clock::system()).await.unwrap();
+    let store = Store::open(folder.path(), Clock::system(), None).await.unwrap();
     let counts = store.counts().await.unwrap();
     let found: Vec<_> = counts.jobs.into_iter().filter(|(_, number)| *number > 0).collect();
     assert_eq!((found, counts.tasks_ready), (vec![(JobStatus::Completed, 1)], 0));

@@ -2,9 +2,22 @@
 //! by name, so that nobody pays for a job that does something else than it was asked.
 
 use super::file_id;
+use crate::app::jobs::NewJob;
 use crate::app::{Error, Rule, Violation};
 use crate::domain::job::{DEFAULT_MAX_REVISIONS, JobSpec, OutputMode};
 use crate::pb;
+use secrecy::SecretString;
+
+/// Reads a request for a job.
+pub(crate) fn new_job(mut wire: Option<pb::JobSpec>, request_id: String) -> Result<NewJob, Error> {
+    let webhook = wire.as_mut().and_then(|spec| spec.webhook.as_mut());
+    let secret = webhook.map(|webhook| std::mem::take(&mut webhook.secret));
+    Ok(NewJob {
+        spec: spec(wire)?,
+        webhook_secret: secret.filter(|secret| !secret.is_empty()).map(SecretString::from),
+        request_id: Some(request_id).filter(|id| !id.is_empty()),
+    })
+}
 
 /// Reads a spec, with the contract's defaults filled in.
 pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
@@ -12,6 +25,9 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
         return Err(Error::invalid("spec", Rule::Required, "what the job is to do"));
     };
     let mut wrong = not_built(&spec);
+    if spec.webhook.as_ref().is_some_and(|webhook| webhook.url.is_empty()) {
+        wrong.push(Violation::new("spec.webhook.url", Rule::Required, "where to report the end of the job"));
+    }
     let file = file_id("spec.file_id", &spec.file_id);
     let max_revisions = match u32::try_from(spec.max_revisions) {
         Ok(0) => DEFAULT_MAX_REVISIONS,
@@ -61,7 +77,6 @@ fn not_built(spec: &pb::JobSpec) -> Vec<Violation> {
         ("glossary", !spec.glossary.is_empty(), "glossaries are not built in this version"),
         ("budget", spec.budget.is_some(), "budgets are not built in this version"),
         ("disabled_checks", !spec.disabled_checks.is_empty(), "checks cannot be switched in this version"),
-        ("webhook", spec.webhook.is_some(), "webhooks are not built in this version"),
         ("state_policy", !policy.contains(&spec.state_policy), "only keep is built in this version"),
         ("continue_job_id", !spec.continue_job_id.is_empty(), "continuing is not built in this version"),
     ]
