@@ -11,6 +11,8 @@ use crate::pb::file_service_server::FileServiceServer;
 use crate::pb::job_service_server::JobServiceServer;
 use crate::pb::model_service_server::ModelServiceServer;
 use axum::Router;
+use std::net::IpAddr;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
@@ -21,15 +23,35 @@ mod convert;
 mod files;
 mod health;
 mod jobs;
+mod methods;
 mod models;
-mod status;
+pub(crate) mod status;
 mod watch;
 
 pub use crate::app::Caller;
+pub(crate) use methods::method;
 pub(crate) use status::{Problem, problem};
 
 /// The largest message taken in: a chunk of 1 MiB and its frame.
 const MESSAGE: usize = 3 << 19;
+
+/// Where a call comes from; the door puts it among the extensions of each request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// The address of the client, or of the proxy where none is trusted.
+    pub ip: IpAddr,
+}
+
+/// What of its rate a caller has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// How many calls a minute holds.
+    pub limit: u64,
+    /// How many are left.
+    pub remaining: u64,
+    /// When all are there again.
+    pub reset: Duration,
+}
 
 /// The one implementation of all services. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -66,8 +88,20 @@ impl Service {
     ///
     /// # Errors
     /// `API_KEY_INVALID`, `API_KEY_EXPIRED`.
-    pub async fn authenticate(&self, _authorization: Option<&str>) -> Result<Option<Caller>, Status> {
+    pub async fn authenticate(
+        &self,
+        _authorization: Option<&str>,
+        _peer: IpAddr,
+    ) -> Result<Option<Caller>, Status> {
         Ok(Some(Caller::local()))
+    }
+
+    /// Counts a call; `None` where calls are not counted.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED`, with the quota that is used up.
+    pub fn admit(&self, _caller: Option<&Caller>, _peer: IpAddr) -> Result<Option<Quota>, (Quota, Status)> {
+        Ok(None)
     }
 
     /// Who calls, if they may do what needs `scope`. The door in front has looked at the key.

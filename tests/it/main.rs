@@ -12,6 +12,7 @@
 mod bad_input;
 mod cancel;
 mod command_line;
+mod door;
 mod drain;
 mod harness;
 mod jobs;
