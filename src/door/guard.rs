@@ -55,7 +55,7 @@ pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
 
 impl Guard {
     async fn pass(self, mut request: Request, protocol: Protocol, next: Next) -> Response {
-        let ip = self.peer(&request);
+        let ip = peer(request.extensions().get::<Peer>(), request.headers(), self.behind_proxy);
         request.extensions_mut().insert(Peer { ip });
         let path = request.uri().path();
         let (probe, upload) = (PROBES.contains(&path), UPLOADS.contains(&path));
@@ -89,14 +89,15 @@ impl Guard {
         }
         answer
     }
+}
 
-    /// The connection's other end; behind a proxy, whom the proxy says it speaks for: the last
-    /// address, as those before it are the client's own words.
-    fn peer(&self, request: &Request) -> IpAddr {
-        let connected = request.extensions().get::<Peer>().map(|peer| peer.ip);
-        let forwarded = if self.behind_proxy { forwarded(request.headers()) } else { None };
-        forwarded.or(connected).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()
-    }
+/// The connection's other end; behind a proxy, whom the proxy says it speaks for: the last address,
+/// as those before it are the client's own words.
+fn peer(connected: Option<&Peer>, headers: &HeaderMap, behind_proxy: bool) -> IpAddr {
+    let forwarded = if behind_proxy { forwarded(headers) } else { None };
+    let connected = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip);
+    // One client is one address, whichever kind of socket it came through.
+    forwarded.unwrap_or(connected).to_canonical()
 }
 
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
@@ -151,6 +152,20 @@ mod tests {
         check(&["203.0.113.7, unknown"], None);
         check(&[""], None);
         check(&[], None);
+    }
+
+    #[test]
+    fn forwarded_addresses_are_ignored_unless_a_proxy_is_in_front() {
+        let check = |behind_proxy, values: &[&'static str], ip: &str| {
+            let connected = Peer { ip: "::ffff:192.0.2.9".parse().unwrap() };
+            let found = peer(Some(&connected), &headers(&FORWARDED_FOR, values), behind_proxy);
+            assert_eq!(found, ip.parse::<IpAddr>().unwrap(), "{behind_proxy} {values:?}");
+        };
+        check(false, &["203.0.113.7"], "192.0.2.9");
+        check(false, &[], "192.0.2.9");
+        check(true, &["203.0.113.7"], "203.0.113.7");
+        check(true, &["nonsense"], "192.0.2.9");
+        check(true, &[], "192.0.2.9");
     }
 
     #[test]

@@ -220,16 +220,19 @@ async fn beyond_the_most_connections_further_ones_wait() {
 }
 
 #[tokio::test]
-async fn an_idle_connection_does_not_hold_up_the_stop() {
+async fn an_idle_connection_is_told_of_the_stop_and_ends() {
     let door = Door::open(|_| {}).await;
     let mut used = door.connect().await;
     ask(&mut used).await;
     let mut unused = door.connect().await;
     let mut two = door.connect().await;
     two.write_all(&[PREFACE, SETTINGS].concat()).await.unwrap();
+    // The first frame of the server shows that it has taken up HTTP/2.
+    two.read_exact(&mut [0; SETTINGS.len()]).await.unwrap();
     door.stop.cancel();
-    for stream in [&mut used, &mut unused, &mut two] {
-        rest(stream).await;
-    }
+    rest(&mut used).await;
+    rest(&mut unused).await;
+    let goaway = "\0\0\u{8}\u{7}\0";
+    assert!(rest(&mut two).await.contains(goaway), "the connection was cut, not ended");
     door.close().await;
 }
