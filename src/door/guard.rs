@@ -25,7 +25,7 @@ const RATE: HeaderName = HeaderName::from_static("ratelimit");
 const PROBES: [&str; 4] =
     ["/healthz", "/readyz", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"];
 /// Uploads are timed where they are written, by their pauses and by their pace.
-const UPLOADS: [&str; 2] = ["/files", "/refineloop.v1.FileService/UploadFile"];
+const UPLOADS: [&str; 3] = ["/files", "/v1/files", "/refineloop.v1.FileService/UploadFile"];
 
 /// What the guard knows.
 #[derive(Clone)]
@@ -115,7 +115,7 @@ fn id(headers: &HeaderMap) -> Uuid {
 
 /// Tells the rate in the fields of the draft standard: the minute's bound, what is left, for how long.
 fn tell(quota: Quota, headers: &mut HeaderMap) {
-    let Quota { limit, remaining, reset } = quota;
+    let Quota { limit, remaining, reset, .. } = quota;
     let seconds = reset.as_secs() + u64::from(reset.subsec_nanos() > 0);
     let fields = [
         (RATE_POLICY, format!("\"default\";q={limit};w=60")),
@@ -183,7 +183,8 @@ mod tests {
     #[test]
     fn the_rate_is_told_in_whole_seconds_rounded_up() {
         let mut told = HeaderMap::new();
-        tell(Quota { limit: 600, remaining: 7, reset: Duration::from_millis(1200) }, &mut told);
+        let reset = Duration::from_millis(1200);
+        tell(Quota { limit: 600, remaining: 7, reset, retry_after: None }, &mut told);
         assert_eq!(told["ratelimit-policy"], "\"default\";q=600;w=60");
         assert_eq!(told["ratelimit"], "\"default\";r=7;t=2");
     }

@@ -34,13 +34,16 @@ pub(super) fn key(key: Option<&KeyId>) {
     }
 }
 
-/// The span of a request; everything logged on its way carries its fields.
-pub(super) fn request_span(id: &str, protocol: &'static str, route: &str) -> Span {
-    tracing::info_span!("request", id, protocol, route, key = tracing::field::Empty)
+/// Stands in for `telemetry::request_span`.
+pub(super) fn request_span(id: &str, protocol: &str, route: &str) -> Span {
+    tracing::info_span!("request", request.id = id, protocol, route, key = tracing::field::Empty)
 }
 
+/// Stands in for `telemetry::request_done`, which counts.
+fn request_done(_protocol: &str, _route: &str, _code: &str, _duration: Duration) {}
+
 /// Logs the end of the request whose span is entered.
-fn request_done(_protocol: &'static str, route: &str, code: &str, duration: Duration) {
+fn log(route: &str, code: &str, duration: Duration) {
     let ms = duration.as_millis();
     if FREQUENT.contains(&route) {
         tracing::debug!(code, ms, "answered");
@@ -87,8 +90,9 @@ impl Observed {
 impl Drop for Observed {
     fn drop(&mut self) {
         let code = self.code.as_deref().unwrap_or("cut off");
-        let (protocol, took) = (self.protocol.word(), self.begun.elapsed());
-        self.span.in_scope(|| request_done(protocol, &self.route, code, took));
+        let took = self.begun.elapsed();
+        request_done(self.protocol.word(), &self.route, code, took);
+        self.span.in_scope(|| log(&self.route, code, took));
     }
 }
 

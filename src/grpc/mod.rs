@@ -42,15 +42,17 @@ pub struct Peer {
     pub ip: IpAddr,
 }
 
-/// What of its rate a caller has left.
+/// How many calls a caller may make, and has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
-    /// How many calls a minute holds.
-    pub limit: u64,
-    /// How many are left.
-    pub remaining: u64,
-    /// When all are there again.
+    /// Calls in a minute.
+    pub limit: u32,
+    /// Calls left now.
+    pub remaining: u32,
+    /// When all of them are there again.
     pub reset: Duration,
+    /// When the next call will be taken, if this one is not; in whole seconds.
+    pub retry_after: Option<Duration>,
 }
 
 /// The one implementation of all services. Cheap to clone.
