@@ -25,9 +25,9 @@ pub enum Error {
     /// There is no client for model calls.
     #[error("the client for model calls cannot be made: {0}")]
     Transport(String),
-    /// The network failed.
-    #[error("the server broke off")]
-    Server(#[from] tonic::transport::Error),
+    /// The port cannot be opened.
+    #[error("the port cannot be opened")]
+    Door(#[from] door::Error),
     /// A part of the service panicked.
     #[error("a part of the service broke off")]
     CutOff(#[from] tokio::task::JoinError),
@@ -41,6 +41,7 @@ pub struct Parts {
     /// Who does the work of jobs.
     pub worker: Worker,
     store: Store,
+    tls: Option<door::Tls>,
     config: Arc<Config>,
 }
 
@@ -48,10 +49,11 @@ impl Parts {
     /// Opens the state in the data folder, creating it if need be. `shutdown` ends watches.
     ///
     /// # Errors
-    /// A folder that cannot be used, or that another process uses.
+    /// A folder that cannot be used, or that another process uses; certificates that cannot be used.
     pub async fn open(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<Self, Error> {
         provider::install_tls();
         let config = Arc::new(config);
+        let tls = config.tls.as_ref().map(door::Tls::load).transpose()?;
         let store =
             Store::open(&config.data_dir, clock.clone(), config.webhooks.sealing_key.as_ref()).await?;
         let blob = Blob::open(&config.data_dir)?;
@@ -67,7 +69,7 @@ impl Parts {
             transport,
         );
         let app = App::new(Arc::clone(&config), store.clone(), blob, catalog, clock, shutdown);
-        Ok(Self { app, worker, store, config })
+        Ok(Self { app, worker, store, tls, config })
     }
 }
 
@@ -76,14 +78,14 @@ impl Parts {
     /// hand is stored, leases are given back.
     ///
     /// # Errors
-    /// The network failed.
+    /// The port cannot be opened, or a part panicked.
     pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) -> Result<(), Error> {
         let worker = tokio::spawn(self.worker.run(shutdown.clone()));
         let drain = self.config.engine.drain;
         let service = grpc::Service::new(self.app);
-        let doors = tokio::spawn(door::serve(service, self.config, listener));
+        let doors = tokio::spawn(door::serve(service, self.config, self.tls, listener));
         let served = shutdown::bounded(doors, &shutdown, drain).await;
-        // The doors end before only when the network failed: then the worker is to stop as well.
+        // The doors end before only when they could not open: then the worker is to stop as well.
         shutdown.cancel();
         worker.await?;
         self.store.close().await;

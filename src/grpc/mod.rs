@@ -22,15 +22,24 @@ mod convert;
 mod files;
 mod health;
 mod jobs;
+mod methods;
 mod models;
-mod status;
+pub(crate) mod status;
 mod watch;
 
 pub use crate::app::{Caller, Quota};
+pub(crate) use methods::method;
 pub(crate) use status::{Problem, problem};
 
 /// The largest message taken in: a chunk of 1 MiB and its frame.
 const MESSAGE: usize = 3 << 19;
+
+/// Where a call comes from; the door puts it among the extensions of each request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// The address of the client, or of the proxy where none is trusted.
+    pub ip: IpAddr,
+}
 
 /// The one implementation of all services. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -87,6 +87,26 @@ pub(super) fn deadline_exceeded() -> Status {
     Status::new(Code::DeadlineExceeded, "the deadline of the call has passed")
 }
 
+/// The body of a request stopped coming.
+pub(crate) fn too_slow() -> Status {
+    status(&Error::UploadTooSlow)
+}
+
+/// A call of a service there is not.
+pub(crate) fn unknown_service() -> Status {
+    Status::new(Code::Unimplemented, "there is no such service here; reflection lists those there are")
+}
+
+/// What answered a call has panicked. Where, the panic has told itself.
+pub(crate) fn panicked() -> Status {
+    status(&Error::Internal("a panic".into()))
+}
+
+/// The word for a code as it stands in `grpc-status`.
+pub(crate) fn word(code: &[u8]) -> String {
+    format!("{:?}", Code::from_bytes(code))
+}
+
 /// What a REST client is told of a failed call.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {

@@ -13,6 +13,7 @@ mod bad_input;
 mod cancel;
 mod command_line;
 mod config;
+mod door;
 mod drain;
 mod harness;
 mod jobs;
