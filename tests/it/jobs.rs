@@ -82,7 +82,7 @@ async fn what_a_job_may_not_ask_is_refused_by_field() {
     check("verifier_model", JobSpec { verifier_model: "openai/x".to_owned(), ..base() }).await;
     check("strategy", JobSpec { strategy: Strategy::TwoStage.into(), ..base() }).await;
     check("strategy", JobSpec { strategy: Strategy::ReviewOnly.into(), ..base() }).await;
-    check("webhook", JobSpec { webhook: Some(Webhook::default()), ..base() }).await;
+    check("webhook.url", JobSpec { webhook: Some(Webhook::default()), ..base() }).await;
     check("state_policy", JobSpec { state_policy: StatePolicy::Review.into(), ..base() }).await;
     check("disabled_checks", JobSpec { disabled_checks: vec!["quotes".to_owned()], ..base() }).await;
     check("continue_job_id", JobSpec { continue_job_id: file.file_id.clone(), ..base() }).await;

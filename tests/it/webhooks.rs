@@ -225,6 +225,38 @@ async fn a_job_that_is_cancelled_before_it_begins_is_reported_and_not_before() {
 }
 
 #[tokio::test]
+async fn a_process_that_died_while_sending_sends_again_but_not_for_ever() {
+    for (lost_before, outcome) in [(0, DeliveryState::Delivered), (5, DeliveryState::Failed)] {
+        let folder = tempfile::tempdir().unwrap();
+        let receiver = Receiver::start(|_| Act::Status(503)).await;
+        let server = Server::start(settings(folder.path())).await;
+        let id = ask(&server.channel, "builtin/echo", &receiver.url, SECRET).await.unwrap().job_id;
+        receiver.messages(1).await;
+        server.drain().await;
+        died_while_sending(folder.path(), lost_before).await;
+        let before = receiver.all().len();
+        receiver.change(|_| Act::Status(200));
+        let server = Server::start(settings(folder.path())).await;
+        let delivery = reaches(&server.channel, &id, outcome).await;
+        let sent = receiver.all();
+        assert_eq!(sent.len() - before, usize::from(lost_before == 0));
+        assert!(sent.iter().all(|got| got.header("webhook-id") == delivery.delivery_id));
+        assert_eq!(job(&server.channel, &id).await.status(), JobStatus::Completed);
+        server.drain().await;
+    }
+}
+
+/// Leaves the task of a delivery as a killed process does, which lost it `before` times already.
+async fn died_while_sending(folder: &Path, before: u32) {
+    use sea_orm::ConnectionTrait as _;
+    let url = format!("sqlite://{}", folder.join("refineloop.db").display());
+    let database = sea_orm::Database::connect(url).await.unwrap();
+    let leased = format!("UPDATE tasks SET state = 'leased', reclaims = {before} WHERE kind = 'webhook'");
+    assert_eq!(database.execute_unprepared(&leased).await.unwrap().rows_affected(), 1);
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_delivery_can_be_sent_again_whatever_became_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let receiver = Receiver::start(|number| Act::Status(if number == 0 { 410 } else { 200 })).await;
