@@ -31,6 +31,7 @@ pub mod signal;
 pub mod sweep;
 pub mod system;
 pub mod tasks;
+pub mod tokens;
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]

@@ -17,6 +17,7 @@ mod foreign_tenant;
 mod harness;
 mod jobs;
 mod keys;
+mod keys_command;
 mod kill;
 mod model;
 mod model_faults;
