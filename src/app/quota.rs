@@ -1,7 +1,8 @@
 //! What the jobs of a key may use in a day.
 
 use super::{App, Caller, Error};
-use chrono::{Days, NaiveTime};
+use crate::domain::clock;
+use chrono::Days;
 
 impl App {
     /// Refuses a new job of a key whose jobs have used up the tokens of the day, counted in UTC. A
@@ -10,7 +11,7 @@ impl App {
         let limit = self.config.limits.tokens_per_day;
         let Some(key) = caller.key.as_ref().filter(|_| limit > 0) else { return Ok(()) };
         let now = self.clock.now();
-        let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
+        let midnight = clock::day(now);
         if self.store.tokens_since(key, midnight).await? < limit {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use super::{App, Error};
 use crate::domain::clock::Time;
-use crate::store::system::Census;
+use crate::store::stats::Counts;
 
 /// What the service is.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub struct System {
     /// When this process started.
     pub started_at: Time,
     /// What it holds, over all tenants.
-    pub census: Census,
+    pub counts: Counts,
 }
 
 impl App {
@@ -21,7 +21,7 @@ impl App {
     /// # Errors
     /// The store.
     pub async fn system(&self) -> Result<System, Error> {
-        let census = self.store.census().await?;
-        Ok(System { version: env!("CARGO_PKG_VERSION"), started_at: self.started_at, census })
+        let counts = self.store.counts().await?;
+        Ok(System { version: env!("CARGO_PKG_VERSION"), started_at: self.started_at, counts })
     }
 }

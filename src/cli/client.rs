@@ -21,6 +21,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// Which server, and how to reach it. The key comes from `REFINELOOP_API_KEY`: on the command line
 /// everybody on the machine could read it.
 #[derive(Debug, Args)]
+// Flattened into commands whose own group has this name.
+#[group(skip)]
 pub(super) struct Arguments {
     /// The server to ask [default: http://127.0.0.1:50051]
     #[arg(long, env = "REFINELOOP_SERVER", value_name = "URL")]
@@ -165,6 +167,11 @@ pub(super) fn reason(status: &Status) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_flags_of_all_commands_fit_together() {
+        <crate::cli::Cli as clap::CommandFactory>::command().debug_assert();
+    }
 
     #[test]
     fn only_loopback_counts_as_this_machine() {

@@ -6,6 +6,12 @@ use std::sync::Arc;
 /// A moment in UTC, in microseconds: the finest both databases keep.
 pub type Time = DateTime<Utc>;
 
+/// When the day of a moment began, in UTC.
+#[must_use]
+pub fn day(time: Time) -> Time {
+    time.date_naive().and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
 /// Tells the time. Cheap to clone.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Time + Send + Sync>);

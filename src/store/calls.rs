@@ -3,17 +3,13 @@
 //! Every request that was paid for, or may have been, is a row; the totals of a job are sums over
 //! them and nothing else. A row with an answer is what a resumed job replays.
 
-use super::entity::{calls, jobs};
+use super::entity::calls;
 use super::{Result, Store};
 use crate::domain::clock::Time;
 use crate::domain::ids::{JobId, TenantId};
-use crate::domain::key::KeyId;
 use crate::domain::usage::Usage;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _,
-    QuerySelect as _, RelationDef, Set,
-};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -136,33 +132,6 @@ impl Store {
             }
         }
         Ok(known)
-    }
-
-    /// How many tokens, in and out, the jobs of a key have used since a moment.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub async fn tokens_since(&self, key: &KeyId, since: Time) -> Result<u64> {
-        let of_job: RelationDef =
-            calls::Entity::belongs_to(jobs::Entity).from(calls::Column::JobId).to(jobs::Column::Id).into();
-        let sum = |column: calls::Column| Expr::col((calls::Entity, column)).sum().cast_as("bigint");
-        // A job that ended before has no calls since, and need not be looked into.
-        let recent = Condition::any()
-            .add(jobs::Column::CompletedAt.is_null())
-            .add(jobs::Column::CompletedAt.gte(since));
-        let sums: Option<(Option<i64>, Option<i64>)> = calls::Entity::find()
-            .select_only()
-            .column_as(sum(calls::Column::InputTokens), "input_tokens")
-            .column_as(sum(calls::Column::OutputTokens), "output_tokens")
-            .join(JoinType::InnerJoin, of_job)
-            .filter(jobs::Column::KeyId.eq(key.as_str()))
-            .filter(recent)
-            .filter(calls::Column::CreatedAt.gte(since))
-            .into_tuple()
-            .one(&self.reader)
-            .await?;
-        let (input, output) = sums.unwrap_or_default();
-        Ok(input.unwrap_or_default().unsigned_abs() + output.unwrap_or_default().unsigned_abs())
     }
 }
 

@@ -134,6 +134,14 @@ table!(api_keys, "api_keys", {
     last_used_at: Option<Time>,
 });
 
+table!(erased_usage, "erased_usage", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    job_id: Uuid,
+    key_id: String,
+    tokens: i64,
+    erased_at: Time,
+});
+
 table!(deliveries, "deliveries", {
     #[sea_orm(primary_key, auto_increment = false)]
     id: Uuid,

@@ -5,7 +5,7 @@ use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
 use super::webhooks::NewDelivery;
-use super::{Error, Result, Store, from_json, json};
+use super::{Error, Result, Store, from_json, json, tokens};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId, TenantId};
@@ -266,7 +266,7 @@ impl Store {
     /// # Errors
     /// Whatever the database says.
     pub async fn erase_job(&self, tenant: &TenantId, id: JobId) -> Result<Erasure> {
-        let tenant = tenant.clone();
+        let (tenant, now) = (tenant.clone(), self.clock.now());
         self.write(move |tx| {
             Box::pin(async move {
                 let found = jobs::Entity::find_by_id(id.uuid())
@@ -278,6 +278,7 @@ impl Store {
                     return Ok(Erasure::Unfinished);
                 }
                 let output = row.output_file_id.map(FileId::from);
+                tokens::keep(tx, &row, now).await?;
                 erase(tx, id.uuid(), output).await?;
                 Ok(Erasure::Erased(output))
             })

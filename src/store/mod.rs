@@ -32,8 +32,8 @@ pub mod segments;
 pub mod signal;
 pub mod stats;
 pub mod sweep;
-pub mod system;
 pub mod tasks;
+pub mod tokens;
 pub mod webhooks;
 
 /// What can go wrong with the store.

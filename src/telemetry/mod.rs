@@ -32,6 +32,12 @@ impl Drop for Guard {
     }
 }
 
+/// What a panic tells: the place, and not what it says, which may quote text of a file.
+fn panicked(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, "a part of the program panicked; please report this place");
+}
+
 /// Starts logging to standard error and, with an endpoint, tracing; for traces only inside a tokio
 /// runtime of several threads. A filter that is none falls back to `info`. A second call in a process
 /// changes nothing.
@@ -52,6 +58,7 @@ pub fn start(log: &Log, traces: &Traces) -> Guard {
             .with_tracer(provider.tracer("refineloop"))
             .with_filter(traces::filter())
     });
+    std::panic::set_hook(Box::new(panicked));
     let _already_started =
         tracing_subscriber::registry().with(lines.with_filter(filter)).with(spans).try_init();
     if let Some(error) = failed {

@@ -62,10 +62,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(config: Config) -> Self {
+        Self::start_at(config, Clock::system()).await
+    }
+
+    pub(crate) async fn start_at(config: Config, clock: Clock) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
-        let parts = Parts::open(config, Clock::system(), stop.clone()).await.unwrap();
+        let parts = Parts::open(config, clock, stop.clone()).await.unwrap();
         let app = parts.app.clone();
         let served = tokio::spawn(parts.serve(listener, stop.clone()));
         let transport = transport::Channel::from_shared(address.clone()).unwrap().connect().await.unwrap();

@@ -51,17 +51,17 @@ pub(crate) fn key(key: Key) -> pb::Key {
 }
 
 pub(crate) fn system(system: System) -> pb::GetSystemResponse {
-    let census = system.census;
+    let counts = system.counts;
     pb::GetSystemResponse {
         version: system.version.to_owned(),
         started_at: Some(time(system.started_at)),
-        jobs: census
+        jobs: counts
             .jobs
             .into_iter()
             .map(|(status, jobs)| (status.as_str().to_owned(), count(jobs)))
             .collect(),
-        ready_task_count: count(census.ready_tasks),
-        pending_delivery_count: count(census.pending_deliveries),
+        ready_task_count: count(counts.tasks_ready),
+        pending_delivery_count: count(counts.deliveries_pending),
     }
 }
 

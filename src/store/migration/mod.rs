@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
 
 mod m20261123_first;
 mod m20261124_doors;
+mod m20261125_erased;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -12,6 +13,10 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_first::Migration), Box::new(m20261124_doors::Migration)]
+        vec![
+            Box::new(m20261123_first::Migration),
+            Box::new(m20261124_doors::Migration),
+            Box::new(m20261125_erased::Migration),
+        ]
     }
 }

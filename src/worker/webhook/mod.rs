@@ -8,6 +8,7 @@ use crate::domain::clock::Time;
 use crate::domain::webhook::Attempt;
 use crate::store::tasks::Task;
 use crate::store::webhooks::{Due, Next, Signing};
+use crate::telemetry;
 use tokio::time::Instant;
 
 mod message;
@@ -47,6 +48,7 @@ impl Worker {
                 (status, error, next)
             }
         };
+        telemetry::webhook_attempt(if matches!(next, Next::Delivered) { "delivered" } else { "failed" });
         let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(delivery.id = %due.id, job.id = %task.job, status, ?next, error, "webhook attempted");
         self.store.settle(task, Attempt { at, status, error, millis }, next).await?;
