@@ -46,6 +46,8 @@ pub struct Upload {
     caller: Caller,
     spec: UploadSpec,
     request: Option<Request>,
+    /// The client's id of a request that is told from others by the bytes, known at their end.
+    content_request: Option<String>,
     id: FileId,
     writer: Option<Writer>,
     hash: Sha256,
@@ -53,6 +55,12 @@ pub struct Upload {
 }
 
 impl App {
+    /// How slowly the bytes of an upload may come: the longest pause, and the least a second.
+    #[must_use]
+    pub fn slowest(&self) -> (Duration, u64) {
+        (self.config.limits.body_idle, self.config.limits.body_rate)
+    }
+
     /// Begins an upload.
     ///
     /// # Errors
@@ -81,6 +89,7 @@ impl App {
             caller: caller.clone(),
             spec,
             request,
+            content_request: None,
             id,
             writer: Some(writer),
             hash: Sha256::new(),
@@ -90,6 +99,14 @@ impl App {
 }
 
 impl Upload {
+    /// Makes the upload repeatable under `id` by what it holds: another one under the same id is the
+    /// same if name and bytes are. For clients that say nothing of the bytes before they send them.
+    #[must_use]
+    pub fn repeatable_by_content(mut self, id: String) -> Self {
+        self.content_request = Some(id);
+        self
+    }
+
     /// Takes the next bytes.
     ///
     /// # Errors
@@ -153,6 +170,11 @@ impl Upload {
         let now = self.app.clock.now();
         let most = self.app.config.retention.files;
         let keep = self.spec.retention.map_or(most, |asked| asked.min(most));
+        let by_content = self.content_request.map(|id| {
+            let fingerprint = digest::sha256(format!("{:?} {sha256}", self.spec.filename));
+            Request { id, fingerprint }
+        });
+        let request = by_content.or(self.request);
         let file = StoredFile {
             id: self.id,
             filename: self.spec.filename,
@@ -163,7 +185,7 @@ impl Upload {
             created_at: now,
             expires_at: now + keep,
         };
-        match self.app.store.insert_file(&self.caller.tenant, &file, self.request.as_ref()).await? {
+        match self.app.store.insert_file(&self.caller.tenant, &file, request.as_ref()).await? {
             Inserted::New => Ok(file),
             Inserted::Known(first) => self.app.get_file(&self.caller, first).await,
             Inserted::Clash(first) => Err(Error::RequestIdReused { first: first.to_string() }),

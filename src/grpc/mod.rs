@@ -22,11 +22,21 @@ mod files;
 mod health;
 mod jobs;
 mod models;
+mod pace;
 mod status;
 mod watch;
 
 pub use crate::app::Caller;
-pub(crate) use status::{Problem, problem};
+pub(crate) use files::Repeat;
+pub(crate) use pace::Pace;
+pub(crate) use status::{Problem, in_progress, invalid, problem};
+
+/// From where a request came, as far as the door in front can tell. Among its extensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// The address of the client.
+    pub ip: std::net::IpAddr,
+}
 
 /// The largest message taken in: a chunk of 1 MiB and its frame.
 const MESSAGE: usize = 3 << 19;
@@ -71,7 +81,7 @@ impl Service {
     }
 
     /// Who calls, if they may do what needs `scope`. The door in front has looked at the key.
-    fn caller<T>(&self, request: &Request<T>, scope: Scope) -> Result<Caller, Status> {
+    pub(crate) fn caller<T>(&self, request: &Request<T>, scope: Scope) -> Result<Caller, Status> {
         let caller = request.extensions().get::<Caller>().ok_or(crate::app::Error::ApiKeyMissing);
         let caller = caller.and_then(|caller| caller.demand(scope).map(|()| caller.clone()));
         caller.map_err(|error| status::status(&error))

@@ -18,6 +18,7 @@ mod jobs;
 mod kill;
 mod model;
 mod model_faults;
+mod rest;
 mod roundtrip;
 mod tidy;
 mod uploads;
