@@ -47,6 +47,8 @@ pub struct Upload {
     caller: Caller,
     spec: UploadSpec,
     request: Option<Request>,
+    /// The client's id of a request that is told from others by the bytes, known at their end.
+    content_request: Option<String>,
     id: FileId,
     writer: Option<Writer>,
     hash: Sha256,
@@ -54,6 +56,12 @@ pub struct Upload {
 }
 
 impl App {
+    /// How slowly the bytes of an upload may come: the longest pause, and the least a second.
+    #[must_use]
+    pub fn slowest(&self) -> (Duration, u64) {
+        (self.config.limits.body_idle, self.config.limits.body_rate)
+    }
+
     /// Begins an upload.
     ///
     /// # Errors
@@ -82,6 +90,7 @@ impl App {
             caller: caller.clone(),
             spec,
             request,
+            content_request: None,
             id,
             writer: Some(writer),
             hash: Sha256::new(),
@@ -91,6 +100,14 @@ impl App {
 }
 
 impl Upload {
+    /// Makes the upload repeatable under `id` by what it holds: another one under the same id is the
+    /// same if name and bytes are. For clients that say nothing of the bytes before they send them.
+    #[must_use]
+    pub fn repeatable_by_content(mut self, id: String) -> Self {
+        self.content_request = Some(id);
+        self
+    }
+
     /// Takes the next bytes.
     ///
     /// # Errors
@@ -154,6 +171,11 @@ impl Upload {
         let now = self.app.clock.now();
         let most = self.app.config.retention.files;
         let keep = self.spec.retention.map_or(most, |asked| asked.min(most));
+        let by_content = self.content_request.map(|id| {
+            let fingerprint = digest::sha256(format!("{:?} {sha256}", self.spec.filename));
+            Request { id, fingerprint }
+        });
+        let request = by_content.or(self.request);
         let file = StoredFile {
             id: self.id,
             filename: self.spec.filename,
@@ -164,7 +186,7 @@ impl Upload {
             created_at: now,
             expires_at: now + keep,
         };
-        match self.app.store.insert_file(&self.caller.tenant, &file, self.request.as_ref()).await? {
+        match self.app.store.insert_file(&self.caller.tenant, &file, request.as_ref()).await? {
             Inserted::New => {
                 telemetry::uploaded(file.size_bytes);
                 Ok(file)

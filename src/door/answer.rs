@@ -1,10 +1,10 @@
 //! How what goes wrong before a service is reached looks in each protocol.
 
-use crate::grpc;
+use crate::{gateway, grpc};
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 use std::any::Any;
 use tonic::Status;
 
@@ -37,7 +37,7 @@ impl Protocol {
 pub(super) fn refusal(protocol: Protocol, status: Status, headers: &HeaderMap) -> Response {
     match protocol {
         Protocol::Grpc => status.into_http(),
-        Protocol::Rest => rest(&status, headers),
+        Protocol::Rest => gateway::error::response(&status, headers),
     }
 }
 
@@ -48,23 +48,7 @@ pub(super) fn panicked_grpc(_payload: Box<dyn Any + Send>) -> Response<Body> {
 
 /// The same for a route.
 pub(super) fn panicked_rest(_payload: Box<dyn Any + Send>) -> Response<Body> {
-    rest(&grpc::status::panicked(), &HeaderMap::new())
-}
-
-/// Stands in for `gateway::error::response`.
-fn rest(status: &Status, _headers: &HeaderMap) -> Response {
-    let problem = grpc::problem(status);
-    let http = StatusCode::from_u16(problem.http).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = serde_json::json!({ "error": {
-        "request_id": problem.request_id,
-        "code": problem.reason.to_lowercase(),
-        "message": problem.message,
-    }});
-    let mut answer = (http, axum::Json(body)).into_response();
-    if let Some(after) = problem.retry_after {
-        answer.headers_mut().insert(RETRY_AFTER, after.as_secs().max(1).into());
-    }
-    answer
+    gateway::error::response(&grpc::status::panicked(), &HeaderMap::new())
 }
 
 #[cfg(test)]
@@ -72,6 +56,7 @@ mod tests {
     use super::*;
     use axum::Router;
     use axum::extract::Request;
+    use axum::http::StatusCode;
     use axum::routing::get;
     use tower::ServiceExt as _;
     use tower_http::catch_panic::CatchPanicLayer;

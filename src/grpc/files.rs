@@ -1,6 +1,6 @@
 //! FileService.
 
-use super::{Service, convert, status};
+use super::{Caller, Pace, Service, convert, status};
 use crate::app::page::Page;
 use crate::app::upload::{Begin, Upload};
 use crate::app::{Error, Rule};
@@ -9,13 +9,13 @@ use crate::domain::key::Scope;
 use crate::pb::file_service_server::FileService;
 use crate::pb::upload_file_request::Payload;
 use crate::pb::{
-    DeleteFileRequest, DeleteFileResponse, DownloadFileRequest, DownloadFileResponse, GetFileRequest,
+    DeleteFileRequest, DeleteFileResponse, DownloadFileRequest, DownloadFileResponse, File, GetFileRequest,
     GetFileResponse, ListFilesRequest, ListFilesResponse, UploadFileRequest, UploadFileResponse,
-    download_file_response,
+    UploadFileSpec, download_file_response,
 };
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -31,20 +31,15 @@ impl FileService for Service {
         request: Request<Streaming<UploadFileRequest>>,
     ) -> Result<Response<UploadFileResponse>, Status> {
         let caller = self.caller(&request, Scope::Write)?;
-        let _open = self.tasks.token();
         let mut messages = request.into_inner();
-        let spec = match messages.message().await?.and_then(|message| message.payload) {
+        let mut pace = self.pace();
+        let spec = match pace.wait(messages.message()).await??.and_then(|message| message.payload) {
             Some(Payload::Spec(spec)) => spec,
             Some(Payload::Chunk(_)) => return Err(out_of_order("spec", "chunk")),
             None => return Err(out_of_order("spec", "nothing")),
         };
-        let spec = convert::files::upload_spec(spec).map_err(|error| status::status(&error))?;
-        let file = match self.app.begin_upload(&caller, spec).await {
-            Ok(Begin::Known(file)) => *file,
-            Ok(Begin::Upload(upload)) => receive(*upload, messages, &self.app.shutdown()).await?,
-            Err(error) => return Err(status::status(&error)),
-        };
-        Ok(Response::new(UploadFileResponse { file: Some(convert::files::file(file)) }))
+        let file = self.upload(&caller, spec, Repeat::BySpec, pace, messages.map(chunk)).await?;
+        Ok(Response::new(UploadFileResponse { file: Some(file) }))
     }
 
     type DownloadFileStream = Pin<Box<dyn Stream<Item = Result<DownloadFileResponse, Status>> + Send>>;
@@ -109,36 +104,85 @@ impl FileService for Service {
     }
 }
 
-/// Takes the chunks of an upload. An upload that fails is thrown away.
+/// How a repeated upload is known again.
+#[derive(Debug)]
+pub(crate) enum Repeat {
+    /// By its spec with the request id in it, before the bytes.
+    BySpec,
+    /// Under this request id, by its name and bytes.
+    ByContent(String),
+}
+
+impl Service {
+    /// How slowly an upload may come.
+    pub(crate) fn pace(&self) -> Pace {
+        let (pause, rate) = self.app.slowest();
+        Pace::new(pause, rate)
+    }
+
+    /// Takes a file in, for both doors. One that fails is thrown away.
+    pub(crate) async fn upload(
+        &self,
+        caller: &Caller,
+        spec: UploadFileSpec,
+        repeat: Repeat,
+        pace: Pace,
+        pieces: impl Stream<Item = Result<Bytes, Status>>,
+    ) -> Result<File, Status> {
+        let _open = self.tasks.token();
+        let spec = convert::files::upload_spec(spec).map_err(|error| status::status(&error))?;
+        let begun = self.app.begin_upload(caller, spec).await.map_err(|error| status::status(&error))?;
+        let file = match (begun, repeat) {
+            (Begin::Known(file), _) => *file,
+            (Begin::Upload(upload), Repeat::BySpec) => {
+                receive(*upload, pace, pieces, &self.app.shutdown()).await?
+            }
+            (Begin::Upload(upload), Repeat::ByContent(id)) => {
+                receive(upload.repeatable_by_content(id), pace, pieces, &self.app.shutdown()).await?
+            }
+        };
+        Ok(convert::files::file(file))
+    }
+}
+
+/// Takes the bytes of an upload.
 async fn receive(
     mut upload: Upload,
-    mut messages: Streaming<UploadFileRequest>,
+    mut pace: Pace,
+    pieces: impl Stream<Item = Result<Bytes, Status>>,
     shutdown: &CancellationToken,
 ) -> Result<StoredFile, Status> {
+    let mut pieces = pin!(pieces);
     let failed = loop {
-        let message = tokio::select! {
-            message = messages.message() => message,
+        let piece = tokio::select! {
+            piece = pace.wait(pieces.next()) => piece,
             () = shutdown.cancelled() => break status::status(&Error::ServerDraining),
         };
-        let chunk = match message {
+        let piece = match piece {
             Ok(None) => return upload.finish().await.map_err(|error| status::status(&error)),
-            Ok(Some(message)) => match message.payload {
-                Some(Payload::Chunk(chunk)) => chunk,
-                Some(Payload::Spec(_)) => break out_of_order("chunk", "spec"),
-                None => break out_of_order("chunk", "nothing"),
-            },
-            Err(broken) => break broken,
+            Ok(Some(Ok(piece))) => piece,
+            Ok(Some(Err(broken))) | Err(broken) => break broken,
         };
-        if chunk.len() > CHUNK_IN {
-            let error = Error::invalid("chunk", Rule::TooLong, "a chunk holds at most 1 MiB");
-            break status::status(&error);
-        }
-        if let Err(error) = upload.write(Bytes::from(chunk)).await {
+        pace.came(piece.len());
+        if let Err(error) = upload.write(piece).await {
             break status::status(&error);
         }
     };
     upload.abort().await;
     Err(failed)
+}
+
+/// The bytes in a message after the first.
+fn chunk(message: Result<UploadFileRequest, Status>) -> Result<Bytes, Status> {
+    match message?.payload {
+        Some(Payload::Chunk(chunk)) if chunk.len() > CHUNK_IN => {
+            let error = Error::invalid("chunk", Rule::TooLong, "a chunk holds at most 1 MiB");
+            Err(status::status(&error))
+        }
+        Some(Payload::Chunk(chunk)) => Ok(Bytes::from(chunk)),
+        Some(Payload::Spec(_)) => Err(out_of_order("chunk", "spec")),
+        None => Err(out_of_order("chunk", "nothing")),
+    }
 }
 
 fn out_of_order(expected: &'static str, got: &'static str) -> Status {

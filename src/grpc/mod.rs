@@ -24,12 +24,15 @@ mod health;
 mod jobs;
 mod methods;
 mod models;
+mod pace;
 pub(crate) mod status;
 mod watch;
 
 pub use crate::app::{Caller, Quota};
+pub(crate) use files::Repeat;
 pub(crate) use methods::method;
-pub(crate) use status::{Problem, problem};
+pub(crate) use pace::Pace;
+pub(crate) use status::{Problem, in_progress, invalid, problem};
 
 /// The largest message taken in: a chunk of 1 MiB and its frame.
 const MESSAGE: usize = 3 << 19;
@@ -100,7 +103,7 @@ impl Service {
     }
 
     /// Who calls, if they may do what needs `scope`. The door in front has looked at the key.
-    fn caller<T>(&self, request: &Request<T>, scope: Scope) -> Result<Caller, Status> {
+    pub(crate) fn caller<T>(&self, request: &Request<T>, scope: Scope) -> Result<Caller, Status> {
         let caller = request.extensions().get::<Caller>().ok_or(Error::ApiKeyMissing);
         let caller = caller.and_then(|caller| caller.demand(scope).map(|()| caller.clone()));
         caller.map_err(|error| status::status(&error))
@@ -108,7 +111,6 @@ impl Service {
 
     /// The routes of all services, with health and reflection. They expect a [`Caller`] among the
     /// extensions of a request that shows a good key.
-    #[must_use]
     pub fn routes(&self) -> Router {
         let reflection = || {
             tonic_reflection::server::Builder::configure()

@@ -1,6 +1,6 @@
 //! Reasons to gRPC statuses: the only place that names a code.
 
-use crate::app::{Error, Violation};
+use crate::app::{Error, Rule, Violation};
 use crate::domain::failure::chain;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -80,6 +80,16 @@ pub(super) fn status(error: &Error) -> Status {
         details.set_request_info(request, "");
     }
     Status::with_error_details(code(error), short(&error.to_string(), 2 * TEXT), details)
+}
+
+/// A part of a REST request that cannot be read, or does not stand.
+pub(crate) fn invalid(field: &str, description: &str) -> Status {
+    status(&Error::invalid(field, Rule::BadFormat, description))
+}
+
+/// A REST request whose twin is being worked on.
+pub(crate) fn in_progress() -> Status {
+    status(&Error::RequestInProgress)
 }
 
 /// A call that took longer than its client waits.

@@ -23,6 +23,7 @@ mod keys_command;
 mod kill;
 mod model;
 mod model_faults;
+mod rest;
 mod roundtrip;
 mod telemetry;
 mod tidy;

@@ -1,0 +1,29 @@
+//! `GET /refineloop/models`. Needs no key, but a wrong one is refused in front: clients find out here
+//! whether theirs is good.
+
+use super::Gateway;
+use super::ask::Who;
+use super::error::Fault;
+use super::view::models::{ModelView, ModelsView};
+use crate::pb::ListModelsRequest;
+use crate::pb::model_service_server::ModelService as _;
+use axum::Json;
+use axum::extract::State;
+
+/// The largest page of the contract.
+const PAGE: i32 = 1000;
+
+pub(super) async fn list(State(gateway): State<Gateway>, who: Who) -> Result<Json<ModelsView>, Fault> {
+    let mut data = Vec::new();
+    let mut page_token = String::new();
+    // The catalog is the operator's and small; the original knows no pages here.
+    loop {
+        let request = who.asks(ListModelsRequest { page_size: PAGE, page_token });
+        let page = gateway.service.list_models(request).await?.into_inner();
+        data.extend(page.models.into_iter().map(ModelView::from));
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            return Ok(Json(ModelsView { data }));
+        }
+    }
+}

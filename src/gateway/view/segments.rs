@@ -1,0 +1,168 @@
+//! Finished segments, with their rounds and findings.
+
+use super::{text, word};
+use crate::pb;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A finished segment, before and after. Inline codes in texts appear as `⟦1⟧`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Segment)]
+pub(in crate::gateway) struct SegmentView {
+    /// Its place in the file, from 1.
+    number: i64,
+    /// The identifier of the `<file>` element.
+    file_element_id: String,
+    /// The identifier of the unit.
+    unit_id: String,
+    /// The identifier within the unit; empty if it has none.
+    segment_id: String,
+    /// How it ended: `changed`, `unchanged`, `skipped` or `failed`.
+    state: String,
+    /// Why the loop stopped, or why the segment was left alone.
+    stop_reason: String,
+    source_language: String,
+    target_language: String,
+    source: String,
+    /// The target as it came in.
+    original_target: String,
+    /// The target now.
+    target: String,
+    /// Whether a person should look at it.
+    needs_review: bool,
+    /// The rounds, in order.
+    revisions: Vec<RevisionView>,
+    /// What the checks find in the target as it came in.
+    findings_before: Vec<FindingView>,
+    /// What the checks find in the target now.
+    findings_after: Vec<FindingView>,
+    /// Why it failed; absent unless it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    failure: Option<FailureView>,
+}
+
+/// One round of the loop on a segment.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Revision)]
+struct RevisionView {
+    /// The number of the round, from 1.
+    round: i32,
+    /// The candidate.
+    target: String,
+    /// What became of it: `accepted`, `rejected` or `unchanged`.
+    outcome: String,
+    /// The gate that refused it; absent unless refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    rejected_by: Option<String>,
+    /// The reviewer's note.
+    note: String,
+    /// What the reviewer found before this round.
+    issues: Vec<IssueView>,
+    /// The model that answered.
+    model: String,
+}
+
+/// An error a reviewer found, by the MQM typology.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Issue)]
+struct IssueView {
+    category: String,
+    /// `minor`, `major` or `critical`.
+    severity: String,
+    source_span: String,
+    target_span: String,
+    explanation: String,
+}
+
+/// Something a check found in a target.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Finding)]
+struct FindingView {
+    check: String,
+    /// `minor`, `major` or `critical`.
+    severity: String,
+    message: String,
+    /// Where it begins, in code points from 0; -1 if it has no place.
+    start: i32,
+    /// Where it ends, exclusive; -1 if it has no place.
+    end: i32,
+}
+
+/// Why a segment failed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SegmentFailure)]
+struct FailureView {
+    /// The stable reason in lower snake case.
+    code: String,
+    message: String,
+    /// Whether a new job may succeed.
+    retryable: bool,
+}
+
+impl From<pb::Segment> for SegmentView {
+    fn from(segment: pb::Segment) -> Self {
+        let findings = |all: Vec<pb::Finding>| all.into_iter().map(FindingView::from).collect();
+        Self {
+            state: word(segment.state().as_str_name(), "SEGMENT_STATE_"),
+            number: segment.number,
+            file_element_id: segment.file_element_id,
+            unit_id: segment.unit_id,
+            segment_id: segment.segment_id,
+            stop_reason: segment.stop_reason,
+            source_language: segment.source_language,
+            target_language: segment.target_language,
+            source: segment.source,
+            original_target: segment.original_target,
+            target: segment.target,
+            needs_review: segment.needs_review,
+            revisions: segment.revisions.into_iter().map(RevisionView::from).collect(),
+            findings_before: findings(segment.findings_before),
+            findings_after: findings(segment.findings_after),
+            failure: segment.failure.map(|failure| FailureView {
+                code: failure.reason.to_ascii_lowercase(),
+                message: failure.message,
+                retryable: failure.retryable,
+            }),
+        }
+    }
+}
+
+impl From<pb::Revision> for RevisionView {
+    fn from(revision: pb::Revision) -> Self {
+        Self {
+            outcome: word(revision.outcome().as_str_name(), "REVISION_OUTCOME_"),
+            round: revision.round,
+            target: revision.target,
+            rejected_by: text(revision.rejected_by),
+            note: revision.note,
+            issues: revision.issues.into_iter().map(IssueView::from).collect(),
+            model: revision.model,
+        }
+    }
+}
+
+impl From<pb::Issue> for IssueView {
+    fn from(issue: pb::Issue) -> Self {
+        Self {
+            severity: word(issue.severity().as_str_name(), "SEVERITY_"),
+            category: issue.category,
+            source_span: issue.source_span,
+            target_span: issue.target_span,
+            explanation: issue.explanation,
+        }
+    }
+}
+
+impl From<pb::Finding> for FindingView {
+    fn from(finding: pb::Finding) -> Self {
+        Self {
+            severity: word(finding.severity().as_str_name(), "SEVERITY_"),
+            check: finding.check,
+            message: finding.message,
+            start: finding.start,
+            end: finding.end,
+        }
+    }
+}
