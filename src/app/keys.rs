@@ -2,7 +2,6 @@
 
 use super::page::Page;
 use super::{App, Caller, Error, Rule, Violation};
-use crate::domain::clock::Time;
 use crate::domain::ids::TenantId;
 use crate::domain::key::text::{self, Made};
 use crate::domain::key::{Key, KeyId, Scope};
@@ -184,9 +183,4 @@ fn violations(new: &NewKey) -> Vec<Violation> {
         wrong.push(Violation::new("lifetime", Rule::OutOfRange, range));
     }
     wrong
-}
-
-/// Whether a use of a key is to be noted: once a minute is enough.
-pub(super) fn is_news(last_used_at: Option<Time>, now: Time) -> bool {
-    last_used_at.is_none_or(|last| now - last >= chrono::TimeDelta::minutes(1))
 }

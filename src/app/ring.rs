@@ -6,6 +6,7 @@ use crate::domain::digest;
 use crate::domain::key::text::{self, Shown};
 use crate::domain::key::{Key, KeyId};
 use crate::store::keys::Stored;
+use chrono::TimeDelta;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -60,7 +61,7 @@ impl Ring {
     fn used(&self, id: &KeyId, now: Time) -> bool {
         let mut keys = self.keys();
         let Some((stored, _)) = keys.by_id.get_mut(id) else { return false };
-        let news = super::keys::is_news(stored.key.last_used_at, now);
+        let news = is_news(stored.key.last_used_at, now);
         if news {
             stored.key.last_used_at = Some(now);
         }
@@ -131,4 +132,9 @@ impl App {
         }
         Ok(stored)
     }
+}
+
+/// Whether a use of a key is to be noted: once a minute is enough.
+fn is_news(last_used_at: Option<Time>, now: Time) -> bool {
+    last_used_at.is_none_or(|last| now - last >= TimeDelta::minutes(1))
 }
