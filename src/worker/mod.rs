@@ -18,7 +18,6 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
 
 mod ask;
 mod assemble;
@@ -126,9 +125,7 @@ impl Worker {
             }
             let claimed = if running.len() < most { self.claim(queue).await } else { None };
             if let Some(task) = claimed {
-                let span = tracing::info_span!("task", job.id = %task.job, task.kind = ?task.kind);
-                let work = self.clone().perform(task, commits.clone(), shutdown.clone());
-                running.spawn(work.instrument(span));
+                running.spawn(self.clone().perform(task, commits.clone(), shutdown.clone()));
                 continue;
             }
             tokio::select! {
@@ -155,6 +152,7 @@ impl Worker {
         }
     }
 
+    #[tracing::instrument(name = "task", skip_all, fields(job.id = %task.job, task.kind = ?task.kind))]
     async fn perform(self, task: Task, commits: commit::Commits, shutdown: CancellationToken) {
         let span = (task.job, task.kind, task.number);
         tracing::debug!(job.id = %span.0, task.kind = ?span.1, task.number = span.2, "task begun");
