@@ -6,6 +6,8 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::path::Path;
 
+mod description;
+mod events;
 mod files;
 mod idempotency;
 mod jobs;

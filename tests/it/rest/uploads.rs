@@ -76,7 +76,7 @@ async fn a_file_that_is_too_large_is_refused_with_the_setting() {
     let mut config = config(folder.path());
     config.limits.file_bytes = 1 << 20;
     let rest = Rest::with(config).await;
-    let answer = rest.upload("a.xlf", document(6000).as_bytes(), &[]).await;
+    let answer = rest.upload("a.xlf", document(20_000).as_bytes(), &[]).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     let error = &body(answer).await["error"];
     assert_eq!(
