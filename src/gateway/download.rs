@@ -30,13 +30,13 @@ const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
         ("If-None-Match" = Option<String>, Header, description = "The ETag that is here already."),
     ),
     responses(
-        (status = 200, description = "All bytes.", body = Vec<u8>, content_type = "application/xliff+xml",
+        (status = 200, description = "All bytes.", body = String, content_type = "application/xliff+xml",
             headers(
                 ("ETag" = String, description = "The SHA-256 of all bytes."),
                 ("Repr-Digest" = String, description = "The same by RFC 9530."),
                 ("Content-Disposition" = String, description = "Always `attachment`, with the name twice."),
             )),
-        (status = 206, description = "The bytes of the range.", body = Vec<u8>,
+        (status = 206, description = "The bytes of the range.", body = String,
             content_type = "application/xliff+xml",
             headers(("Content-Range" = String, description = "Which of how many."))),
         (status = 304, description = "What is here already is right."),

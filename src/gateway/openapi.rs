@@ -1,6 +1,7 @@
 //! `GET /openapi.json`: the description of the interface, collected from the handlers, with what is
 //! the same everywhere added once: the key, and the refusals of each operation.
 
+use super::schema::SegmentWord;
 use super::view::problem::ProblemView;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
@@ -30,7 +31,7 @@ const OPERATIONS: [(&str, &[u16]); 14] = [
 #[derive(OpenApi)]
 #[openapi(
     info(title = "refineloop", description = "Reviews, revises and checks translated XLIFF files."),
-    components(schemas(ProblemView)),
+    components(schemas(ProblemView, SegmentWord)),
     tags(
         (name = "files", description = "XLIFF files, in and out."),
         (name = "models", description = "What jobs may name."),
@@ -59,6 +60,13 @@ fn complete(operation: &mut Value) {
     let Some((id, refusals)) = OPERATIONS.iter().find(|(known, _)| *known == id) else { return };
     if *id == "listModels" {
         operation["security"] = json!([{}, {"key": []}]);
+    }
+    // An absent header is not null: no text of one stands for it.
+    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        let kind = &mut parameter["schema"]["type"];
+        if let Some(stated) = kind.as_array().and_then(|kinds| kinds.first()).cloned() {
+            *kind = stated;
+        }
     }
     for status in COMMON.iter().chain(*refusals) {
         operation["responses"][status.to_string()] = json!({"$ref": "#/components/responses/Refusal"});
@@ -89,6 +97,16 @@ mod tests {
         assert_eq!(ids.len(), OPERATIONS.len(), "{ids:?}");
         for (id, _) in OPERATIONS {
             assert!(ids.contains(&id), "{id}");
+        }
+    }
+
+    #[test]
+    fn whatever_it_refers_to_is_in_it() {
+        let described = super::super::description();
+        let text = described.to_string();
+        let references = text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next());
+        for reference in references {
+            assert!(described.pointer(reference).is_some(), "{reference}");
         }
     }
 

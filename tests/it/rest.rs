@@ -181,7 +181,9 @@ async fn the_same_routes_stand_under_v1() {
     let place = header(&answer, "location");
     assert!(place.starts_with("/v1/refineloop/jobs/"), "{place}");
     assert_eq!(rest.get(&place).await.status(), StatusCode::OK);
-    for path in ["/v1/files", "/v1/refineloop/models", "/v1/refineloop/jobs", "/healthz", "/readyz"] {
+    for path in
+        ["/v1/files", "/v1/refineloop/models", "/v1/refineloop/jobs", "/healthz", "/readyz", "/metrics"]
+    {
         assert_eq!(rest.get(path).await.status(), StatusCode::OK, "{path}");
     }
     rest.drain().await;
