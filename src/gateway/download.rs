@@ -19,6 +19,28 @@ use tonic::Status;
 /// RFC 9530.
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
+/// Download a file
+///
+/// Whole, or the one range that is asked for.
+#[utoipa::path(get, path = "/files/{file_id}/content", tag = "files", operation_id = "downloadFile",
+    params(
+        ("file_id" = String, Path, description = "The file.", format = "uuid"),
+        ("Range" = Option<String>, Header, description = "One range of bytes."),
+        ("If-Range" = Option<String>, Header, description = "The ETag the range belongs to."),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag that is here already."),
+    ),
+    responses(
+        (status = 200, description = "All bytes.", body = String, content_type = "application/xliff+xml",
+            headers(
+                ("ETag" = String, description = "The SHA-256 of all bytes."),
+                ("Repr-Digest" = String, description = "The same by RFC 9530."),
+                ("Content-Disposition" = String, description = "Always `attachment`, with the name twice."),
+            )),
+        (status = 206, description = "The bytes of the range.", body = String,
+            content_type = "application/xliff+xml",
+            headers(("Content-Range" = String, description = "Which of how many."))),
+        (status = 304, description = "What is here already is right."),
+    ))]
 pub(super) async fn content(
     State(gateway): State<Gateway>,
     who: Who,

@@ -18,6 +18,10 @@ pub(super) async fn get(gateway: &Gateway, who: &Who, file_id: String) -> Result
     Ok(found.into_inner().file.unwrap_or_default())
 }
 
+/// Describe a file
+#[utoipa::path(get, path = "/files/{file_id}", tag = "files", operation_id = "describeFile",
+    params(("file_id" = String, Path, description = "The file.", format = "uuid")),
+    responses((status = 200, description = "The file.", body = FileView)))]
 pub(super) async fn describe(
     State(gateway): State<Gateway>,
     who: Who,
@@ -26,6 +30,15 @@ pub(super) async fn describe(
     Ok(Json(get(&gateway, &who, file_id).await?.into()))
 }
 
+/// List files
+///
+/// Newest first.
+#[utoipa::path(get, path = "/files", tag = "files", operation_id = "listFiles",
+    params(
+        ("limit" = Option<i32>, Query, description = "Entries of a page; 20 if absent.", minimum = 1, maximum = 100),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before."),
+    ),
+    responses((status = 200, description = "A page.", body = Listing<FileView>, headers(("Link" = String, description = "The next page, as `rel=next`; absent on the last one.")))))]
 pub(super) async fn list(
     State(gateway): State<Gateway>,
     who: Who,
@@ -40,6 +53,12 @@ pub(super) async fn list(
     Ok(linked(Json(listing), &path, &params, next.as_deref()))
 }
 
+/// Delete a file
+///
+/// And its bytes, at once.
+#[utoipa::path(delete, path = "/files/{file_id}", tag = "files", operation_id = "deleteFile",
+    params(("file_id" = String, Path, description = "The file.", format = "uuid")),
+    responses((status = 204, description = "It is gone.")))]
 pub(super) async fn delete(
     State(gateway): State<Gateway>,
     who: Who,

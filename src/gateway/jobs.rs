@@ -3,6 +3,7 @@
 use super::ask::{At, JobPath, Params, Who, linked};
 use super::error::Fault;
 use super::json::Object;
+use super::schema::JobRequest;
 use super::view::Listing;
 use super::view::jobs::{EstimateView, JobView};
 use super::{Gateway, body, idempotency, wait};
@@ -14,6 +15,19 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
+/// Create a job
+///
+/// Answers at once; the job is found under `Location`.
+#[utoipa::path(post, path = "/refineloop/jobs", tag = "jobs", operation_id = "createJob",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: 1 to 255 visible characters, bare or quoted."),
+    ),
+    request_body = JobRequest,
+    responses((status = 202, description = "The job is queued.", body = JobView,
+        headers(
+            ("Location" = String, description = "The path of the job."),
+            ("Retry-After" = i32, description = "When to look first, in seconds."),
+        ))))]
 pub(super) async fn create(
     State(gateway): State<Gateway>,
     who: Who,
@@ -39,6 +53,12 @@ pub(super) async fn create(
     Ok(response)
 }
 
+/// Estimate a job
+///
+/// What it would do and cost, without creating it.
+#[utoipa::path(post, path = "/refineloop/jobs/estimate", tag = "jobs", operation_id = "estimateJob",
+    request_body = JobRequest,
+    responses((status = 200, description = "The estimate.", body = EstimateView)))]
 pub(super) async fn estimate(
     State(gateway): State<Gateway>,
     who: Who,
@@ -49,6 +69,15 @@ pub(super) async fn estimate(
     Ok(Json(estimate.into_inner().into()))
 }
 
+/// Get a job
+///
+/// With `wait`, the answer is held until the job is over or the seconds have passed.
+#[utoipa::path(get, path = "/refineloop/jobs/{job_id}", tag = "jobs", operation_id = "getJob",
+    params(
+        ("job_id" = String, Path, description = "The job.", format = "uuid"),
+        ("wait" = Option<String>, Query, description = "Seconds, at most 30; anything else is 0."),
+    ),
+    responses((status = 200, description = "The job as it is now.", body = JobView)))]
 pub(super) async fn get(
     State(gateway): State<Gateway>,
     who: Who,
@@ -59,6 +88,15 @@ pub(super) async fn get(
     Ok(Json(wait::job(&gateway.service, &who, job_id, most).await?.into()))
 }
 
+/// List jobs
+///
+/// Newest first.
+#[utoipa::path(get, path = "/refineloop/jobs", tag = "jobs", operation_id = "listJobs",
+    params(
+        ("limit" = Option<i32>, Query, description = "Entries of a page; 20 if absent.", minimum = 1, maximum = 100),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before."),
+    ),
+    responses((status = 200, description = "A page.", body = Listing<JobView>, headers(("Link" = String, description = "The next page, as `rel=next`; absent on the last one.")))))]
 pub(super) async fn list(
     State(gateway): State<Gateway>,
     who: Who,
@@ -73,6 +111,12 @@ pub(super) async fn list(
     Ok(linked(Json(listing), &path, &params, next.as_deref()))
 }
 
+/// Cancel a job
+///
+/// What is finished by then is kept, in `partial_output_file_id`. Repeating is harmless.
+#[utoipa::path(post, path = "/refineloop/jobs/{job_id}/cancel", tag = "jobs", operation_id = "cancelJob",
+    params(("job_id" = String, Path, description = "The job.", format = "uuid")),
+    responses((status = 200, description = "The job; it may still be stopping.", body = JobView)))]
 pub(super) async fn cancel(
     State(gateway): State<Gateway>,
     who: Who,
@@ -82,6 +126,12 @@ pub(super) async fn cancel(
     Ok(Json(cancelled.into_inner().job.unwrap_or_default().into()))
 }
 
+/// Erase a job
+///
+/// With its segments and its output. Only when it is over.
+#[utoipa::path(delete, path = "/refineloop/jobs/{job_id}", tag = "jobs", operation_id = "eraseJob",
+    params(("job_id" = String, Path, description = "The job.", format = "uuid")),
+    responses((status = 204, description = "It is gone.")))]
 pub(super) async fn delete(
     State(gateway): State<Gateway>,
     who: Who,

@@ -7,22 +7,28 @@ use crate::grpc::Service;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
 use std::sync::Arc;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
 
 mod ask;
 mod body;
 mod disposition;
+mod docs;
 mod download;
 pub(crate) mod error;
+mod events;
 mod files;
 mod idempotency;
 mod jobs;
 mod json;
 mod models;
 mod multipart;
+mod openapi;
 mod probes;
 mod range;
+mod schema;
 mod segments;
 mod upload;
 mod view;
@@ -47,27 +53,36 @@ pub fn routes(service: &Service, config: &Arc<Config>) -> Router {
         config: Arc::clone(config),
         running: idempotency::Running::default(),
     };
-    let api = api();
+    let (api, collected) = api().split_for_parts();
     Router::new()
         .merge(api.clone())
         .nest("/v1", api)
         .merge(probes::routes())
+        .merge(docs::routes(openapi::describe(&collected)))
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::route_not_found)
         .layer(middleware::from_fn(error::render))
         .with_state(gateway)
 }
 
-fn api() -> Router<Gateway> {
-    Router::new()
-        .route("/files", post(upload::create).layer(DefaultBodyLimit::disable()).get(files::list))
-        .route("/files/{file_id}", get(files::describe).delete(files::delete))
-        .route("/files/{file_id}/content", get(download::content))
-        .route("/refineloop/models", get(models::list))
-        .route("/refineloop/jobs", post(jobs::create).get(jobs::list))
-        .route("/refineloop/jobs/estimate", post(jobs::estimate))
-        .route("/refineloop/jobs/{job_id}", get(jobs::get).delete(jobs::delete))
-        .route("/refineloop/jobs/{job_id}/cancel", post(jobs::cancel))
-        .route("/refineloop/jobs/{job_id}/segments", get(segments::list))
+/// The description of the interface, as `/openapi.json` shows it.
+#[must_use]
+pub fn description() -> serde_json::Value {
+    openapi::describe(api().get_openapi())
+}
+
+fn api() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::with_openapi(openapi::Collected::openapi())
+        .routes(routes!(upload::create).layer(DefaultBodyLimit::disable()))
+        .routes(routes!(files::list))
+        .routes(routes!(files::describe, files::delete))
+        .routes(routes!(download::content))
+        .routes(routes!(models::list))
+        .routes(routes!(jobs::create, jobs::list))
+        .routes(routes!(jobs::estimate))
+        .routes(routes!(jobs::get, jobs::delete))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(segments::list))
+        .routes(routes!(events::watch))
         .layer(DefaultBodyLimit::max(BODY))
 }

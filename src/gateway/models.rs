@@ -13,6 +13,11 @@ use axum::extract::State;
 /// The largest page of the contract.
 const PAGE: i32 = 1000;
 
+/// List models
+///
+/// Needs no key; a wrong one is refused.
+#[utoipa::path(get, path = "/refineloop/models", tag = "models", operation_id = "listModels",
+    responses((status = 200, description = "The models.", body = ModelsView)))]
 pub(super) async fn list(State(gateway): State<Gateway>, who: Who) -> Result<Json<ModelsView>, Fault> {
     let mut data = Vec::new();
     let mut page_token = String::new();

@@ -3,6 +3,7 @@
 use super::Gateway;
 use super::ask::{At, JobPath, Params, Who, linked};
 use super::error::Fault;
+use super::schema::SegmentWord;
 use super::view::Listing;
 use super::view::segments::SegmentView;
 use crate::pb::job_service_server::JobService as _;
@@ -11,6 +12,18 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 
+/// List segments of a job
+///
+/// Those that came to an end, in the order of the file.
+#[utoipa::path(get, path = "/refineloop/jobs/{job_id}/segments", tag = "jobs", operation_id = "listSegments",
+    params(
+        ("job_id" = String, Path, description = "The job.", format = "uuid"),
+        ("limit" = Option<i32>, Query, description = "Entries of a page; 20 if absent.", minimum = 1, maximum = 100),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before."),
+        ("state" = Option<SegmentWord>, Query, description = "Only those that ended so."),
+        ("needs_review" = Option<bool>, Query, description = "Only those that a person should look at."),
+    ),
+    responses((status = 200, description = "A page.", body = Listing<SegmentView>, headers(("Link" = String, description = "The next page, as `rel=next`; absent on the last one.")))))]
 pub(super) async fn list(
     State(gateway): State<Gateway>,
     who: Who,

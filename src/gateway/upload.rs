@@ -5,6 +5,7 @@ use super::ask::Who;
 use super::error::Fault;
 use super::idempotency;
 use super::multipart::{Form, Receiver};
+use super::schema::UploadForm;
 use super::view::files::FileView;
 use crate::domain::key::Scope;
 use crate::grpc::{Repeat, invalid};
@@ -16,6 +17,16 @@ use std::convert::Infallible;
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::wrappers::ReceiverStream;
 
+/// Upload a file
+///
+/// One part named `file` with a filename. The file is read while it arrives; one that cannot be
+/// refined is refused and not kept.
+#[utoipa::path(post, path = "/files", tag = "files", operation_id = "uploadFile",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: 1 to 255 visible characters, bare or quoted."),
+    ),
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 200, description = "The stored file.", body = FileView)))]
 pub(super) async fn create(
     State(gateway): State<Gateway>,
     who: Who,

@@ -26,8 +26,7 @@ pub(super) fn asked(wait: Option<&str>, limit: Duration) -> Duration {
 /// `JOB_NOT_FOUND`, `TOO_MANY_WATCHES`.
 pub(super) async fn job(service: &Service, who: &Who, job_id: String, most: Duration) -> Result<Job, Fault> {
     let now = get(service, who, job_id.clone()).await?;
-    let over = matches!(now.status(), JobStatus::Completed | JobStatus::Failed | JobStatus::Cancelled);
-    if over || most.is_zero() || service.shutdown().is_cancelled() {
+    if is_over(&now) || most.is_zero() || service.shutdown().is_cancelled() {
         return Ok(now);
     }
     let request = WatchJobRequest {
@@ -46,7 +45,13 @@ pub(super) async fn job(service: &Service, who: &Who, job_id: String, most: Dura
     get(service, who, job_id).await
 }
 
-async fn get(service: &Service, who: &Who, job_id: String) -> Result<Job, Fault> {
+/// Whether nothing changes about it any more.
+pub(super) fn is_over(job: &Job) -> bool {
+    matches!(job.status(), JobStatus::Completed | JobStatus::Failed | JobStatus::Cancelled)
+}
+
+/// A job as it is now.
+pub(super) async fn get(service: &Service, who: &Who, job_id: String) -> Result<Job, Fault> {
     let found = service.get_job(who.asks(GetJobRequest { job_id })).await?;
     Ok(found.into_inner().job.unwrap_or_default())
 }

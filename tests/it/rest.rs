@@ -6,6 +6,8 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::path::Path;
 
+mod description;
+mod events;
 mod files;
 mod idempotency;
 mod jobs;
@@ -33,9 +35,8 @@ impl Rest {
     }
 
     /// The only place that shows a key.
-    #[allow(clippy::unused_self, reason = "the key will be the server's")]
     fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
-        request
+        request.bearer_auth(&self.server.key)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Response {
@@ -179,7 +180,9 @@ async fn the_same_routes_stand_under_v1() {
     let place = header(&answer, "location");
     assert!(place.starts_with("/v1/refineloop/jobs/"), "{place}");
     assert_eq!(rest.get(&place).await.status(), StatusCode::OK);
-    for path in ["/v1/files", "/v1/refineloop/models", "/v1/refineloop/jobs", "/healthz", "/readyz"] {
+    for path in
+        ["/v1/files", "/v1/refineloop/models", "/v1/refineloop/jobs", "/healthz", "/readyz", "/metrics"]
+    {
         assert_eq!(rest.get(path).await.status(), StatusCode::OK, "{path}");
     }
     rest.drain().await;

@@ -176,7 +176,7 @@ fn error(job: &pb::Job) -> Option<JobErrorView> {
 }
 
 /// Full only when the refined file is there.
-fn percent(progress: &pb::JobProgress, completed: bool) -> u8 {
+pub(super) fn percent(progress: &pb::JobProgress, completed: bool) -> u8 {
     if completed {
         return 100;
     }

@@ -1,5 +1,6 @@
 //! A request may be repeated under its key: the same is answered with what the first one made.
 
+use super::uploads::begin;
 use super::{Rest, body};
 use crate::harness::document;
 use reqwest::{Response, StatusCode};
@@ -56,4 +57,27 @@ async fn a_repeated_job_is_the_first_as_it_is_now() {
     let answer = rest.upload("a.xlf", document(1).as_bytes(), &key).await;
     assert_eq!(answer.status(), StatusCode::OK, "a key belongs to its route");
     rest.drain().await;
+}
+
+#[tokio::test]
+async fn a_request_whose_twin_is_running_is_refused_until_that_has_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let rest = Rest::start(folder.path()).await;
+    let text = document(1);
+    // Which of two connections is read first is not ours to say: a new key until it was the first.
+    for number in 0..50 {
+        let key = format!("key-{number}");
+        let first = begin(&rest, &key).await;
+        let second = rest.upload("a.xlf", text.as_bytes(), &[("idempotency-key", &key)]).await;
+        if second.status() == StatusCode::OK {
+            continue;
+        }
+        refused(second, StatusCode::CONFLICT, "request_in_progress").await;
+        drop(first);
+        while rest.upload("a.xlf", text.as_bytes(), &[("idempotency-key", &key)]).await.status()
+            == StatusCode::CONFLICT
+        {}
+        return rest.drain().await;
+    }
+    panic!("the first of two requests was never read first");
 }

@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 async fn a_wait_ends_with_the_job_with_its_time_or_with_the_server() {
     let folder = tempfile::tempdir().unwrap();
     let model = Model::start(|_| Act::Hang).await;
-    let rest = Rest::with(config_with_model(folder.path(), &model.base_url)).await;
+    let mut config = config_with_model(folder.path(), &model.base_url);
+    config.engine.drain = Duration::from_secs(1);
+    let rest = Rest::with(config).await;
     let file = rest.file(1).await;
     let asked = json!({"file_id": file, "model": "openai/test"});
     let job = body(rest.post("/refineloop/jobs", &asked).await).await;
@@ -43,6 +45,7 @@ async fn polls_that_are_held_count_as_watches() {
     let model = Model::start(|_| Act::Hang).await;
     let mut config = config_with_model(folder.path(), &model.base_url);
     config.watch.streams = 0;
+    config.engine.drain = Duration::from_secs(1);
     let rest = Rest::with(config).await;
     let asked = json!({"file_id": rest.file(1).await, "model": "openai/test"});
     let job = body(rest.post("/refineloop/jobs", &asked).await).await;

@@ -76,7 +76,7 @@ async fn a_file_that_is_too_large_is_refused_with_the_setting() {
     let mut config = config(folder.path());
     config.limits.file_bytes = 1 << 20;
     let rest = Rest::with(config).await;
-    let answer = rest.upload("a.xlf", document(6000).as_bytes(), &[]).await;
+    let answer = rest.upload("a.xlf", document(20_000).as_bytes(), &[]).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     let error = &body(answer).await["error"];
     assert_eq!(
@@ -114,11 +114,12 @@ async fn a_file_that_is_no_xliff_is_refused_with_the_place() {
 }
 
 /// Opens an upload by hand and sends only its beginning.
-async fn begin(rest: &Rest) -> TcpStream {
+pub(super) async fn begin(rest: &Rest, key: &str) -> TcpStream {
     let address = rest.server.address.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let body = form("a.xlf", document(100).as_bytes());
-    let request = rest.call(Method::POST, "/files").header("content-type", FORM).build().unwrap();
+    let request = rest.call(Method::POST, "/files").header("content-type", FORM);
+    let request = request.header("idempotency-key", key).build().unwrap();
     let mut head = format!("POST /files HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in request.headers() {
         head += &format!("{name}: {}\r\n", value.to_str().unwrap());
@@ -134,7 +135,7 @@ async fn a_sender_that_falls_silent_is_told_and_cut_off() {
     let mut config = config(folder.path());
     config.limits.body_idle = Duration::from_millis(200);
     let rest = Rest::with(config).await;
-    let mut stream = begin(&rest).await;
+    let mut stream = begin(&rest, "k").await;
     let mut answer = String::new();
     // To the end: the server closes the connection.
     stream.read_to_string(&mut answer).await.unwrap();
@@ -148,7 +149,7 @@ async fn a_sender_that_falls_silent_is_told_and_cut_off() {
 async fn a_sender_that_breaks_off_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let rest = Rest::start(folder.path()).await;
-    drop(begin(&rest).await);
+    drop(begin(&rest, "k").await);
     // An upload that came later is whole when the one before has been thrown away or never was.
     let answer = rest.upload("b.xlf", document(1).as_bytes(), &[]).await;
     assert_eq!(header(&answer, "content-type"), "application/json");
