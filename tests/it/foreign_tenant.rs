@@ -11,6 +11,7 @@ use refineloop::pb;
 use std::collections::BTreeSet;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::{Request, Status};
+use tonic_types::StatusExt as _;
 
 const UNKNOWN: &str = "018f4e9c-0000-7000-8000-000000000009";
 const UNKNOWN_KEY: &str = "000000000000";
@@ -184,11 +185,14 @@ fn every_rpc_of_the_contract_is_classified() {
     assert_eq!(known, paths().into_iter().collect());
 }
 
-/// All a client can tell one refusal from another by, without the id it sent itself.
+/// All a client can tell one refusal from another by, without the id it sent itself and the id of
+/// the request, which is another each time.
 fn told(status: &Status, sent: &[&str]) -> String {
     let details = String::from_utf8_lossy(status.details()).into_owned();
     let told = format!("{:?} {} {details}", status.code(), status.message());
-    sent.iter().fold(told, |told, id| told.replace(id, "ID"))
+    let request = status.get_error_details().request_info().map(|info| info.request_id.clone());
+    let ids = sent.iter().copied().chain(request.as_deref());
+    ids.fold(told, |told, id| told.replace(id, "ID"))
 }
 
 #[tokio::test]

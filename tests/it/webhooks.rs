@@ -360,20 +360,24 @@ async fn deliveries_are_listed_newest_first_by_pages_and_on_the_command_line() {
     request.states = vec![DeliveryState::Failed.into()];
     assert!(client.list_deliveries(request).await.unwrap().into_inner().deliveries.is_empty());
 
-    let lines = command(&server.address, &["deliveries", "--json", "--job", &made[0]]).await;
+    let lines = command(&server, &["deliveries", "--json", "--job", &made[0]]).await;
     let line: serde_json::Value = serde_json::from_str(&lines).unwrap();
     assert_eq!((&line["job_id"], &line["state"]), (&made[0].as_str().into(), &"delivered".into()));
     assert_eq!(line["attempts"][0]["http_status"], 200);
-    let again = command(&server.address, &["redeliver", line["delivery_id"].as_str().unwrap()]).await;
+    let again = command(&server, &["redeliver", line["delivery_id"].as_str().unwrap()]).await;
     assert!(again.contains("pending"), "{again}");
     receiver.messages(4).await;
     server.drain().await;
 }
 
 /// Runs `refineloop webhooks` and returns what it prints.
-async fn command(server: &str, arguments: &[&str]) -> String {
+async fn command(server: &Server, arguments: &[&str]) -> String {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_refineloop"));
-    command.arg("webhooks").args(arguments).args(["--server", server]);
+    command
+        .arg("webhooks")
+        .args(arguments)
+        .args(["--server", &server.address])
+        .env("REFINELOOP_API_KEY", &server.key);
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
