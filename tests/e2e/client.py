@@ -25,7 +25,7 @@ class Api:
         # Reflection asks for no key.
         self.pool = DescriptorPool(ProtoReflectionDescriptorDatabase(self.channel))
 
-    def __call__(self, name, messages=None, **fields):
+    def __call__(self, name, messages=None, /, **fields):
         """Returns the answer, or for a server stream its call. `messages` are those of a client stream."""
         service, method = self._qualified(name).rsplit(".", 1)
         described = self.pool.FindServiceByName(service).methods_by_name[method]
@@ -52,7 +52,7 @@ class Api:
         [answer] = call(iter([ServerReflectionRequest(list_services="*")]), timeout=PATIENCE)
         return {service.name for service in answer.list_services_response.service}
 
-    def pages(self, name, items, **fields):
+    def pages(self, name, items, /, **fields):
         """The items of all pages, and how many pages there were."""
         found, count, token = [], 0, ""
         while True:

@@ -23,7 +23,7 @@ def the_operators_command_line_finds_the_first_key_by_itself(world):
 
 
 def a_key_made_on_the_command_line_is_shown_once_and_good(world):
-    run = _keys(world, "create", "--name", "made", "--tenant", "cli-made")
+    run = _keys(world, "create", "made", "--tenant", "cli-made")
     key = _shown(run)
     mine = world.rest.showing(key)
     file_id = mine.file(made(1))

@@ -1,7 +1,10 @@
 """What a caller may ask of the service is bounded, and each refusal names the setting and a time."""
 
+import secrets
 import socket
+import string
 import time
+import zlib
 from contextlib import ExitStack, contextmanager
 
 import grpc
@@ -10,9 +13,13 @@ from client import Refusal, refused
 from doubles import TOKENS_IN, TOKENS_OUT
 from rest import problem
 from server import PATIENCE
-from world import made, new_uuid
+from world import made
 
 EXHAUSTED = "RESOURCE_EXHAUSTED"
+# A form whose content may then come as it likes.
+FORM = "multipart/form-data; boundary=x"
+PART = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlf"\r\n\r\n'
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
 def calls_of_a_key_are_bounded_by_the_minute(world):
@@ -70,18 +77,17 @@ def tokens_of_a_key_are_bounded_by_the_day(world):
 
 
 def a_file_of_too_many_bytes_or_segments_is_refused_and_leaves_nothing(world):
-    with world.another(limits={"file_bytes": 50_000, "segments": 50}) as strict:
+    with world.another(limits={"file_bytes": 20_000, "segments": 50}) as strict:
         before = _stored(strict)
         large = made(400)
-        assert len(large) > 50_000
+        assert len(large) > 20_000
         answer = strict.rest.upload(large)
         problem(answer, 413, "file_too_large")
-        assert "50000" in answer.text and "limits.file_bytes" in answer.text, answer.text
+        assert "20000" in answer.text and "limits.file_bytes" in answer.text, answer.text
         # The same without a length beforehand.
         parts = (large[at : at + 1000] for at in range(0, len(large), 1000))
-        head = b'--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlf"\r\n\r\n'
-        body = (part for part in [head, *parts, b"\r\n--x--\r\n"])
-        answer = strict.rest("POST", "/files", data=body, headers={"content-type": "multipart/form-data; boundary=x"})
+        body = (part for part in [PART.encode(), *parts, b"\r\n--x--\r\n"])
+        answer = strict.rest("POST", "/files", data=body, headers={"content-type": FORM})
         problem(answer, 413, "file_too_large")
         refused("INVALID_ARGUMENT", "FILE_TOO_LARGE", lambda: strict.upload(large))
         answer = strict.rest.upload(made(51))
@@ -123,7 +129,7 @@ def behind_a_proxy_wrong_keys_are_counted_by_the_address_it_tells(world):
 def whoever_sends_slowly_is_cut(world):
     settings = {"head": "1s", "body_idle": "1s"}
     head = "POST /files HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\n"
-    form = 'content-type: multipart/form-data; boundary=x\r\ncontent-length: 100000\r\n\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlf"\r\n\r\n<xliff'
+    form = f"content-type: {FORM}\r\ncontent-length: 100000\r\n\r\n{PART}<xliff"
     job = 'content-type: application/json\r\ncontent-length: 1000\r\n\r\n{"model":'
     with world.another(limits=settings) as strict:
         before = _stored(strict)
@@ -135,7 +141,7 @@ def whoever_sends_slowly_is_cut(world):
             head.replace("/files", "/refineloop/jobs") + job,
         ]:
             with _connection(strict) as wire:
-                wire.sendall(begun.format(key=strict.rest.key).encode())
+                wire.sendall(begun.replace("{key}", strict.rest.key).encode())
                 _is_cut(wire, begun)
         assert not strict.rest.get("/files")["data"] and _stored(strict) == before
         assert strict.rest.upload(made(1)).status_code == 200, "and the others are served"
@@ -145,9 +151,7 @@ def whoever_drips_is_cut(world):
     """A byte now and then is no pause, but no upload either."""
     with world.another(limits={"body_rate": 100_000, "body_idle": "5s"}) as strict, _connection(strict) as wire:
         head = f"POST /files HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {strict.rest.key}\r\n"
-        head += "content-type: multipart/form-data; boundary=x\r\ncontent-length: 100000000\r\n\r\n"
-        head += '--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlf"\r\n\r\n'
-        wire.sendall(head.encode())
+        wire.sendall(f"{head}content-type: {FORM}\r\ncontent-length: 100000000\r\n\r\n{PART}".encode())
         wire.settimeout(0.2)
         patience = time.monotonic() + PATIENCE
         while time.monotonic() < patience:
@@ -161,6 +165,10 @@ def whoever_drips_is_cut(world):
             except ConnectionError:
                 return
         raise AssertionError("a sender of five bytes a second is never cut")
+
+
+# A sender has half a minute before its average counts.
+whoever_drips_is_cut.slow = True
 
 
 def a_slow_upload_over_grpc_is_cut_as_well(world):
@@ -184,6 +192,18 @@ def a_slow_upload_over_grpc_is_cut_as_well(world):
         assert not strict.api("FileService.ListFiles").files
 
 
+def a_refusal_before_the_body_leaves_the_connection_good_or_says_that_it_ends(world):
+    """Clients keep connections: one that ends in silence fails their next request."""
+    with _connection(world) as wire:
+        head = f"POST /files HTTP/1.1\r\nhost: x\r\nauthorization: Bearer wrong\r\ncontent-type: {FORM}\r\n"
+        wire.sendall(f"{head}content-length: 10\r\n\r\n".encode())
+        refusal = _answer(wire)
+        assert refusal.startswith(b"HTTP/1.1 401 "), refusal
+        if b"\r\nconnection: close\r\n" not in refusal.lower():
+            wire.sendall(b"x" * 10 + b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert _answer(wire).startswith(b"HTTP/1.1 200 "), "the next request on the same connection"
+
+
 def connections_are_bounded(world):
     with world.another(limits={"connections": 5}) as strict, ExitStack() as open_:
         assert strict.rest("GET", "/healthz").status_code == 200
@@ -194,8 +214,17 @@ def connections_are_bounded(world):
 
 
 def _wrong(client):
-    """A key that has the form of a good one."""
-    return client.rest.key[:-20] + new_uuid().replace("-", "")[:20]
+    """A guess: a key of the right form, up to its checksum, that nobody was given."""
+    body = client.rest.key[:-49] + "".join(secrets.choice(DIGITS) for _ in range(43))
+    return body + _checksum(body)
+
+
+def _checksum(body):
+    rest, digits = zlib.crc32(body.encode()), ""
+    for _ in range(6):
+        rest, digit = divmod(rest, 62)
+        digits = DIGITS[digit] + digits
+    return digits
 
 
 def _list_files(client, key):
@@ -219,6 +248,16 @@ def _connection(client):
     host, port = client.server.address.split(":")
     with socket.create_connection((host, int(port)), timeout=PATIENCE) as wire:
         yield wire
+
+
+def _answer(wire):
+    """The head of an answer, and of its body what came with it."""
+    told = b""
+    while b"\r\n\r\n" not in told:
+        part = wire.recv(4096)
+        assert part, ("the connection ended", told)
+        told += part
+    return told
 
 
 def _is_cut(wire, begun):

@@ -46,7 +46,7 @@ class Rest:
     def content(self, file_id, **headers):
         return self("GET", f"/files/{file_id}/content", headers=headers)
 
-    def create(self, file_id, headers=None, **body):
+    def create(self, file_id, /, headers=None, **body):
         body = {"model": "builtin/rules", "file_id": file_id} | body
         return self("POST", "/refineloop/jobs", json=body, headers=headers)
 
