@@ -135,4 +135,9 @@ def _edit(segment):
         return item | {"verdict": "ok", "issues": [], "revised": "", "note": ""}
     issue = {"cat": "accuracy/mistranslation", "sev": "major", "src_span": "", "tgt_span": "falsch"}
     revised = target.replace("falsch", "richtig")
-    return item | {"verdict": "revise", "issues": [issue | {"why": "Opposite."}], "revised": revised, "note": "N."}
+    return item | {
+        "verdict": "revise",
+        "issues": [issue | {"why": "Opposite."}],
+        "revised": revised,
+        "note": "N.",
+    }

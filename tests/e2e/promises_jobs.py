@@ -9,7 +9,6 @@ NOT_BUILT = {
     "glossary": [{"source": "page", "target": "Seite"}],
     "budget": {"max_tokens": 1000},
     "verifier_model": "builtin/rules",
-    "webhook": {"url": "https://example.com/done"},
     "disabled_checks": ["double-space"],
     "continue_job_id": "01890a5d-ac96-774b-bcce-b302099a8057",
 }

@@ -52,7 +52,9 @@ def watches_and_long_polls_of_a_key_are_bounded(world):
             answer = strict.rest("GET", path, **options)
             problem(answer, 429, "too_many_watches")
             assert "limits.watches_per_key" in answer.text and int(answer.headers["retry-after"]) >= 1
-        refusal = refused(EXHAUSTED, "TOO_MANY_WATCHES", lambda: strict.api("JobService.WatchJob", job_id=job_id))
+        refusal = refused(
+            EXHAUSTED, "TOO_MANY_WATCHES", lambda: strict.api("JobService.WatchJob", job_id=job_id)
+        )
         assert refusal.metadata["setting"] == "limits.watches_per_key", refusal
         assert strict.rest.job(job_id)["status"] == "processing", "a look without waiting is none of them"
 

@@ -29,7 +29,9 @@ class Plugin:
 
     def validate_credentials(self):
         models = self._call("GET", "/refineloop/models").json()["data"]
-        return [(model["id"], model["display_name"], model["description"], model["provider"]) for model in models]
+        return [
+            (model["id"], model["display_name"], model["description"], model["provider"]) for model in models
+        ]
 
     def upload(self, name, content):
         file = self._call("POST", "/files", files={"file": (name, content)}).json()
@@ -115,9 +117,13 @@ def a_job_that_fails_tells_the_plugin_why(world):
 
 
 def a_cancelled_job_shows_the_plugin_a_failure_called_cancelled(world):
-    with world.held() as (job_id, _):
+    with world.held() as (job_id, gate):
+        plugin = Plugin(world.rest.url, world.rest.key)
         world.api("JobService.CancelJob", job_id=job_id)
-        job = Plugin(world.rest.url, world.rest.key).wait(job_id)
+        # The answer that was asked for is paid: it is waited for and kept.
+        assert world.rest.job(job_id)["status"] == "processing"
+        gate.open()
+        job = plugin.wait(job_id)
         assert job["status"] == "failed" and job["error"]["code"] == "cancelled", job
         assert job["error"]["message"] and job["error"]["request_id"], job
 

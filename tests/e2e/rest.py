@@ -88,8 +88,9 @@ class Rest:
 
     @contextmanager
     def events(self, job_id, **headers):
-        """The Server-Sent Events of a job, on a connection of its own, as an iterator."""
-        call = self("GET", f"/refineloop/jobs/{job_id}/events", headers=headers, stream=True)
+        """The Server-Sent Events of a job with its segments, as an iterator."""
+        path, query = f"/refineloop/jobs/{job_id}/events", {"segments": "true"}
+        call = self("GET", path, params=query, headers=headers, stream=True)
         with call:
             assert call.status_code == 200, (call.status_code, call.text)
             assert call.headers["content-type"].startswith("text/event-stream"), call.headers
