@@ -44,8 +44,9 @@ def calls_of_a_key_are_bounded_by_the_minute(world):
 def watches_and_long_polls_of_a_key_are_bounded(world):
     with world.another(limits={"watches_per_key": 2, "wait": "30s"}) as strict, ExitStack() as open_:
         job_id, gate = open_.enter_context(world.held(client=strict))
-        for _ in range(2):
-            events = open_.enter_context(strict.rest.events(job_id))
+        # Held on to: what nobody refers to is closed.
+        watched = [open_.enter_context(strict.rest.events(job_id)) for _ in range(2)]
+        for events in watched:
             next(events)
         poll = {"params": {"wait": 30}}
         for path, options in [(f"/refineloop/jobs/{job_id}", poll), (f"/refineloop/jobs/{job_id}/events", {})]:
