@@ -115,7 +115,7 @@ def _ask(rest, method, path, things):
     if method == "POST" and path in ("/refineloop/jobs", "/refineloop/jobs/estimate"):
         body = {"file_id": things["file_id"], "model": "builtin/echo"}
     elif set(names) & set(things):
-        body = {} if method == "POST" else None
+        body = None
     else:
         return None
     return rest(method, path.format(**things), json=body)
