@@ -50,17 +50,25 @@ install_cargo_deny() {
     --root "$cache/cargo-deny-$CARGO_DENY_VERSION"
 }
 
-# One environment for each content of requirements.txt; the mark says that it is whole.
-install_python_client() {
-  local requirements=tests/e2e/requirements.txt
-  local venv
-  venv=$cache/venv-$(sha256sum $requirements | cut -c1-12)
-  python=$venv/bin/python
+# python_environment REQUIREMENTS: one environment for each content of the file, in `venv`; the mark
+# says that it is whole.
+python_environment() {
+  venv=$cache/venv-$(sha256sum "$1" | cut -c1-12)
   [ -e "$venv/whole" ] && return
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r $requirements
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r "$1"
   touch "$venv/whole"
+}
+
+install_python_client() {
+  python_environment tests/e2e/requirements.txt
+  python=$venv/bin/python
+}
+
+install_schemathesis() {
+  python_environment tests/e2e/requirements-schemathesis.txt
+  schemathesis_python=$venv/bin/python
 }
 
 use_corpus() {
@@ -73,9 +81,14 @@ use_corpus() {
   fi
 }
 
-# e2e PROFILE: the built program of that profile, driven by a client that knows only reflection.
+# e2e PROFILE: the built program of that profile, driven by clients that know nothing of its code.
 e2e() {
   "$python" -B -u tests/e2e/e2e.py "${CARGO_TARGET_DIR:-target}/$1/refineloop"
+}
+
+# schemathesis PROFILE EXAMPLES: the program against its own /openapi.json.
+schemathesis() {
+  "$schemathesis_python" -B -u tests/e2e/schemathesis_run.py "${CARGO_TARGET_DIR:-target}/$1/refineloop" "$2"
 }
 
 total() {

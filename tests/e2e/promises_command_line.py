@@ -43,17 +43,17 @@ def refine_names_the_option_that_is_out_of_bounds(world):
 
 
 def models_lists_the_models_of_a_server(world):
-    run = _succeeds(world, "models", "--server", f"http://{world.server.address}")
+    run = _succeeds(world, "models", "--server", world.server.url)
     assert b"builtin/rules" in run.stdout and b"builtin/echo" in run.stdout, run
 
 
 def watch_follows_a_job_of_a_server(world):
     job_id = world.create(world.large.file_id).job_id
-    run = _succeeds(world, "watch", job_id, "--server", f"http://{world.server.address}")
+    run = _succeeds(world, "watch", job_id, "--server", world.server.url, REFINELOOP_API_KEY=world.server.key)
     assert b"completed" in (run.stdout + run.stderr).lower(), run
 
 
-def _succeeds(world, *arguments):
-    run = world.command(*arguments)
+def _succeeds(world, *arguments, **environment):
+    run = world.command(*arguments, **environment)
     assert run.returncode == 0, run
     return run

@@ -2,7 +2,8 @@
 
 import grpc
 
-from client import Refusal, Server, word, written
+from client import Refusal, word, written
+from server import Server
 from world import Client, made
 
 SERVICES = {"refineloop.v1.FileService", "refineloop.v1.JobService", "refineloop.v1.ModelService"}
@@ -33,13 +34,13 @@ def a_server_asked_to_stop_ends_well_and_forgets_nothing(world):
     data = world.folder / "stopped"
     server = Server(world.binary, world.folder, data)
     try:
-        client = Client(server.address)
+        client = Client(server)
         file = client.upload(made(10))
         job = client.finish(file.file_id)
         assert server.stop() == 0, server.last_words()
 
         server = Server(world.binary, world.folder, data)
-        again = Client(server.address).api
+        again = Client(server).api
         # Classes of two reflections are not the same, so the bytes are compared.
         found = again("JobService.GetJob", job_id=job.job_id).job
         assert written(found) == written(job), found
@@ -54,7 +55,7 @@ def a_server_stopped_in_mid_job_lets_watches_go_and_finishes_after_the_next_star
     data, content = world.folder / "drained", made(MANY)
     server = Server(world.binary, world.folder, data)
     try:
-        client = Client(server.address)
+        client = Client(server)
         job_id = client.create(client.upload(content).file_id).job_id
         events = []
         try:
@@ -69,7 +70,7 @@ def a_server_stopped_in_mid_job_lets_watches_go_and_finishes_after_the_next_star
         assert server.exit_code() == 0, server.last_words()
 
         server = Server(world.binary, world.folder, data)
-        client = Client(server.address)
+        client = Client(server)
         events += client.watch(job_id, after_sequence=events[-1].sequence, include_segments=True)
         numbers = [event.segment.number for event in events if event.WhichOneof("kind") == "segment"]
         assert sorted(numbers) == list(range(1, MANY + 1)), (len(numbers), len(set(numbers)))
