@@ -35,7 +35,7 @@ const RETRY: Duration = Duration::from_secs(1);
         ("segments" = Option<bool>, Query, description = "Whether each finished segment is told."),
     ),
     responses(
-        (status = 200, description = "The events.", body = String, content_type = "text/event-stream"),
+        (status = 200, description = "The events.", body = serde_json::Value, content_type = "text/event-stream"),
         (status = 204, description = "The job is over and everything was told."),
     ))]
 pub(super) async fn watch(
@@ -69,13 +69,14 @@ pub(super) async fn watch(
 /// The last number the receiver has seen: the header wins, because a browser that comes back repeats
 /// the query of its first call.
 fn seen(headers: &HeaderMap, params: &Params) -> Result<i64, Fault> {
-    let (name, text) = match headers.get("last-event-id") {
-        Some(id) => ("Last-Event-ID", Some(id.to_str().unwrap_or("not a number"))),
-        None => ("after", params.get("after")),
+    let number = |name: &str, text: &str| {
+        let number = text.parse().ok().filter(|number| *number >= 0);
+        number.ok_or_else(|| Fault::invalid(name, "the id of an event, a whole number"))
     };
-    let Some(text) = text else { return Ok(0) };
-    let number = text.parse().ok().filter(|number| *number >= 0);
-    number.ok_or_else(|| Fault::invalid(name, "the id of an event, a whole number"))
+    let after = params.get("after").map(|text| number("after", text)).transpose()?;
+    let id = headers.get("last-event-id").map(|id| id.to_str().unwrap_or("not a number"));
+    let last = id.map(|id| number("Last-Event-ID", id)).transpose()?;
+    Ok(last.or(after).unwrap_or(0))
 }
 
 fn event(event: JobEvent) -> Result<Event, axum::Error> {

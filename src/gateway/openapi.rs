@@ -11,17 +11,17 @@ const COMMON: [u16; 3] = [401, 429, 503];
 
 /// The operations by their identifiers, and the refusals they give beside [`COMMON`].
 const OPERATIONS: [(&str, &[u16]); 14] = [
-    ("uploadFile", &[400, 403, 408, 409, 413, 415, 422, 507]),
+    ("uploadFile", &[400, 403, 408, 409, 413, 415, 422]),
     ("listFiles", &[400, 403]),
     ("describeFile", &[403, 404]),
-    ("deleteFile", &[403, 404, 409]),
+    ("deleteFile", &[400, 403, 404]),
     ("downloadFile", &[403, 404, 416]),
     ("listModels", &[]),
-    ("createJob", &[400, 403, 404, 409, 413, 415, 422, 507]),
+    ("createJob", &[400, 403, 404, 409, 413, 415, 422]),
     ("listJobs", &[400, 403]),
     ("getJob", &[400, 403, 404]),
     ("estimateJob", &[400, 403, 404, 413, 415]),
-    ("cancelJob", &[403, 404, 409]),
+    ("cancelJob", &[400, 403, 404]),
     ("eraseJob", &[403, 404, 409]),
     ("listSegments", &[400, 403, 404]),
     ("watchJob", &[400, 403, 404]),
@@ -62,8 +62,9 @@ fn complete(operation: &mut Value) {
         operation["security"] = json!([{}, {"key": []}]);
     }
     // An absent header is not null: no text of one stands for it.
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
-        let kind = &mut parameter["schema"]["type"];
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        let Some(kind) = parameter.pointer_mut("/schema/type") else { continue };
         if let Some(stated) = kind.as_array().and_then(|kinds| kinds.first()).cloned() {
             *kind = stated;
         }
