@@ -1,7 +1,6 @@
 //! What a job would do, without creating it.
 
-use super::{App, Caller, Error, blocking, jobs};
-use crate::blob::Name;
+use super::{App, Caller, Error, jobs};
 use crate::domain::job::JobSpec;
 use crate::refine::{Admission, admit};
 use crate::xliff;
@@ -26,16 +25,15 @@ impl App {
     pub async fn estimate_job(&self, caller: &Caller, spec: JobSpec) -> Result<Estimate, Error> {
         jobs::valid(&spec, &self.config.webhooks, None)?;
         self.usable(caller, &spec).await?;
-        let bytes = self.blob.get(Name::File(spec.file)).await?;
         let limits = self.config.limits.reader();
-        blocking(move || {
+        self.with_bytes(spec.file, move |bytes| {
             let admission = Admission {
                 exclude_numeric: spec.exclude_numeric_segments,
                 include_protected: spec.include_protected,
             };
             let mut estimate = Estimate::default();
             let mut seen = HashSet::new();
-            xliff::read(bytes.as_ref(), &limits, |mut segment| {
+            xliff::read(bytes, &limits, |mut segment| {
                 estimate.segment_count += 1;
                 segment.fill_languages(&spec.source_language, &spec.target_language);
                 if let Some(reason) = admit(&segment, &admission) {

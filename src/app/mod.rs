@@ -1,15 +1,17 @@
 //! What the service does, once, for every door: the gRPC services, and the command line that runs
 //! without a server. Knows no transport.
 
-use crate::blob::Blob;
+use crate::blob::{Blob, Name};
 use crate::config::Config;
 use crate::domain::clock::{Clock, Time};
-use crate::domain::ids::TenantId;
+use crate::domain::ids::{FileId, TenantId};
 use crate::domain::key::{KeyId, Scope};
 use crate::provider::catalog::Catalog;
 use crate::store::Store;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::time::Duration;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub mod error;
@@ -31,6 +33,9 @@ pub mod webhooks;
 pub use error::{Error, Rule, Violation};
 pub use limits::Quota;
 
+/// How long what was found of the store's health is taken as true.
+const FRESH: Duration = Duration::from_secs(1);
+
 /// The service. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -41,7 +46,10 @@ pub struct App {
     clock: Clock,
     shutdown: CancellationToken,
     watches: Arc<Semaphore>,
+    /// Turns of calls that hold a whole file in memory.
+    reading: Arc<Semaphore>,
     counts: Arc<limits::Counts>,
+    health: Arc<Mutex<Option<(bool, Instant)>>>,
     ring: ring::Ring,
     started_at: Time,
 }
@@ -85,14 +93,37 @@ impl App {
         shutdown: CancellationToken,
     ) -> Self {
         let watches = Arc::new(Semaphore::new(config.watch.streams.min(Semaphore::MAX_PERMITS)));
+        let reading = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
         let counts = Arc::new(limits::Counts::new(&config.limits));
-        let (ring, started_at) = (ring::Ring::default(), clock.now());
-        Self { store, blob, catalog, config, clock, shutdown, watches, counts, ring, started_at }
+        let (health, ring, started_at) = (Arc::default(), ring::Ring::default(), clock.now());
+        Self {
+            store,
+            blob,
+            catalog,
+            config,
+            clock,
+            shutdown,
+            watches,
+            reading,
+            counts,
+            health,
+            ring,
+            started_at,
+        }
     }
 
-    /// Whether the store answers.
+    /// Whether the store answers, as of the last second: anybody may ask as often as they like, and
+    /// each look takes a turn of the one that writes.
     pub async fn is_healthy(&self) -> bool {
-        self.store.ping().await.is_ok()
+        let mut health = self.health.lock().await;
+        match *health {
+            Some((healthy, since)) if since.elapsed() < FRESH => healthy,
+            Some(_) | None => {
+                let healthy = self.store.ping().await.is_ok();
+                *health = Some((healthy, Instant::now()));
+                healthy
+            }
+        }
     }
 
     /// Ends with the service.
@@ -103,8 +134,26 @@ impl App {
 
     /// How long a watch may leave an event untaken.
     #[must_use]
-    pub fn watch_stall(&self) -> std::time::Duration {
+    pub fn watch_stall(&self) -> Duration {
         self.config.watch.stall
+    }
+}
+
+impl App {
+    /// Runs work over a whole file, away from the threads that serve; few files are in memory at a
+    /// time. Work whose caller has gone keeps its turn to its end.
+    async fn with_bytes<T: Send + 'static>(
+        &self,
+        file: FileId,
+        work: impl FnOnce(&[u8]) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let turn = Arc::clone(&self.reading).acquire_owned().await;
+        let bytes = self.blob.get(Name::File(file)).await?;
+        blocking(move || {
+            let _turn = turn;
+            work(&bytes)
+        })
+        .await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking a file in: bounded while it arrives, checked before it counts.
 
-use super::{App, Caller, Error, Rule, Violation, blocking};
+use super::{App, Caller, Error, Rule, Violation};
 use crate::blob::{Name, Writer};
 use crate::domain::digest;
 use crate::domain::file::{StoredFile, XliffSummary};
@@ -165,9 +165,8 @@ impl Upload {
     }
 
     async fn store(self, sha256: String) -> Result<StoredFile, Error> {
-        let bytes = self.app.blob.get(Name::File(self.id)).await?;
         let limits = self.app.config.limits.reader();
-        let xliff = blocking(move || summarise(&bytes, &limits)).await?;
+        let xliff = self.app.with_bytes(self.id, move |bytes| summarise(bytes, &limits)).await?;
         let now = self.app.clock.now();
         let most = self.app.config.retention.files;
         let keep = self.spec.retention.map_or(most, |asked| asked.min(most));

@@ -9,6 +9,8 @@ use futures_util::{Stream, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -74,7 +76,8 @@ impl Blob {
     pub fn open(folder: &Path) -> Result<Self> {
         let failed = |source| Error::Folder { path: folder.display().to_string(), source };
         for part in ["files", "jobs"] {
-            std::fs::create_dir_all(folder.join(part)).map_err(failed)?;
+            // They hold texts of users.
+            DirBuilder::new().recursive(true).mode(0o700).create(folder.join(part)).map_err(failed)?;
         }
         sweep_staging(&folder.join("files")).map_err(failed)?;
         for job in std::fs::read_dir(folder.join("jobs")).map_err(failed)? {

@@ -38,7 +38,8 @@ pub struct Watch {
     /// A heartbeat is sent after this much silence.
     #[serde(with = "form::duration")]
     pub idle: Duration,
-    /// A receiver that takes nothing for this long, while events wait, is cut off.
+    /// A receiver that takes nothing for this long, while events or the rest of any answer wait, is
+    /// cut off.
     #[serde(with = "form::duration")]
     pub stall: Duration,
     /// A stream is ended for re-balancing after this long.

@@ -68,6 +68,12 @@ fn encryption(tls: &Tls, faults: &mut Vec<Fault>) {
         }
     }
     match &tls.client_ca {
+        // Whoever names an authority believes that certificates are asked for.
+        Some(_) if tls.client_auth == ClientAuth::Off => {
+            let what = "\"off\", so tls.client_ca checks nobody; say \"require\" or \"optional\", or leave \
+                        tls.client_ca out";
+            faults.push(Fault::new("tls.client_auth", what));
+        }
         Some(path) => faults.extend(readable("tls.client_ca", path)),
         None if tls.client_auth != ClientAuth::Off => {
             faults

@@ -1,26 +1,25 @@
-//! The body of a request, cut when nothing of it comes for too long.
+//! The body of a request, cut when nothing of it comes for too long, or too little.
 
-use crate::grpc;
+use crate::grpc::{self, Pace};
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// A body whose parts come at most `pause` apart, counted only while somebody waits for one. The
-/// source of its error is a status, which tonic answers with.
+/// A body that keeps the pace, counted only while somebody waits for a part. The source of its error
+/// is a status, which both protocols answer with.
 pub(super) struct Paced {
     body: Body,
-    pause: Duration,
-    waiting: Option<Pin<Box<Sleep>>>,
+    pace: Pace,
+    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
 impl Paced {
-    pub(super) fn new(body: Body, pause: Duration) -> Self {
-        Self { body, pause, waiting: None }
+    pub(super) fn new(body: Body, pace: Pace) -> Self {
+        Self { body, pace, waiting: None }
     }
 }
 
@@ -32,13 +31,19 @@ impl HttpBody for Paced {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        let Self { body, pause, waiting } = self.get_mut();
+        let Self { body, pace, waiting } = self.get_mut();
         if let Poll::Ready(frame) = Pin::new(body).poll_frame(context) {
-            *waiting = None;
+            if let Some((began, _)) = waiting.take() {
+                pace.waited(began.elapsed());
+            }
+            if let Some(bytes) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
+                pace.came(bytes.len());
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Error::from)));
         }
-        let pause = *pause;
-        ready!(waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause))).as_mut().poll(context));
+        let (_, sleep) =
+            waiting.get_or_insert_with(|| (Instant::now(), Box::pin(tokio::time::sleep(pace.patience()))));
+        ready!(sleep.as_mut().poll(context));
         Poll::Ready(Some(Err(grpc::status::too_slow().into())))
     }
 

@@ -4,15 +4,17 @@ use super::answer::{self, Protocol};
 use super::body::Paced;
 use super::observe::{self, Observed};
 use crate::grpc::{Peer, Quota, Service};
-use crate::telemetry;
-use axum::body::Body;
+use crate::{grpc, telemetry};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use http_body_util::BodyExt as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::time::Duration;
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -24,6 +26,10 @@ const RATE: HeaderName = HeaderName::from_static("ratelimit");
 /// Answered to whoever asks: a probe has no key, and a wrong one does not make the service unwell.
 const PROBES: [&str; 4] =
     ["/healthz", "/readyz", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"];
+/// A probe that ends only with its client.
+const HEALTH_WATCH: &str = PROBES[3];
+/// So many of those at a time, over all clients.
+pub(super) const HEALTH_WATCHES: usize = 256;
 /// Uploads are timed where they are written, by their pauses and by their pace.
 const UPLOADS: [&str; 3] = ["/files", "/v1/files", "/refineloop.v1.FileService/UploadFile"];
 
@@ -33,8 +39,8 @@ pub(super) struct Guard {
     pub(super) service: Service,
     /// Whether a proxy that appends to `X-Forwarded-For` is in front.
     pub(super) behind_proxy: bool,
-    /// The longest pause in a body.
-    pub(super) pause: Duration,
+    /// Places of [`HEALTH_WATCHES`].
+    pub(super) health_watches: Arc<Semaphore>,
 }
 
 /// Around every service and route.
@@ -59,8 +65,15 @@ impl Guard {
         request.extensions_mut().insert(Peer { ip });
         let path = request.uri().path();
         let (probe, upload) = (PROBES.contains(&path), UPLOADS.contains(&path));
+        let health_watch = path == HEALTH_WATCH;
         if !upload {
-            request = request.map(|body| Body::new(Paced::new(body, self.pause)));
+            request = request.map(|body| Body::new(Paced::new(body, self.service.pace())));
+        }
+        if health_watch {
+            let Ok(place) = Arc::clone(&self.health_watches).try_acquire_owned() else {
+                return answer::refusal(protocol, grpc::status::crowded(), request.headers());
+            };
+            return next.run(request).await.map(|body| Body::new(held(body, place)));
         }
         if probe {
             return next.run(request).await;
@@ -76,6 +89,11 @@ impl Guard {
             Ok(quota) => (quota, None),
             Err((quota, status)) => (Some(quota), Some(status)),
         };
+        // Before the message is taken in: without a key nobody fills the memory.
+        let refused = match &caller {
+            None if grpc::needs_key(request.uri().path()) => refused.or_else(|| Some(grpc::no_key())),
+            Some(_) | None => refused,
+        };
         if let Some(caller) = caller {
             observe::key(caller.key.as_ref());
             request.extensions_mut().insert(caller);
@@ -89,6 +107,14 @@ impl Guard {
         }
         answer
     }
+}
+
+/// A body that keeps a place until its end.
+fn held(body: Body, place: OwnedSemaphorePermit) -> impl HttpBody<Data = Bytes, Error = axum::Error> {
+    body.map_err(move |error| {
+        let _until_dropped = &place;
+        error
+    })
 }
 
 /// The connection's other end; behind a proxy, whom the proxy says it speaks for: the last address,
@@ -131,6 +157,7 @@ fn tell(quota: Quota, headers: &mut HeaderMap) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn headers(name: &HeaderName, values: &[&'static str]) -> HeaderMap {
         values.iter().map(|value| (name.clone(), HeaderValue::from_static(value))).collect()

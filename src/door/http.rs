@@ -1,5 +1,6 @@
 //! One connection: TLS, then HTTP/1.1 or HTTP/2 by its first bytes, each step within its time.
 
+use super::stall::Impatient;
 use super::tls::Tls;
 use crate::grpc::Peer;
 use axum::Router;
@@ -57,6 +58,8 @@ pub(super) struct Door {
     pub(super) tls: Option<Arc<Tls>>,
     /// How long the handshake, and then the head of the first request, may take.
     pub(super) head: Duration,
+    /// How long the other end may take nothing of what is sent.
+    pub(super) stall: Duration,
     /// Asks connections to end when their calls have ended.
     pub(super) shutdown: CancellationToken,
     /// Ends them now.
@@ -70,6 +73,7 @@ impl Door {
             tracing::debug!(%error, "a connection broke off before its first byte");
             return;
         }
+        let stream = Impatient::new(stream, self.stall);
         let Some(tls) = &self.tls else { return self.talk(stream, ip).await };
         let greeting = tokio::time::timeout(self.head, tls.acceptor().accept(stream));
         let greeted = tokio::select! {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_rustls::rustls;
 use tokio_rustls::rustls::pki_types::pem;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +25,7 @@ mod fallback;
 mod guard;
 mod http;
 mod observe;
+mod stall;
 mod tls;
 
 pub use tls::Tls;
@@ -94,6 +96,7 @@ pub async fn serve(
         http: http::builder(config.limits.head),
         tls,
         head: config.limits.head,
+        stall: config.watch.stall,
         shutdown: shutdown.clone(),
         cut: cut.clone(),
     };
@@ -118,7 +121,7 @@ fn routes(service: &Service, config: &Arc<Config>) -> Router {
     let guard = guard::Guard {
         service: service.clone(),
         behind_proxy: config.behind_proxy,
-        pause: config.limits.body_idle,
+        health_watches: Arc::new(Semaphore::new(guard::HEALTH_WATCHES)),
     };
     let guard = from_fn_with_state(guard, guard::guard);
     let grpc = service

@@ -3,29 +3,31 @@
 
 use super::Gateway;
 use super::error::Fault;
+use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Path, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use serde_json::Value;
-use std::sync::Arc;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+const JSON: &str = "application/json";
 /// What each reason means, as in the repository.
 const REASONS: &str = include_str!("../../docs/errors.md");
 /// Scripts, pictures and data from here only; the pages style themselves in place.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-pub(super) fn routes(description: Value) -> Router<Gateway> {
-    let description = Arc::new(description);
+/// One copy of the description for all who ask: anybody may, and may be slow to take it.
+pub(super) fn routes(description: &Value) -> Router<Gateway> {
+    let description = Bytes::from(description.to_string());
     let ui = SwaggerUi::new("/docs").config(Config::from("/openapi.json").validator_url("none"));
     Router::from(ui)
         .route("/docs/errors/{reason}", get(reason))
         .layer(middleware::from_fn(guarded))
-        .route("/openapi.json", get(move || async move { Json(Value::clone(&description)) }))
+        .route("/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, JSON)], description) }))
 }
 
 /// Tells browsers what these pages may do.

@@ -2,6 +2,7 @@
 //! a known member of another type is refused by its name. Knows no member by name itself.
 
 use super::error::Fault;
+use crate::grpc::{Caller, no_key};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
@@ -9,6 +10,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::error::Error as _;
+use tonic::Status;
 
 /// A JSON object.
 #[derive(Debug, Default)]
@@ -22,6 +25,10 @@ impl<S: Send + Sync> FromRequest<S> for Object {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        // Before the body is taken in: without a key nobody fills the memory.
+        if request.extensions().get::<Caller>().is_none() {
+            return Err(no_key().into());
+        }
         if !is_json(request.headers()) {
             return Err(Fault::media_type("the body of this route is application/json"));
         }
@@ -170,6 +177,14 @@ impl Object {
 }
 
 fn unreadable(rejection: BytesRejection) -> Fault {
+    // What cut the body off says so itself.
+    let mut cause = rejection.source();
+    while let Some(error) = cause {
+        if let Some(status) = error.downcast_ref::<Status>() {
+            return status.clone().into();
+        }
+        cause = error.source();
+    }
     match rejection.into_response().status() {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::body_too_large(),
         _ => Fault::invalid("body", "the body broke off"),

@@ -58,7 +58,7 @@ pub fn routes(service: &Service, config: &Arc<Config>) -> Router {
         .merge(api.clone())
         .nest("/v1", api)
         .merge(probes::routes())
-        .merge(docs::routes(openapi::describe(&collected)))
+        .merge(docs::routes(&openapi::describe(&collected)))
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::route_not_found)
         .layer(middleware::from_fn(error::render))

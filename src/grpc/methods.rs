@@ -6,6 +6,11 @@ use prost_types::FileDescriptorSet;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+/// How the names of our services begin.
+const OURS: &str = "/refineloop.";
+/// What anybody may ask.
+const MODELS: &str = "/refineloop.v1.ModelService/ListModels";
+
 static METHODS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let sets = [
         pb::DESCRIPTORS,
@@ -19,6 +24,11 @@ static METHODS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 /// The method of a path such as `/refineloop.v1.JobService/GetJob`, if there is one.
 pub(crate) fn method(path: &str) -> Option<&'static str> {
     METHODS.get(path).map(String::as_str)
+}
+
+/// Whether a call of this path is refused without a key, whatever it says: all of ours but the models.
+pub(crate) fn needs_key(path: &str) -> bool {
+    method(path).is_some_and(|method| method.starts_with(OURS) && method != MODELS)
 }
 
 fn paths(descriptors: &[u8]) -> Vec<String> {
@@ -35,7 +45,15 @@ fn paths(descriptors: &[u8]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::method;
+    use super::{METHODS, MODELS, method, needs_key};
+
+    #[test]
+    fn of_ours_only_the_models_are_told_without_a_key() {
+        let open: Vec<_> = METHODS.iter().filter(|path| !needs_key(path)).collect();
+        let ours: Vec<_> = open.iter().filter(|path| !path.starts_with("/grpc.")).collect();
+        assert_eq!(ours, [&MODELS]);
+        assert!(!needs_key("/refineloop/models"));
+    }
 
     #[test]
     fn only_methods_there_are_have_a_name() {

@@ -38,11 +38,17 @@ impl Pace {
     pub(crate) async fn wait<T>(&mut self, owed: impl Future<Output = T>) -> Result<T, Status> {
         let began = Instant::now();
         let came = tokio::time::timeout(self.patience(), owed).await;
-        self.waited += began.elapsed();
+        self.waited(began.elapsed());
         came.map_err(|_late| status::status(&Error::UploadTooSlow))
     }
 
-    fn patience(&self) -> Duration {
+    /// Notes a wait that was measured elsewhere.
+    pub(crate) fn waited(&mut self, time: Duration) {
+        self.waited += time;
+    }
+
+    /// How long the sender may still take over its next bytes.
+    pub(crate) fn patience(&self) -> Duration {
         // A rate of 0 asks for nothing.
         let earned = self.bytes.checked_div(self.rate).map_or(Duration::MAX, Duration::from_secs);
         self.pause.min(earned.max(GRACE).saturating_sub(self.waited))

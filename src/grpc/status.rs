@@ -102,6 +102,16 @@ pub(crate) fn too_slow() -> Status {
     status(&Error::UploadTooSlow)
 }
 
+/// A call that needs a key and shows none.
+pub(crate) fn no_key() -> Status {
+    status(&Error::ApiKeyMissing)
+}
+
+/// A watch of the health beyond those that fit.
+pub(crate) fn crowded() -> Status {
+    Status::new(Code::ResourceExhausted, "too many watch the health already; ask Check instead")
+}
+
 /// A call of a service there is not.
 pub(crate) fn unknown_service() -> Status {
     Status::new(Code::Unimplemented, "there is no such service here; reflection lists those there are")

@@ -11,8 +11,9 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait as _;
 use secrecy::SecretString;
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::future::Future;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -115,7 +116,11 @@ impl Store {
     pub async fn open(folder: &Path, clock: Clock, sealing_key: Option<&SecretString>) -> Result<Self> {
         let lock = lock(folder)?;
         let seal = seal::Seal::open(folder, sealing_key)?;
-        let url = format!("sqlite://{}?mode=rwc", folder.join("refineloop.db").display());
+        let path = folder.join("refineloop.db");
+        // SQLite's other files take the mode of this one; a folder that was there may be open to all.
+        let made = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
+        made.map_err(|source| Error::Folder { path: folder.display().to_string(), source })?;
+        let url = format!("sqlite://{}?mode=rwc", path.display());
         let writer = Database::connect(options(&url, 1)).await?;
         migration::Migrator::up(&writer, None).await?;
         let reader = Database::connect(options(&url, 4)).await?;
@@ -188,7 +193,8 @@ impl Store {
 
 fn lock(folder: &Path) -> Result<File> {
     let failed = |source| Error::Folder { path: folder.display().to_string(), source };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    // Texts, prompts and callback URLs lie in it.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     let file = File::create(folder.join("lock")).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

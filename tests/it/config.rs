@@ -108,6 +108,7 @@ fn what_cannot_stand_is_told_with_its_key_its_place_and_what_is_expected() {
     check("[retention]\njobs = \"1000000d\"", &[], &["retention.jobs", "at most"]);
     check("[tls]\ncert = \"none.pem\"", &[], &["tls.cert (file ", "none.pem", "tls.key", "go together"]);
     check("[tls]\nclient_auth = \"require\"", &[], &["tls.client_ca"]);
+    check("[tls]\nclient_ca = \"ca.pem\"", &[], &["tls.client_auth", "require"]);
     check("[[providers]]\nname = \"A b\"\nbase_url = \"ftp://x\"", &[], &["\"A b\" is no name", "http://"]);
     let twice = "[[providers]]\nname = \"a\"\nbase_url = \"http://x\"\n".repeat(2);
     check(&twice, &[], &["\"a\" is used twice"]);

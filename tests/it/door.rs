@@ -4,6 +4,7 @@ use crate::harness;
 use refineloop::Parts;
 use refineloop::config::Config;
 use refineloop::domain::clock::Clock;
+use refineloop::domain::key::Scope;
 use refineloop::pb::model_service_client::ModelServiceClient;
 use refineloop::pb::{GetJobRequest, ListModelsRequest, job_service_client::JobServiceClient};
 use reqwest::{Client, Version};
@@ -14,6 +15,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
 use tonic_types::StatusExt as _;
 use uuid::Uuid;
 
@@ -28,6 +31,7 @@ const HEALTHZ: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
 /// A service to which nobody is connected yet.
 struct Door {
     address: SocketAddr,
+    key: String,
     stop: CancellationToken,
     served: JoinHandle<Result<(), refineloop::Error>>,
     _folder: tempfile::TempDir,
@@ -42,8 +46,9 @@ impl Door {
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
         let parts = Parts::open(config, Clock::system(), stop.clone()).await.unwrap();
+        let key = harness::make_key(&parts.app, "", &Scope::ALL).await;
         let served = tokio::spawn(parts.serve(listener, stop.clone()));
-        Self { address, stop, served, _folder: folder }
+        Self { address, key, stop, served, _folder: folder }
     }
 
     async fn close(self) {
@@ -182,11 +187,72 @@ async fn a_connection_that_sends_no_request_is_cut() {
 async fn a_body_that_stops_coming_fails_the_call() {
     let door = Door::open(|config| config.limits.body_idle = Duration::from_millis(50)).await;
     let mut stream = door.connect().await;
-    let head = "POST /refineloop.v1.JobService/GetJob HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+    let head = "POST /refineloop.v1.ModelService/ListModels HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
                 content-type: application/grpc-web+proto\r\ncontent-length: 100\r\n\r\n\0";
     stream.write_all(head.as_bytes()).await.unwrap();
     let answer = rest(&mut stream).await;
     assert!(answer.contains("grpc-status: 4") && answer.contains("limits.body_idle"), "{answer}");
+    let mut stream = door.connect().await;
+    let head = format!(
+        "POST /refineloop/jobs HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\ncontent-length: 100\r\n\r\n{{",
+        door.key
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let answer = rest(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("connection: close"), "{answer}");
+    assert!(answer.contains("\"upload_too_slow\""), "{answer}");
+    door.close().await;
+}
+
+#[tokio::test]
+async fn without_a_key_no_body_is_waited_for() {
+    let door = Door::open(|config| config.limits.body_idle = NEVER * 10).await;
+    for (path, kind, refused) in [
+        ("/refineloop/jobs", "application/json", "401 Unauthorized"),
+        ("/v1/refineloop/jobs/estimate", "application/json", "401 Unauthorized"),
+        ("/files", "multipart/form-data; boundary=x", "401 Unauthorized"),
+        ("/refineloop.v1.JobService/CreateJob", "application/grpc-web+proto", "grpc-status: 16"),
+        ("/refineloop.v1.AdminService/ListKeys", "application/grpc-web+proto", "grpc-status: 16"),
+    ] {
+        let mut stream = door.connect().await;
+        let head =
+            format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: {kind}\r\ncontent-length: 100\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let answer = rest(&mut stream).await;
+        assert!(answer.contains(refused), "{path}: {answer}");
+    }
+    door.close().await;
+}
+
+#[tokio::test]
+async fn watches_of_the_health_need_no_key_and_are_bounded() {
+    let door = Door::open(|_| {}).await;
+    let mut health = HealthClient::new(door.channel().await);
+    let mut open = Vec::new();
+    let refused = loop {
+        match health.watch(HealthCheckRequest::default()).await {
+            Ok(watch) => open.push(watch),
+            Err(refused) => break refused,
+        }
+        assert!(open.len() < 1000);
+    };
+    assert_eq!(refused.code(), tonic::Code::ResourceExhausted, "{refused}");
+    health.check(HealthCheckRequest::default()).await.unwrap();
+    drop(open);
+    let again = async { while health.watch(HealthCheckRequest::default()).await.is_err() {} };
+    tokio::time::timeout(NEVER, again).await.expect("no place comes back");
+    door.close().await;
+}
+
+#[tokio::test]
+async fn whoever_takes_no_answer_is_cut() {
+    let door = Door::open(|config| config.watch.stall = Duration::from_millis(100)).await;
+    let mut stream = door.connect().await;
+    let ask = "GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(100);
+    // Ends only when the other end has closed: it reads no more requests while answers wait.
+    let cut = async { while stream.write_all(ask.as_bytes()).await.is_ok() {} };
+    tokio::time::timeout(NEVER, cut).await.expect("it is never cut");
     door.close().await;
 }
 

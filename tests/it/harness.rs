@@ -113,7 +113,7 @@ impl Server {
     }
 }
 
-async fn make_key(app: &App, tenant: &str, scopes: &[Scope]) -> String {
+pub(crate) async fn make_key(app: &App, tenant: &str, scopes: &[Scope]) -> String {
     let new = NewKey {
         name: "test".to_owned(),
         tenant: tenant.to_owned(),

@@ -115,6 +115,10 @@ fn the_first_start_makes_one_key_and_the_command_line_beside_it_finds_it() {
     let key = std::fs::read_to_string(&path).unwrap();
     assert!(said.contains(key.trim()) && said.contains(path.to_str().unwrap()), "{said}");
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    for kept in ["", "refineloop.db", "refineloop.db-wal", "files", "jobs"] {
+        let mode = std::fs::metadata(data.join(kept)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "others may look into {kept:?}");
+    }
     let list = |address: &str| {
         let mut command = refineloop(folder.path());
         command.args(["keys", "list", "--json", "--server", address, "--data-dir"]).arg(&data);
