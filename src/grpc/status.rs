@@ -87,6 +87,16 @@ pub(crate) fn invalid(field: &str, description: &str) -> Status {
     status(&Error::invalid(field, Rule::BadFormat, description))
 }
 
+/// A part of a REST request that is not there and has to be.
+pub(crate) fn required(field: &str, description: &str) -> Status {
+    status(&Error::invalid(field, Rule::Required, description))
+}
+
+/// A REST request that shows no key where one is needed.
+pub(crate) fn key_missing() -> Status {
+    status(&Error::ApiKeyMissing)
+}
+
 /// A REST request whose twin is being worked on.
 pub(crate) fn in_progress() -> Status {
     status(&Error::RequestInProgress)
