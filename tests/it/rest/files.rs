@@ -70,6 +70,16 @@ async fn a_name_in_any_script_comes_back() {
 }
 
 #[tokio::test]
+async fn a_name_is_read_as_clients_of_dotnet_send_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let rest = Rest::start(folder.path()).await;
+    let name = "=?utf-8?B?5ZCNLnhsZg==?=\"; filename*=\"utf-8''%E5%90%8D.xlf";
+    let file = body(rest.upload(name, document(1).as_bytes(), &[]).await).await;
+    assert_eq!(file["filename"], "名.xlf");
+    rest.drain().await;
+}
+
+#[tokio::test]
 async fn a_list_of_files_is_read_page_by_page_and_a_deleted_one_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let rest = Rest::start(folder.path()).await;
