@@ -48,10 +48,18 @@ async fn a_download_is_whole_in_part_or_not_modified() {
     check(&[("range", "bytes=1-2"), ("if-range", &etag)], 206, part(1, 2)).await;
     check(&[("range", "bytes=1-2"), ("if-range", "\"other\"")], 200, part(0, size - 1)).await;
     check(&[("if-none-match", &etag)], 304, None).await;
+    check(&[("if-none-match", "\"other\""), ("if-none-match", &etag)], 304, None).await;
     check(&[("if-none-match", "\"other\"")], 200, part(0, size - 1)).await;
     let head = rest.call(Method::HEAD, &path).send().await.unwrap();
     assert_eq!((head.status(), header(&head, "content-length")), (StatusCode::OK, size.to_string()));
     assert!(header(&head, "repr-digest").starts_with("sha-256=:"));
+    let head = rest.call(Method::HEAD, &path).header("range", "bytes=0-3").send().await.unwrap();
+    assert_eq!((head.status(), header(&head, "content-length")), (StatusCode::OK, size.to_string()));
+    let head = rest.call(Method::HEAD, &path).header("if-none-match", &etag).send().await.unwrap();
+    assert_eq!(
+        (head.status(), header(&head, "content-length")),
+        (StatusCode::NOT_MODIFIED, size.to_string())
+    );
     rest.drain().await;
 }
 
