@@ -91,7 +91,7 @@ impl Guard {
         };
         // Before the message is taken in: without a key nobody fills the memory.
         let refused = match &caller {
-            None if grpc::needs_key(request.uri().path()) => refused.or_else(|| Some(grpc::no_key())),
+            None if grpc::needs_key(request.uri().path()) => refused.or_else(|| Some(grpc::key_missing())),
             Some(_) | None => refused,
         };
         if let Some(caller) = caller {

@@ -3,7 +3,7 @@
 use super::Gateway;
 use super::error::Fault;
 use crate::domain::ids::{FileId, JobId};
-use crate::grpc::Caller;
+use crate::grpc::{Caller, key_missing};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -18,22 +18,43 @@ const PAGE: i32 = 20;
 /// The most entries of a page.
 const MOST: i32 = 100;
 
-/// Who asks: what the door in front found out, and nothing else of the request.
+/// Who asks: what the door in front found out, and nothing else of the request. Comes first among
+/// the arguments of a handler, so that nobody learns without a key what else is wrong.
 #[derive(Debug, Clone)]
-pub(super) struct Who(Option<Caller>);
+pub(super) struct Who(Caller);
+
+/// Who asks where no key is needed.
+#[derive(Debug, Clone)]
+pub(super) struct Anyone(Option<Caller>);
 
 impl Who {
     /// The message as a request of theirs to a service.
     pub(super) fn asks<T>(&self, message: T) -> Request<T> {
         let mut request = Request::new(message);
-        if let Some(caller) = &self.0 {
-            request.extensions_mut().insert(caller.clone());
-        }
+        request.extensions_mut().insert(self.0.clone());
         request
     }
 }
 
+impl Anyone {
+    /// The message as a request of theirs to a service.
+    pub(super) fn asks<T>(&self, message: T) -> Request<T> {
+        match &self.0 {
+            Some(caller) => Who(caller.clone()).asks(message),
+            None => Request::new(message),
+        }
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Who {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Fault> {
+        parts.extensions.get().cloned().map(Self).ok_or_else(|| key_missing().into())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Anyone {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {

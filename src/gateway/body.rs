@@ -52,7 +52,7 @@ pub(super) fn job_spec(mut body: Object) -> Result<pb::JobSpec, Fault> {
 }
 
 fn required(body: &mut Object, name: &str, expected: &str) -> Result<String, Fault> {
-    Some(body.text(name)?).filter(|text| !text.is_empty()).ok_or_else(|| Fault::invalid(name, expected))
+    Some(body.text(name)?).filter(|text| !text.is_empty()).ok_or_else(|| Fault::required(name, expected))
 }
 
 fn webhook(body: &mut Object) -> Result<Option<pb::Webhook>, Fault> {

@@ -51,15 +51,19 @@ pub(super) async fn content(
     let file = files::get(&gateway, &who, file_id).await?;
     let etag = format!("\"{}\"", file.sha256);
     let said = |name: HeaderName| asked.get(name).and_then(|value| value.to_str().ok());
-    if said(header::IF_NONE_MATCH).is_some_and(|tags| matches(tags, &etag)) {
+    let size = u64::try_from(file.size_bytes).unwrap_or_default();
+    let mut here = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
+    if here.any(|tags| matches(tags, &etag)) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
         put(&mut response, header::ETAG, &etag);
+        // The router would say 0 to HEAD, which only an empty file may hear (RFC 9110, 8.6).
+        put(&mut response, header::CONTENT_LENGTH, &size.to_string());
         return Ok(response);
     }
-    let size = u64::try_from(file.size_bytes).unwrap_or_default();
     // A range of another version than ours is answered with all of ours.
     let same = said(header::IF_RANGE).is_none_or(|tag| tag.trim() == etag);
-    let range = Range::read(said(header::RANGE).filter(|_| same), size);
+    // A range is defined for GET alone; others are to pass over it (RFC 9110, 14.2).
+    let range = Range::read(said(header::RANGE).filter(|_| same && method == Method::GET), size);
     let (status, first, length) = match range {
         Range::Whole => (StatusCode::OK, 0, size),
         Range::Part { first, last } => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),

@@ -5,7 +5,7 @@
 
 use super::ask::At;
 use super::view::problem::{ErrorView, FieldView, ProblemView};
-use crate::grpc::{Problem, invalid, problem};
+use crate::grpc::{Problem, invalid, problem, required};
 use crate::telemetry;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -25,6 +25,11 @@ impl Fault {
     /// A part of the request that cannot be read, or does not stand.
     pub(super) fn invalid(field: &str, description: &str) -> Self {
         invalid(field, description).into()
+    }
+
+    /// A part of the request that is not there and has to be.
+    pub(super) fn required(field: &str, description: &str) -> Self {
+        required(field, description).into()
     }
 
     /// The body is not of the type that the route reads.
@@ -197,11 +202,44 @@ fn title(reason: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
+/// Whether the form with its own name is asked for, and not less than the plain one.
 fn wants_problem(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|range| range.split(';').next().is_some_and(|name| name.trim() == PROBLEM_JSON))
+    let problem = weight(headers, PROBLEM_JSON);
+    problem > 0.0 && problem >= weight(headers, "application/json")
+}
+
+/// How much a type is wanted by its name (RFC 9110, 12.4.2): 0 if it is not named.
+fn weight(headers: &HeaderMap, name: &str) -> f32 {
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let named = accepted.flat_map(|value| value.split(',')).filter_map(|range| {
+        let (named, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let mut parameters = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+        let said = parameters.find(|(key, _)| key.trim().eq_ignore_ascii_case("q"));
+        let weight = said.map_or(1.0, |(_, weight)| weight.trim().parse().unwrap_or(1.0));
+        named.trim().eq_ignore_ascii_case(name).then_some(weight)
+    });
+    named.fold(0.0, f32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_drawn_for_whoever_asks_for_it_by_name() {
+        let check = |accept: &'static str, expected: bool| {
+            let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+            assert_eq!(wants_problem(&headers), expected, "{accept}");
+        };
+        check("application/problem+json", true);
+        check("Application/Problem+JSON; q=0.5", true);
+        check("text/html, application/problem+json;q=0.9", true);
+        check("application/json, application/problem+json", true);
+        check("application/json;q=0.5, application/problem+json;q=0.6", true);
+        check("application/json, application/problem+json;q=0.1", false);
+        check("application/problem+json;q=0", false);
+        check("application/json", false);
+        check("*/*", false);
+        check("", false);
+    }
 }

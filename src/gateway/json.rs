@@ -2,7 +2,6 @@
 //! a known member of another type is refused by its name. Knows no member by name itself.
 
 use super::error::Fault;
-use crate::grpc::{Caller, no_key};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
@@ -25,10 +24,6 @@ impl<S: Send + Sync> FromRequest<S> for Object {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        // Before the body is taken in: without a key nobody fills the memory.
-        if request.extensions().get::<Caller>().is_none() {
-            return Err(no_key().into());
-        }
         if !is_json(request.headers()) {
             return Err(Fault::media_type("the body of this route is application/json"));
         }

@@ -26,6 +26,7 @@ mod json;
 mod models;
 mod multipart;
 mod openapi;
+mod part;
 mod probes;
 mod range;
 mod schema;

@@ -2,7 +2,7 @@
 //! whether theirs is good.
 
 use super::Gateway;
-use super::ask::Who;
+use super::ask::Anyone;
 use super::error::Fault;
 use super::view::models::{ModelView, ModelsView};
 use crate::pb::ListModelsRequest;
@@ -18,7 +18,7 @@ const PAGE: i32 = 1000;
 /// Needs no key; a wrong one is refused.
 #[utoipa::path(get, path = "/refineloop/models", tag = "models", operation_id = "listModels",
     responses((status = 200, description = "The models.", body = ModelsView)))]
-pub(super) async fn list(State(gateway): State<Gateway>, who: Who) -> Result<Json<ModelsView>, Fault> {
+pub(super) async fn list(State(gateway): State<Gateway>, who: Anyone) -> Result<Json<ModelsView>, Fault> {
     let mut data = Vec::new();
     let mut page_token = String::new();
     // The catalog is the operator's and small; the original knows no pages here.

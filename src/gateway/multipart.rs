@@ -4,7 +4,8 @@
 //! head of any length. So it is fed one piece at a time, and no further ahead of what it gives back.
 
 use super::error::Fault;
-use crate::grpc::invalid;
+use super::part::Part;
+use crate::grpc::{invalid, required};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest as _, Multipart, Request};
@@ -74,8 +75,9 @@ impl Form {
     ) -> Result<(), Status> {
         let mut others = 0;
         while let Some(mut part) = self.parts.next_field().await.map_err(broken)? {
-            let filename = part.file_name().filter(|_| part.name() == Some("file"));
-            let filename = filename.map(|path| base_name(path).to_owned());
+            let said = Part::read(part.headers());
+            let filename = said.filename.filter(|_| said.name.as_deref() == Some("file"));
+            let filename = filename.map(|path| base_name(&path).to_owned());
             match (filename, name.take()) {
                 (Some(filename), Some(tell)) => {
                     if tell.send(Ok(filename)).is_err() {
@@ -99,7 +101,7 @@ impl Form {
                 }
             }
         }
-        if name.is_some() { Err(invalid("file", "one part with this name and a filename")) } else { Ok(()) }
+        if name.is_some() { Err(required("file", "one part with this name and a filename")) } else { Ok(()) }
     }
 }
 

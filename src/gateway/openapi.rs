@@ -112,6 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn nothing_in_it_is_null() {
+        let mut left = vec![super::super::description()];
+        while let Some(value) = left.pop() {
+            match value {
+                Value::Null => panic!("looking at an absent member by its index makes a null of it"),
+                Value::Array(items) => left.extend(items),
+                Value::Object(members) => left.extend(members.into_iter().map(|(_, value)| value)),
+                Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+    }
+
+    #[test]
     fn no_operation_stands_in_it_twice() {
         let described = super::super::description();
         let paths = described["paths"].as_object().unwrap();

@@ -1,7 +1,7 @@
 //! What machines ask of the service: whether it lives, whether it is ready, what it has counted.
 
 use super::Gateway;
-use super::ask::Who;
+use super::ask::Anyone;
 use super::error::Fault;
 use crate::domain::key::Scope;
 use crate::grpc::Peer;
@@ -34,7 +34,7 @@ async fn readyz(State(gateway): State<Gateway>) -> (StatusCode, &'static str) {
     }
 }
 
-async fn metrics(State(gateway): State<Gateway>, who: Who, request: Request) -> Result<Response, Fault> {
+async fn metrics(State(gateway): State<Gateway>, who: Anyone, request: Request) -> Result<Response, Fault> {
     // Behind a proxy the address proves nothing: one that tells none makes the whole world near.
     let near = !gateway.config.behind_proxy
         && request.extensions().get::<Peer>().is_some_and(|peer| peer.ip.is_loopback());

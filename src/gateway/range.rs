@@ -20,10 +20,11 @@ impl Range {
     /// Reads the header for a representation of `size` bytes. What is malformed, in another unit, or
     /// more than one range may be answered with all of it, and is.
     pub(super) fn read(header: Option<&str>, size: u64) -> Self {
-        let Some(asked) = header.and_then(|text| text.trim().strip_prefix("bytes=")) else {
+        let Some((unit, asked)) = header.and_then(|text| text.trim().split_once('=')) else {
             return Self::Whole;
         };
-        let Some((first, last)) = asked.trim().split_once('-') else { return Self::Whole };
+        let bounds = asked.trim().split_once('-').filter(|_| unit.eq_ignore_ascii_case("bytes"));
+        let Some((first, last)) = bounds else { return Self::Whole };
         match (first, last) {
             ("", suffix) => match number(suffix) {
                 None => Self::Whole,
@@ -66,6 +67,7 @@ mod tests {
     #[test]
     fn one_range_is_answered_and_what_is_not_read_gets_all() {
         check("bytes=0-0", Part { first: 0, last: 0 });
+        check("Bytes=0-0", Part { first: 0, last: 0 });
         check("bytes=10-19", Part { first: 10, last: 19 });
         check("bytes=10-", Part { first: 10, last: 99 });
         check("bytes=10-1000", Part { first: 10, last: 99 });

@@ -32,7 +32,7 @@ pub use crate::app::{Caller, Quota};
 pub(crate) use files::Repeat;
 pub(crate) use methods::{method, needs_key};
 pub(crate) use pace::Pace;
-pub(crate) use status::{Problem, in_progress, invalid, no_key, problem};
+pub(crate) use status::{Problem, in_progress, invalid, key_missing, problem, required};
 
 /// The largest message taken in: a chunk of 1 MiB and its frame.
 const MESSAGE: usize = 3 << 19;

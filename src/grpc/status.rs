@@ -87,6 +87,16 @@ pub(crate) fn invalid(field: &str, description: &str) -> Status {
     status(&Error::invalid(field, Rule::BadFormat, description))
 }
 
+/// A part of a REST request that is not there and has to be.
+pub(crate) fn required(field: &str, description: &str) -> Status {
+    status(&Error::invalid(field, Rule::Required, description))
+}
+
+/// A REST request that shows no key where one is needed.
+pub(crate) fn key_missing() -> Status {
+    status(&Error::ApiKeyMissing)
+}
+
 /// A REST request whose twin is being worked on.
 pub(crate) fn in_progress() -> Status {
     status(&Error::RequestInProgress)
@@ -100,11 +110,6 @@ pub(super) fn deadline_exceeded() -> Status {
 /// The body of a request stopped coming.
 pub(crate) fn too_slow() -> Status {
     status(&Error::UploadTooSlow)
-}
-
-/// A call that needs a key and shows none.
-pub(crate) fn no_key() -> Status {
-    status(&Error::ApiKeyMissing)
 }
 
 /// A watch of the health beyond those that fit.

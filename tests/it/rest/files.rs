@@ -48,10 +48,18 @@ async fn a_download_is_whole_in_part_or_not_modified() {
     check(&[("range", "bytes=1-2"), ("if-range", &etag)], 206, part(1, 2)).await;
     check(&[("range", "bytes=1-2"), ("if-range", "\"other\"")], 200, part(0, size - 1)).await;
     check(&[("if-none-match", &etag)], 304, None).await;
+    check(&[("if-none-match", "\"other\""), ("if-none-match", &etag)], 304, None).await;
     check(&[("if-none-match", "\"other\"")], 200, part(0, size - 1)).await;
     let head = rest.call(Method::HEAD, &path).send().await.unwrap();
     assert_eq!((head.status(), header(&head, "content-length")), (StatusCode::OK, size.to_string()));
     assert!(header(&head, "repr-digest").starts_with("sha-256=:"));
+    let head = rest.call(Method::HEAD, &path).header("range", "bytes=0-3").send().await.unwrap();
+    assert_eq!((head.status(), header(&head, "content-length")), (StatusCode::OK, size.to_string()));
+    let head = rest.call(Method::HEAD, &path).header("if-none-match", &etag).send().await.unwrap();
+    assert_eq!(
+        (head.status(), header(&head, "content-length")),
+        (StatusCode::NOT_MODIFIED, size.to_string())
+    );
     rest.drain().await;
 }
 
@@ -66,6 +74,16 @@ async fn a_name_in_any_script_comes_back() {
     let told = header(&rest.get(&path).await, "content-disposition");
     let exact = "%E8%AB%96%E6%96%87%201.xlf";
     assert_eq!(told, format!("attachment; filename=\"__ 1.xlf\"; filename*=UTF-8''{exact}"));
+    rest.drain().await;
+}
+
+#[tokio::test]
+async fn a_name_is_read_as_clients_of_dotnet_send_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let rest = Rest::start(folder.path()).await;
+    let name = "=?utf-8?B?5ZCNLnhsZg==?=\"; filename*=\"utf-8''%E5%90%8D.xlf";
+    let file = body(rest.upload(name, document(1).as_bytes(), &[]).await).await;
+    assert_eq!(file["filename"], "名.xlf");
     rest.drain().await;
 }
 

@@ -57,6 +57,33 @@ async fn what_is_not_there_is_404_and_what_cannot_be_done_405() {
 }
 
 #[tokio::test]
+async fn nobody_learns_without_a_key_what_else_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let rest = Rest::start(folder.path()).await;
+    let stranger = reqwest::Client::new();
+    let check = async |method: Method, path: &str| {
+        let request = stranger.request(method, format!("{}{path}", rest.server.address));
+        let answer = request.header("content-type", "text/plain").body("junk").send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(header(&answer, "www-authenticate"), "Bearer", "{path}");
+        assert_eq!(body(answer).await["error"]["code"], "api_key_missing", "{path}");
+    };
+    check(Method::POST, "/files").await;
+    check(Method::GET, "/files?limit=0").await;
+    check(Method::GET, "/files/no-id").await;
+    check(Method::GET, "/files/no-id/content").await;
+    check(Method::DELETE, "/v1/files/no-id").await;
+    check(Method::POST, "/refineloop/jobs").await;
+    check(Method::POST, "/refineloop/jobs/estimate").await;
+    check(Method::GET, "/refineloop/jobs?limit=0").await;
+    check(Method::GET, "/refineloop/jobs/no-id").await;
+    check(Method::GET, "/refineloop/jobs/no-id/segments?state=junk").await;
+    check(Method::GET, "/refineloop/jobs/no-id/events?after=junk").await;
+    check(Method::POST, "/refineloop/jobs/no-id/cancel").await;
+    rest.drain().await;
+}
+
+#[tokio::test]
 async fn a_body_that_cannot_stand_is_refused_by_the_name_of_its_member() {
     let folder = tempfile::tempdir().unwrap();
     let rest = Rest::start(folder.path()).await;
@@ -74,6 +101,8 @@ async fn a_body_that_cannot_stand_is_refused_by_the_name_of_its_member() {
         assert!(!answer.to_string().contains("spec."), "{answer}");
     };
     check(json!({"model": null}), 400, "request_invalid", "model").await;
+    let empty = body(rest.post("/refineloop/jobs", &json!({})).await).await;
+    assert_eq!(empty["error"]["fields"][0]["rule"], "REQUIRED", "{empty}");
     check(json!({"model": 7}), 400, "request_invalid", "model").await;
     check(json!({"model": "builtin/none"}), 404, "model_not_found", "").await;
     check(json!({"file_id": null}), 400, "request_invalid", "file_id").await;
