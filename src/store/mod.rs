@@ -11,8 +11,9 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait as _;
 use secrecy::SecretString;
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::future::Future;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -188,7 +189,8 @@ impl Store {
 
 fn lock(folder: &Path) -> Result<File> {
     let failed = |source| Error::Folder { path: folder.display().to_string(), source };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    // Texts of others lie in it; one that is there keeps the rights its owner gave it.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     let file = File::create(folder.join("lock")).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -233,3 +235,6 @@ fn json<T: serde::Serialize>(value: &T, what: &'static str) -> Result<String> {
 fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> Result<T> {
     serde_json::from_str(text).map_err(|_| Error::Corrupt(what))
 }
+
+#[cfg(test)]
+mod tests;

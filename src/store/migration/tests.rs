@@ -6,41 +6,14 @@ use crate::domain::ids::{JobId, TenantId};
 use crate::domain::job::JobStatus;
 use crate::store::Store;
 use crate::store::tasks::{Queue, TaskKind};
+use crate::store::tests::{LEASE, insert_job};
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
 use sea_orm_migration::MigratorTrait as _;
 use std::path::Path;
-use std::time::Duration;
 use uuid::Uuid;
-
-const LEASE: Duration = Duration::from_secs(30);
 
 async fn database(folder: &Path) -> DatabaseConnection {
     Database::connect(format!("sqlite://{}?mode=rwc", folder.join("refineloop.db").display())).await.unwrap()
-}
-
-/// A job as the first release stored it.
-async fn insert_job(db: &DatabaseConnection, id: Uuid) {
-    let spec = format!(
-        "{{\"file\":\"{id}\",\"model\":\"builtin/rules\",\"max_revisions\":6,\"domain\":\"\",\
-         \"note_language\":\"\",\"output_mode\":\"full\",\"custom_instructions\":\"\",\
-         \"remove_hyphenation\":true,\"exclude_numeric_segments\":false,\"labels\":{{}},\
-         \"source_language\":\"\",\"target_language\":\"\",\"include_protected\":false}}"
-    );
-    let (id, now) = (id.simple(), "2026-11-23T20:00:00.123456+00:00");
-    for statement in [
-        format!(
-            "INSERT INTO jobs (id, tenant_id, file_id, spec, settings, status, warnings, created_at, \
-             updated_at, expires_at) VALUES (X'{id}', 'default', X'{id}', '{spec}', '{{}}', 'queued', '[]', \
-             '{now}', '{now}', '2099-01-01T00:00:00+00:00')"
-        ),
-        format!("INSERT INTO job_progress VALUES (X'{id}', 'default', 1, 1, 0, '{{}}', '{now}')"),
-        format!(
-            "INSERT INTO tasks VALUES (X'{id}', 'default', X'{id}', 'ingest', 0, 'leased', 'gone', 1, \
-             '{now}', '{now}', 0)"
-        ),
-    ] {
-        db.execute_unprepared(&statement).await.unwrap();
-    }
 }
 
 #[tokio::test]
@@ -54,7 +27,10 @@ async fn a_database_of_the_first_release_opens_and_its_job_goes_on() {
 
     let store = Store::open(folder.path(), Clock::system(), None).await.unwrap();
     let job = store.job(&TenantId::default_tenant(), JobId::from(id)).await.unwrap().unwrap();
-    assert_eq!((job.status, job.spec.webhook_url.as_str(), job.request.as_str()), (JobStatus::Queued, "", ""));
+    assert_eq!(
+        (job.status, job.spec.webhook_url.as_str(), job.request.as_str()),
+        (JobStatus::Queued, "", "")
+    );
     assert_eq!(store.claim(Queue::Deliveries, "here", LEASE).await.unwrap(), None);
     let task = store.claim(Queue::Jobs, "here", LEASE).await.unwrap().unwrap();
     assert_eq!((task.job, task.kind, task.epoch, task.request), (job.id, TaskKind::Ingest, 2, None));
@@ -82,5 +58,8 @@ async fn a_large_store_is_searched_by_index() {
     check(&format!("{jobs} AND status IN ('queued') ORDER BY id DESC LIMIT 51"), "jobs_by_status").await;
     check(&format!("{jobs} AND file_id = X'00' ORDER BY id DESC LIMIT 51"), "jobs_by_file").await;
     check("SELECT * FROM jobs WHERE file_id = X'00'", "jobs_by_file").await;
+    let used = "SELECT sum(input_tokens) FROM calls JOIN jobs ON calls.job_id = jobs.id WHERE key_id = 'a' AND \
+                (completed_at IS NULL OR completed_at >= '2026') AND calls.created_at >= '2026'";
+    check(used, "jobs_by_key").await;
     check("DELETE FROM requests WHERE kind = 'job' AND resource_id = X'00'", "requests_by_resource").await;
 }
