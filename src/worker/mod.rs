@@ -33,7 +33,7 @@ mod webhook;
 /// Leases lost without any progress in between, after which a job is given up.
 const MOST_RECLAIMS: u32 = 5;
 /// Deliveries in hand side by side.
-const DELIVERIES: usize = 32;
+const DELIVERIES: usize = 16;
 /// How often ready work is looked for, should a hint be lost.
 const POLL: Duration = Duration::from_secs(1);
 
