@@ -50,7 +50,10 @@ async fn an_operator_makes_lists_replaces_and_ends_keys() {
 
     // As everywhere, a variable that is empty says nothing.
     let mut command = refineloop(folder.path());
-    command.env("REFINELOOP_SERVER", "").env("REFINELOOP_DATA_DIR", "").env("REFINELOOP_API_KEY", &server.key);
+    command
+        .env("REFINELOOP_SERVER", "")
+        .env("REFINELOOP_DATA_DIR", "")
+        .env("REFINELOOP_API_KEY", &server.key);
     let (code, _, err) = run(command.args(["keys", "list", "--server", &server.address]));
     assert_eq!(code, 0, "{err}");
 
