@@ -24,11 +24,11 @@ const CONNECT: Duration = Duration::from_secs(5);
 // Flattened into commands whose own group has this name.
 #[group(skip)]
 pub(super) struct Arguments {
-    /// The server to ask [default: http://127.0.0.1:50051]
-    #[arg(long, env = "REFINELOOP_SERVER", value_name = "URL")]
-    pub(super) server: Option<String>,
-    /// The data folder of a server on this machine, for its initial key
-    #[arg(long, env = "REFINELOOP_DATA_DIR", value_name = "FOLDER")]
+    /// The server to ask [env: REFINELOOP_SERVER] [default: http://127.0.0.1:50051]
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+    /// The data folder of a server on this machine, for its initial key [env: REFINELOOP_DATA_DIR]
+    #[arg(long, value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
     /// Also trust the certificates in this PEM file
     #[arg(long, value_name = "FILE")]
@@ -55,9 +55,14 @@ impl Interceptor for Credentials {
 }
 
 impl Arguments {
+    /// The server that was named, if one was.
+    pub(super) fn server(&self) -> Option<String> {
+        self.server.clone().or_else(|| environment("REFINELOOP_SERVER"))
+    }
+
     /// Connects.
     pub(super) async fn connect(&self) -> Result<Connection, Failed> {
-        let server = Server::parse(self.server.as_deref().unwrap_or(SERVER))?;
+        let server = Server::parse(self.server().as_deref().unwrap_or(SERVER))?;
         let credentials = self.credentials(&server)?;
         let mut endpoint = Endpoint::from(server.uri.clone()).connect_timeout(CONNECT);
         if server.encrypted {
@@ -101,7 +106,8 @@ impl Arguments {
     /// The key a server on this machine made at its first start, if it can be read.
     fn initial_key(&self) -> Result<Option<String>, Failed> {
         // Without a home folder there is no default place, and no key to find in it.
-        let Some(folder) = self.data_dir.clone().or_else(|| folders::data().ok()) else { return Ok(None) };
+        let named = self.data_dir.clone().or_else(|| environment("REFINELOOP_DATA_DIR").map(PathBuf::from));
+        let Some(folder) = named.or_else(|| folders::data().ok()) else { return Ok(None) };
         let path = folder.join(super::first_key::FILE);
         match std::fs::read_to_string(&path) {
             Ok(key) => Ok(Some(key)),

@@ -17,7 +17,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failed> {
-    if arguments.client.server.is_none() {
+    if arguments.client.server().is_none() {
         for model in Catalog::new(&arguments.providers.config()?.providers).list() {
             line(&model.id, model.enabled, &model.description);
         }

@@ -1,6 +1,7 @@
 //! The tree as people read it: TOML, each value that is not a default with where it was given.
 
 use super::fault::Origin;
+use super::form::SET;
 use super::keys::{PROVIDERS, tree};
 use super::load::Loaded;
 use super::providers::field_of;
@@ -53,12 +54,37 @@ fn line(text: &mut String, name: &str, value: &Value, origin: Option<&Origin>) {
         return;
     }
     // JSON's strings, numbers and lists of them are TOML's, but for this one character.
-    let value = value.to_string().replace('\u{7f}', "\\u007f");
+    let value = if has_password(value) { Value::from(SET).to_string() } else { value.to_string() };
+    let value = value.replace('\u{7f}', "\\u007f");
     let origin = origin.map_or_else(String::new, |origin| format!("  # {origin}"));
     line_of(text, &format!("{name} = {value}{origin}"));
+}
+
+/// Whether a value is a URL with a user or a password in it. It cannot stand, and yet may be shown.
+fn has_password(value: &Value) -> bool {
+    let url = value.as_str().and_then(|text| reqwest::Url::parse(text).ok());
+    url.is_some_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 fn line_of(text: &mut String, line: &str) {
     // Writing to a String does not fail.
     let _ = writeln!(text, "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Given, load};
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        let check = |url: &str, shown: &str| {
+            let variable = ("REFINELOOP_TRACES_OTLP_ENDPOINT".to_owned(), url.to_owned());
+            let loaded = load(&Given { environment: [variable].into(), ..Given::default() }).unwrap();
+            let text = loaded.show();
+            assert!(text.contains(&format!("otlp_endpoint = \"{shown}\"")), "{text}");
+        };
+        check("http://user:hidden@127.0.0.1:4317", "(set)");
+        check("http://hidden@127.0.0.1:4317", "(set)");
+        check("http://127.0.0.1:4317", "http://127.0.0.1:4317");
+    }
 }

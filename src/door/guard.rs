@@ -7,8 +7,8 @@ use crate::grpc::{Peer, Quota, Service};
 use crate::{grpc, telemetry};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{AUTHORIZATION, CONNECTION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::BodyExt as _;
@@ -23,7 +23,7 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const RATE_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const RATE: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Answered to whoever asks: a probe has no key, and a wrong one does not make the service unwell.
+/// Answered without a key and uncounted, however often they are asked. A wrong key is refused even here.
 const PROBES: [&str; 4] =
     ["/healthz", "/readyz", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"];
 /// A probe that ends only with its client.
@@ -50,11 +50,17 @@ pub(super) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
     let route = observe::route(&request, protocol);
     let span = telemetry::request_span(&id.to_string(), protocol.word(), &route);
     let observed = Observed::begin(span.clone(), protocol, route);
+    // What is refused before its body was read ends the connection, and a client is to know before it
+    // sends the next request into it. HTTP/2 ends the stream alone.
+    let fresh = request.version() <= Version::HTTP_11 && !request.body().is_end_stream();
     let answer = guard.pass(request, protocol, next).instrument(span);
     let mut answer = telemetry::with_request_id(id.to_string(), answer).await;
     // A UUID is ASCII, so this is never left out.
     if let Ok(id) = HeaderValue::try_from(id.to_string()) {
         answer.headers_mut().insert(REQUEST_ID, id);
+    }
+    if fresh && !answer.status().is_success() {
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     observed.watch(answer)
 }
@@ -69,6 +75,13 @@ impl Guard {
         if !upload {
             request = request.map(|body| Body::new(Paced::new(body, self.service.pace())));
         }
+        let headers = request.headers();
+        // A header that is no text is a wrong key, not none.
+        let key = headers.get(AUTHORIZATION).map(|key| key.to_str().unwrap_or_default());
+        let caller = match self.service.authenticate(key, ip).await {
+            Ok(caller) => caller,
+            Err(status) => return answer::refusal(protocol, status, headers),
+        };
         if health_watch {
             let Ok(place) = Arc::clone(&self.health_watches).try_acquire_owned() else {
                 return answer::refusal(protocol, grpc::status::crowded(), request.headers());
@@ -78,13 +91,6 @@ impl Guard {
         if probe {
             return next.run(request).await;
         }
-        let headers = request.headers();
-        // A header that is no text is a wrong key, not none.
-        let key = headers.get(AUTHORIZATION).map(|key| key.to_str().unwrap_or_default());
-        let caller = match self.service.authenticate(key, ip).await {
-            Ok(caller) => caller,
-            Err(status) => return answer::refusal(protocol, status, headers),
-        };
         let (quota, refused) = match self.service.admit(caller.as_ref(), ip) {
             Ok(quota) => (quota, None),
             Err((quota, status)) => (Some(quota), Some(status)),

@@ -36,7 +36,7 @@ pub(super) fn key(key: Option<&KeyId>) {
 
 /// Logs the end of the request whose span is entered.
 fn log(route: &str, code: &str, duration: Duration) {
-    let ms = duration.as_millis();
+    let ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     if FREQUENT.contains(&route) {
         tracing::debug!(code, ms, "answered");
     } else {

@@ -193,7 +193,7 @@ impl Store {
 
 fn lock(folder: &Path) -> Result<File> {
     let failed = |source| Error::Folder { path: folder.display().to_string(), source };
-    // Texts, prompts and callback URLs lie in it.
+    // Texts of others lie in it; one that is there keeps the rights its owner gave it.
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     let file = File::create(folder.join("lock")).map_err(failed)?;
     match file.try_lock() {
@@ -239,3 +239,6 @@ fn json<T: serde::Serialize>(value: &T, what: &'static str) -> Result<String> {
 fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> Result<T> {
     serde_json::from_str(text).map_err(|_| Error::Corrupt(what))
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,6 +62,8 @@ pub struct Task {
     pub number: i32,
     /// The fence of this lease.
     pub epoch: i64,
+    /// The id of the request that made the job, if one did.
+    pub request: Option<String>,
 }
 
 impl TaskKind {
@@ -93,32 +95,34 @@ impl TaskState {
 }
 
 impl Store {
-    /// Leases the next ready task of a queue, if there is one. Tasks with low numbers go first over all jobs,
-    /// so that a small job is not kept waiting by the shards of a large one. The first claim of a
-    /// job turns it `processing`, in the same transaction.
+    /// Leases the next ready task of a queue, if there is one. Tasks with low numbers go first over
+    /// all jobs, so that a small job is not kept waiting by the shards of a large one. Deliveries
+    /// that were tried least go first, so that the many of a dead receiver do not keep others
+    /// waiting. The first claim of a job turns it `processing`, in the same transaction.
     ///
     /// # Errors
     /// Whatever the database says.
     pub async fn claim(&self, queue: Queue, owner: &str, lease: Duration) -> Result<Option<Task>> {
         let (owner, now) = (owner.to_owned(), self.clock.now());
         let webhook = TaskKind::Webhook.as_str();
-        let kinds = match queue {
-            Queue::Jobs => tasks::Column::Kind.ne(webhook),
-            Queue::Deliveries => tasks::Column::Kind.eq(webhook),
+        let ready = tasks::Entity::find()
+            .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
+            .filter(tasks::Column::RunAt.lte(now))
+            .limit(1);
+        let next = match queue {
+            Queue::Jobs => ready
+                .filter(tasks::Column::Kind.ne(webhook))
+                .order_by_asc(tasks::Column::Number)
+                .order_by_asc(tasks::Column::Id),
+            Queue::Deliveries => ready
+                .filter(tasks::Column::Kind.eq(webhook))
+                .order_by_asc(tasks::Column::Epoch)
+                .order_by_asc(tasks::Column::RunAt),
         };
         let task = self
             .write(move |tx| {
                 Box::pin(async move {
-                    let next = tasks::Entity::find()
-                        .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
-                        .filter(tasks::Column::RunAt.lte(now))
-                        .filter(kinds)
-                        .order_by_asc(tasks::Column::Number)
-                        .order_by_asc(tasks::Column::Id)
-                        .limit(1)
-                        .one(tx)
-                        .await?;
-                    let Some(row) = next else { return Ok(None) };
+                    let Some(row) = next.one(tx).await? else { return Ok(None) };
                     let epoch = row.epoch + 1;
                     let change = tasks::ActiveModel {
                         id: Unchanged(row.id),
@@ -130,8 +134,9 @@ impl Store {
                     };
                     tasks::Entity::update(change).exec(tx).await?;
                     let job = JobId::from(row.job_id);
-                    let status = job_status(tx, job).await?;
-                    if status == JobStatus::Queued {
+                    let found = jobs::Entity::find_by_id(job.uuid()).one(tx).await?;
+                    let found = found.ok_or(Error::Corrupt("job"))?;
+                    if life::status(&found)? == JobStatus::Queued {
                         life::set_status(tx, job, JobStatus::Processing, now).await?;
                     }
                     Ok(Some(Task {
@@ -141,6 +146,7 @@ impl Store {
                         kind: TaskKind::parse(&row.kind)?,
                         number: row.number,
                         epoch,
+                        request: found.request_id,
                     }))
                 })
             })
@@ -371,9 +377,4 @@ pub(super) async fn note_failure(db: &impl ConnectionTrait, job: JobId, failure:
         .exec(db)
         .await?;
     Ok(())
-}
-
-async fn job_status(db: &impl ConnectionTrait, job: JobId) -> Result<JobStatus> {
-    let row = jobs::Entity::find_by_id(job.uuid()).one(db).await?.ok_or(Error::Corrupt("job"))?;
-    life::status(&row)
 }

@@ -33,7 +33,7 @@ mod webhook;
 /// Leases lost without any progress in between, after which a job is given up.
 const MOST_RECLAIMS: u32 = 5;
 /// Deliveries in hand side by side.
-const DELIVERIES: usize = 8;
+const DELIVERIES: usize = 16;
 /// How often ready work is looked for, should a hint be lost.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -152,7 +152,11 @@ impl Worker {
         }
     }
 
-    #[tracing::instrument(name = "task", skip_all, fields(job.id = %task.job, task.kind = ?task.kind))]
+    #[tracing::instrument(
+        name = "task",
+        skip_all,
+        fields(job.id = %task.job, task.kind = ?task.kind, request.id = task.request)
+    )]
     async fn perform(self, task: Task, commits: commit::Commits, shutdown: CancellationToken) {
         let span = (task.job, task.kind, task.number);
         tracing::debug!(job.id = %span.0, task.kind = ?span.1, task.number = span.2, "task begun");

@@ -48,6 +48,15 @@ async fn an_operator_makes_lists_replaces_and_ends_keys() {
     let (_, out, _) = with(&server.key, &["list"]);
     assert_eq!(out.lines().count(), 3, "a head and two keys: {out}");
 
+    // As everywhere, a variable that is empty says nothing.
+    let mut command = refineloop(folder.path());
+    command
+        .env("REFINELOOP_SERVER", "")
+        .env("REFINELOOP_DATA_DIR", "")
+        .env("REFINELOOP_API_KEY", &server.key);
+    let (code, _, err) = run(command.args(["keys", "list", "--server", &server.address]));
+    assert_eq!(code, 0, "{err}");
+
     let (code, next, err) = with(&server.key, &["rotate", id, "--overlap", "1h"]);
     assert_eq!(code, 0, "{err}");
     assert_ne!(next.trim(), text);

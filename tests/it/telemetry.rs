@@ -56,6 +56,9 @@ async fn a_json_log_is_json_line_by_line_and_traces_hold_no_text_either() {
     let failed: Vec<_> = lines.iter().filter(|line| line["message"] == "a model call failed").collect();
     assert!(!failed.is_empty(), "{}", told.log);
     assert!(failed.iter().all(|line| line["level"] == "WARN" && line["job.id"].is_string()), "{failed:?}");
+    let of_request =
+        |line: &&Value| line["spans"].as_array().unwrap().iter().any(|span| span["request.id"].is_string());
+    assert!(failed.iter().all(of_request), "a job tells the request that made it: {failed:?}");
 
     let holds = |word: &str| told.traces.windows(word.len()).any(|window| window == word.as_bytes());
     for word in ["refineloop", "task", "model call", "job.id"] {

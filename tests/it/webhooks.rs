@@ -283,14 +283,14 @@ async fn receivers_that_never_answer_hold_up_no_job() {
     (config.engine.tasks, config.engine.computing) = (1, 1);
     config.webhooks.timeout = Duration::from_secs(600);
     let server = Server::start(config).await;
-    for _ in 0..10 {
+    for _ in 0..18 {
         let id = ask(&server.channel, "builtin/echo", &receiver.url, SECRET).await.unwrap().job_id;
         assert_eq!(finished(&server.channel, &id).await.status(), JobStatus::Completed);
     }
-    let held = receiver.messages(8).await;
-    assert_eq!(held.len(), 8, "only so many wait side by side");
+    let held = receiver.messages(16).await;
+    assert_eq!(held.len(), 16, "only so many wait side by side");
     receiver.release();
-    receiver.messages(10).await;
+    receiver.messages(18).await;
     server.drain().await;
 }
 

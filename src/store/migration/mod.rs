@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
 mod m20261123_first;
 mod m20261124_doors;
 mod m20261125_erased;
+mod m20261126_queues;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -17,6 +18,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_first::Migration),
             Box::new(m20261124_doors::Migration),
             Box::new(m20261125_erased::Migration),
+            Box::new(m20261126_queues::Migration),
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! What only rows can show: which delivery is claimed first, what is left of an expired job.
+
+use super::Store;
+use super::tasks::Queue;
+use crate::domain::clock::{Clock, Time, day};
+use crate::domain::ids::JobId;
+use crate::domain::key::KeyId;
+use chrono::DateTime;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::Duration;
+use uuid::Uuid;
+
+pub(super) const LEASE: Duration = Duration::from_secs(30);
+
+/// A job as the first release stored it.
+pub(super) async fn insert_job(db: &DatabaseConnection, id: Uuid) {
+    let spec = format!(
+        "{{\"file\":\"{id}\",\"model\":\"builtin/rules\",\"max_revisions\":6,\"domain\":\"\",\
+         \"note_language\":\"\",\"output_mode\":\"full\",\"custom_instructions\":\"\",\
+         \"remove_hyphenation\":true,\"exclude_numeric_segments\":false,\"labels\":{{}},\
+         \"source_language\":\"\",\"target_language\":\"\",\"include_protected\":false}}"
+    );
+    let (id, now) = (id.simple(), "2026-11-23T20:00:00.123456+00:00");
+    for statement in [
+        format!(
+            "INSERT INTO jobs (id, tenant_id, file_id, spec, settings, status, warnings, created_at, \
+             updated_at, expires_at) VALUES (X'{id}', 'default', X'{id}', '{spec}', '{{}}', 'queued', '[]', \
+             '{now}', '{now}', '2099-01-01T00:00:00+00:00')"
+        ),
+        format!("INSERT INTO job_progress VALUES (X'{id}', 'default', 1, 1, 0, '{{}}', '{now}')"),
+        format!(
+            "INSERT INTO tasks VALUES (X'{id}', 'default', X'{id}', 'ingest', 0, 'leased', 'gone', 1, \
+             '{now}', '{now}', 0)"
+        ),
+    ] {
+        db.execute_unprepared(&statement).await.unwrap();
+    }
+}
+
+/// Noon of a day, so that no test runs into the next one.
+fn noon() -> Time {
+    DateTime::from_timestamp(1_800_014_400, 0).unwrap()
+}
+
+async fn store(folder: &tempfile::TempDir) -> Store {
+    Store::open(folder.path(), Clock::from_fn(noon), None).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_folder_that_is_made_is_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = folder.path().join("data");
+    Store::open(&made, Clock::from_fn(noon), None).await.unwrap();
+    assert_eq!(std::fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn deliveries_that_were_tried_least_go_first_and_none_before_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let mut ids = Vec::new();
+    for (epoch, run_at) in [(2, "2020"), (1, "2021"), (0, "2999"), (1, "2020"), (0, "2023")] {
+        let id = Uuid::now_v7();
+        insert_job(&store.writer, id).await;
+        let change = format!(
+            "UPDATE tasks SET kind = 'webhook', state = 'ready', epoch = {epoch}, run_at = \
+             '{run_at}-01-01T00:00:00+00:00' WHERE id = X'{}'",
+            id.simple()
+        );
+        store.writer.execute_unprepared(&change).await.unwrap();
+        ids.push(JobId::from(id));
+    }
+    for expected in [4, 3, 1, 0] {
+        let task = store.claim(Queue::Deliveries, "here", LEASE).await.unwrap().unwrap();
+        assert_eq!(task.job, ids[expected]);
+    }
+    assert_eq!(store.claim(Queue::Deliveries, "here", LEASE).await.unwrap(), None, "one is not due");
+    assert_eq!(store.claim(Queue::Jobs, "here", LEASE).await.unwrap(), None, "no work on jobs");
+}
+
+#[tokio::test]
+async fn a_job_that_expires_gives_no_tokens_of_the_day_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let (id, now) = (Uuid::now_v7(), noon().to_rfc3339());
+    insert_job(&store.writer, id).await;
+    let job = id.simple();
+    for statement in [
+        format!(
+            "UPDATE jobs SET status = 'completed', key_id = 'key', completed_at = '{now}', expires_at = '{now}'"
+        ),
+        format!(
+            "INSERT INTO calls (id, tenant_id, job_id, call_key, shard, group_number, round, step, attempt, \
+             role, model, outcome, input_tokens, output_tokens, created_at) VALUES (X'{job}', 'default', \
+             X'{job}', 'k', 0, 0, 0, 0, 0, 'review', 'm', 'answered', 70, 7, '{now}')"
+        ),
+    ] {
+        store.writer.execute_unprepared(&statement).await.unwrap();
+    }
+    let key = KeyId::from("key".to_owned());
+    assert_eq!(store.tokens_since(&key, day(noon())).await.unwrap(), 77);
+    assert_eq!(store.expire_jobs(500).await.unwrap(), [(JobId::from(id), None)]);
+    assert_eq!(store.tokens_since(&key, day(noon())).await.unwrap(), 77);
+}
