@@ -38,6 +38,12 @@ pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> 
     if spec.custom_instructions.chars().count() > INSTRUCTIONS {
         add("custom_instructions", Rule::TooLong, "at most 8000 characters");
     }
+    // A database may refuse it, and no instruction needs it.
+    for (field, text) in [("domain", &spec.domain), ("custom_instructions", &spec.custom_instructions)] {
+        if text.contains('\0') {
+            add(field, Rule::BadFormat, "without the character U+0000");
+        }
+    }
     for (field, tag) in [
         ("note_language", &spec.note_language),
         ("source_language", &spec.source_language),

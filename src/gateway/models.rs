@@ -15,7 +15,7 @@ const PAGE: i32 = 1000;
 
 /// List models
 ///
-/// Needs no key; a wrong one is refused.
+/// Those that can be used now. Needs no key; a wrong one is refused.
 #[utoipa::path(get, path = "/refineloop/models", tag = "models", operation_id = "listModels",
     responses((status = 200, description = "The models.", body = ModelsView)))]
 pub(super) async fn list(State(gateway): State<Gateway>, who: Anyone) -> Result<Json<ModelsView>, Fault> {
@@ -25,7 +25,8 @@ pub(super) async fn list(State(gateway): State<Gateway>, who: Anyone) -> Result<
     loop {
         let request = who.asks(ListModelsRequest { page_size: PAGE, page_token });
         let page = gateway.service.list_models(request).await?.into_inner();
-        data.extend(page.models.into_iter().map(ModelView::from));
+        // A client of the original offers whatever stands here.
+        data.extend(page.models.into_iter().filter(|model| model.enabled).map(ModelView::from));
         page_token = page.next_page_token;
         if page_token.is_empty() {
             return Ok(Json(ModelsView { data }));

@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ModelList)]
 pub(in crate::gateway) struct ModelsView {
-    /// All of them, in the operator's order.
+    /// Those that can be used now, in the operator's order.
     pub(in crate::gateway) data: Vec<ModelView>,
 }
 
-/// A model: the original's four members, then ours.
+/// A model: the original's four members.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Model)]
 pub(in crate::gateway) struct ModelView {
@@ -24,8 +24,6 @@ pub(in crate::gateway) struct ModelView {
     description: String,
     /// The provider behind it.
     provider: String,
-    /// Whether a job may use it now.
-    enabled: bool,
 }
 
 impl From<pb::Model> for ModelView {
@@ -35,7 +33,6 @@ impl From<pb::Model> for ModelView {
             display_name: model.display_name,
             description: model.description,
             provider: model.provider,
-            enabled: model.enabled,
         }
     }
 }
