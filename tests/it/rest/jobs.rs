@@ -27,7 +27,7 @@ async fn a_wait_ends_with_the_job_with_its_time_or_with_the_server() {
     let began = Instant::now();
     let job = body(rest.get(&format!("{path}?wait=1")).await).await;
     assert!(began.elapsed() >= Duration::from_secs(1));
-    assert_eq!(job["status"], "processing");
+    assert!(["queued", "processing"].contains(&job["status"].as_str().unwrap()), "{job}");
     // Only one poll is held at a time: that another is refused shows that this one is.
     let held = async {
         loop {
@@ -41,7 +41,7 @@ async fn a_wait_ends_with_the_job_with_its_time_or_with_the_server() {
         while rest.get(&format!("{path}?wait=1")).await.status() != StatusCode::TOO_MANY_REQUESTS {}
         rest.server.stop();
     });
-    assert_eq!(body(answer).await["status"], "processing");
+    assert_ne!(body(answer).await["status"], "completed");
     assert!(began.elapsed() < Duration::from_secs(25));
     rest.drain().await;
 }
