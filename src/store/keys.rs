@@ -135,11 +135,13 @@ impl Store {
                     ..Default::default()
                 };
                 api_keys::Entity::update(change).exec(tx).await?;
+                let lifetime = old.expires_at.map(|end| end - old.created_at);
                 let made = Key {
                     id: next.id,
                     created_by: next.created_by,
                     created_at: next.created_at,
-                    expires_at: None,
+                    // One that was made for 90 days is not followed by one without an end.
+                    expires_at: lifetime.map(|lifetime| next.created_at + lifetime),
                     last_used_at: None,
                     ..old
                 };

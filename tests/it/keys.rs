@@ -4,7 +4,7 @@ use crate::harness::{
     Server, config, config_with_model, create, document, fields, finished, metadata, reason, spec, upload,
 };
 use crate::model::{Act, Model, editor};
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use refineloop::domain::clock::Clock;
 use refineloop::domain::key::Scope;
 use refineloop::pb::model_service_client::ModelServiceClient;
@@ -26,6 +26,13 @@ impl Moved {
     fn clock(&self) -> Clock {
         let (system, by) = (Clock::system(), Arc::clone(&self.0));
         Clock::from_fn(move || system.now() + TimeDelta::seconds(by.load(Ordering::SeqCst)))
+    }
+
+    /// Goes on to noon: a day that is counted does not end in the middle of a test.
+    fn noon(&self) {
+        let now = Clock::system().now();
+        let noon = (now.date_naive() + Days::new(1)).and_hms_opt(12, 0, 0).unwrap().and_utc();
+        self.0.store((noon - now).num_seconds(), Ordering::SeqCst);
     }
 
     fn forward(&self, hours: i64) {
@@ -98,7 +105,10 @@ async fn a_rotated_key_stays_good_for_the_overlap() {
     assert_eq!(reason(&rotate(&server, &old.key_id, None).await.unwrap_err()), "KEY_NOT_FOUND");
 
     let (short, short_text) = make(&server, 2).await;
-    rotate(&server, &short.key_id, Some(720)).await.unwrap();
+    let (next, _) = rotate(&server, &short.key_id, Some(720)).await.unwrap();
+    let lifetime = |key: &Key| key.expires_at.unwrap().seconds - key.created_at.unwrap().seconds;
+    assert_eq!(lifetime(&next), lifetime(&short), "counted anew");
+    assert!(new.expires_at.is_none());
     moved.forward(2);
     assert_eq!(opens(&server, &short_text).await, "API_KEY_EXPIRED", "its own end comes first");
     rotate(&server, &new.key_id, Some(0)).await.unwrap();
@@ -284,6 +294,7 @@ async fn a_key_whose_jobs_used_up_the_tokens_of_the_day_creates_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let model = Model::start(editor).await;
     let moved = Moved::default();
+    moved.noon();
     let mut config = config_with_model(folder.path(), &model.base_url);
     config.limits.tokens_per_day = 1;
     let server = Server::start_at(config, moved.clock()).await;
