@@ -8,13 +8,14 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use refineloop::check;
 use refineloop::domain::clock::Clock;
-use refineloop::domain::job::{DEFAULT_MAX_REVISIONS, OutputMode};
+use refineloop::domain::job::{DEFAULT_MAX_REVISIONS, OutputMode, StatePolicy};
 use refineloop::domain::locale::Locale;
 use refineloop::domain::segment::Segment;
 use refineloop::refine::batch::{Batcher, Group};
 use refineloop::refine::{Engine, Machine, PROMPT_VERSION, Settings};
 use refineloop::xliff::{self, Edit, Limits, Version, WriteOptions};
 use std::fmt::{self, Write as _};
+use std::io::Cursor;
 
 /// Texts of the units in turn; `#` becomes the number of the unit, so that none repeats another.
 /// The last two have a fault that is repaired.
@@ -148,7 +149,7 @@ impl Document {
     }
 
     fn read(&self, mut sink: impl FnMut(Segment)) {
-        xliff::read(self.bytes.as_slice(), &Limits::default(), |segment| {
+        xliff::read(Cursor::new(self.bytes.as_slice()), &Limits::default(), |segment| {
             sink(segment);
             Ok::<(), xliff::Error>(())
         })
@@ -162,11 +163,17 @@ impl Document {
             date: Clock::system().now(),
             model: "builtin/rules".to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            state_policy: StatePolicy::Keep,
+            permissive_codes: false,
         };
         let mut output = Vec::with_capacity(self.bytes.len() * 2);
-        xliff::write(self.bytes.as_slice(), &mut output, &Limits::default(), &options, |segment| {
-            Ok::<_, xliff::Error>(edit(segment))
-        })
+        xliff::write(
+            Cursor::new(self.bytes.as_slice()),
+            &mut output,
+            &Limits::default(),
+            &options,
+            |segment| Ok::<_, xliff::Error>(edit(segment)),
+        )
         .expect("the document is made up here, and the edits keep its codes");
         output
     }

@@ -5,6 +5,7 @@ use crate::domain::job::JobSpec;
 use crate::refine::{Admission, admit};
 use crate::xliff;
 use std::collections::{BTreeMap, HashSet};
+use std::io::Cursor;
 
 /// Counts of what a job would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl App {
             };
             let mut estimate = Estimate::default();
             let mut seen = HashSet::new();
-            xliff::read(bytes, &limits, |mut segment| {
+            xliff::read(Cursor::new(bytes), &limits, |mut segment| {
                 estimate.segment_count += 1;
                 segment.fill_languages(&spec.source_language, &spec.target_language);
                 if let Some(reason) = admit(&segment, &admission) {

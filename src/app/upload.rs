@@ -11,6 +11,7 @@ use crate::telemetry;
 use crate::xliff;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
+use std::io::Cursor;
 use std::time::Duration;
 
 /// The longest name of a file, in characters.
@@ -197,7 +198,7 @@ impl Upload {
 }
 
 fn summarise(bytes: &[u8], limits: &xliff::Limits) -> Result<XliffSummary, Error> {
-    xliff::read(bytes, limits, |_| Ok::<(), xliff::Error>(())).map_err(Error::from)
+    xliff::read(Cursor::new(bytes), limits, |_| Ok::<(), xliff::Error>(())).map_err(Error::from)
 }
 
 impl From<xliff::Error> for Error {

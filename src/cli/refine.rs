@@ -14,7 +14,7 @@ use crate::config::{Config, Limits};
 use crate::domain::clock::Clock;
 use crate::domain::digest;
 use crate::domain::ids::{FileId, JobId};
-use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode};
+use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode, StatePolicy};
 use crate::{Parts, shutdown};
 use bytes::Bytes;
 use clap::{Args, ValueEnum};
@@ -66,6 +66,12 @@ pub(super) struct Arguments {
     /// Refine approved, confirmed and final segments too
     #[arg(long)]
     include_protected: bool,
+    /// What is written to the state attributes of changed segments
+    #[arg(long, value_enum, default_value = "keep")]
+    state_policy: Policy,
+    /// Let inline codes go, or be doubled, that the file itself lets (canDelete, canCopy of XLIFF 2)
+    #[arg(long)]
+    permissive_codes: bool,
     /// The source language where the file names none
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
     source_language: String,
@@ -97,6 +103,17 @@ enum Mode {
     Translations,
     /// Final targets only
     None,
+}
+
+/// What is written to the state of changed segments.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Policy {
+    /// States stay as they are
+    Keep,
+    /// Marked as wanting a person's review
+    Review,
+    /// Marked as machine output
+    Machine,
 }
 
 pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
@@ -326,6 +343,12 @@ impl Arguments {
             source_language: self.source_language.clone(),
             target_language: self.target_language.clone(),
             include_protected: self.include_protected,
+            state_policy: match self.state_policy {
+                Policy::Keep => StatePolicy::Keep,
+                Policy::Review => StatePolicy::Review,
+                Policy::Machine => StatePolicy::Machine,
+            },
+            permissive_codes: self.permissive_codes,
             webhook_url: String::new(),
         })
     }

@@ -24,6 +24,12 @@ pub struct Limits {
     pub depth: usize,
     /// The most segments of a file.
     pub segments: u64,
+    /// The largest start tag, in bytes: all its attributes together.
+    #[serde(with = "form::size")]
+    pub tag_bytes: usize,
+    /// The largest unit, in bytes, long texts beside its segments left out.
+    #[serde(with = "form::size")]
+    pub unit_bytes: usize,
     /// The most bytes of texts in one page of a list.
     #[serde(with = "form::size")]
     pub page_bytes: usize,
@@ -64,14 +70,23 @@ impl Limits {
             attributes: self.attributes,
             depth: self.depth,
             segments: self.segments,
+            tag_bytes: self.tag_bytes,
+            unit_bytes: self.unit_bytes,
         }
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        let limits::Limits { segment_bytes, attribute_bytes, attributes, depth, segments } =
-            limits::Limits::default();
+        let limits::Limits {
+            segment_bytes,
+            attribute_bytes,
+            attributes,
+            depth,
+            segments,
+            tag_bytes,
+            unit_bytes,
+        } = limits::Limits::default();
         Self {
             file_bytes: 256 << 20,
             segment_bytes,
@@ -79,6 +94,8 @@ impl Default for Limits {
             attributes,
             depth,
             segments,
+            tag_bytes,
+            unit_bytes,
             page_bytes: 1 << 20,
             requests_per_minute: 6000,
             bad_keys_per_minute: 20,

@@ -36,6 +36,12 @@ pub struct JobSpec {
     pub target_language: String,
     /// Whether approved, confirmed and final segments are refined too.
     pub include_protected: bool,
+    /// What is written to the state attributes of changed segments.
+    #[serde(default)]
+    pub state_policy: StatePolicy,
+    /// Whether codes that the file lets go may be dropped or doubled.
+    #[serde(default)]
+    pub permissive_codes: bool,
     /// Where to report the end of the job; empty for nowhere. The secret is not part of the spec.
     #[serde(default)]
     pub webhook_url: String,
@@ -56,6 +62,19 @@ pub enum OutputMode {
     Translations,
     /// Final targets only.
     None,
+}
+
+/// What is written to the state attributes of changed segments.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatePolicy {
+    /// States stay as they are.
+    #[default]
+    Keep,
+    /// Changed segments are marked as wanting a person's review.
+    Review,
+    /// Changed segments are marked as machine output, by the market's convention.
+    Machine,
 }
 
 /// How far a job is.

@@ -14,6 +14,10 @@ pub struct Limits {
     pub depth: usize,
     /// The most segments of a file.
     pub segments: u64,
+    /// The largest start tag, in bytes: all its attributes together.
+    pub tag_bytes: usize,
+    /// The largest unit, in bytes, long texts beside its segments (notes, comments, native data) left out.
+    pub unit_bytes: usize,
 }
 
 impl Default for Limits {
@@ -24,6 +28,8 @@ impl Default for Limits {
             attributes: 512,
             depth: 512,
             segments: 2_000_000,
+            tag_bytes: 4 << 20,
+            unit_bytes: 32 << 20,
         }
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn job_spec(mut body: Object) -> Result<pb::JobSpec, Fault> {
             .unwrap_or_default()
             .into(),
         include_protected: body.flag("include_protected")?.unwrap_or(false),
+        permissive_codes: body.flag("permissive_codes")?.unwrap_or(false),
         continue_job_id: body.text("continue_job_id")?,
     })
 }

@@ -13,6 +13,7 @@ use crate::domain::segment::{Outcome, Segment, SegmentResult, SegmentState};
 use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::xliff::{self, Edit, Version, WriteOptions};
+use std::io::Cursor;
 use tokio::sync::mpsc;
 
 /// Results read at a time.
@@ -53,16 +54,18 @@ impl Worker {
             date: job.created_at,
             model: job.spec.model.clone(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            state_policy: job.spec.state_policy,
+            permissive_codes: job.spec.permissive_codes,
         };
         let limits = self.config.limits.reader();
         let writing = tokio::task::spawn_blocking(move || {
             let mut results = InOrder { pages: results, page: Vec::new().into_iter(), next: None };
             let mut output = Vec::with_capacity(input.len() + input.len() / 4);
-            xliff::write(input.as_ref(), &mut output, &limits, &options, |segment| {
+            xliff::write(Cursor::new(input), &mut output, &limits, &options, |segment| {
                 Ok::<_, Error>(results.of(segment).and_then(|result| edit(&result, options.output_mode)))
             })?;
             // The last proof: what was written reads as the same number of segments.
-            let summary = xliff::read(output.as_slice(), &limits, |_| Ok::<(), Error>(()))?;
+            let summary = xliff::read(Cursor::new(output.as_slice()), &limits, |_| Ok::<(), Error>(()))?;
             Ok::<_, Error>((output, summary))
         });
         let mut after = 0;

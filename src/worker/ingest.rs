@@ -15,6 +15,7 @@ use crate::store::tasks::Task;
 use crate::telemetry;
 use crate::xliff;
 use std::collections::HashMap;
+use std::io::Cursor;
 use tokio::sync::mpsc;
 
 impl Worker {
@@ -101,7 +102,7 @@ impl Pass {
     }
 
     fn run(mut self, bytes: &[u8], limits: &xliff::Limits) -> Result<Read> {
-        let summary = xliff::read(bytes, limits, |segment| self.take(segment))?;
+        let summary = xliff::read(Cursor::new(bytes), limits, |segment| self.take(segment))?;
         let rest = self.batcher.finish();
         self.group(rest)?;
         self.ship()?;

@@ -38,7 +38,7 @@ pub use write::{Edit, Version, WriteOptions, Written, write};
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
 use document::{Step, note, walk};
-use std::io::Read;
+use std::io::{Read, Seek};
 
 /// Our name in everything we write into a file; it is how we recognise our own work later.
 const NAME: &str = "refineloop";
@@ -50,7 +50,7 @@ const NAME: &str = "refineloop";
 /// # Errors
 /// What is not whole and well-formed, no XLIFF, beyond a limit or unreadable; what `sink` answers.
 pub fn read<E: From<Error>>(
-    input: impl Read,
+    input: impl Read + Seek,
     limits: &Limits,
     mut sink: impl FnMut(Segment) -> Result<(), E>,
 ) -> Result<XliffSummary, E> {

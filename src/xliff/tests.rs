@@ -7,9 +7,10 @@ mod writing;
 
 use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, write};
 use crate::domain::file::XliffSummary;
-use crate::domain::job::OutputMode;
+use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::Segment;
 use crate::domain::text::CodedText;
+use std::io::Cursor;
 
 /// An XLIFF 1.2 file around units.
 fn one(units: &str) -> String {
@@ -28,7 +29,7 @@ fn two(version: &str, units: &str) -> String {
 
 fn load(bytes: &[u8]) -> Result<(Vec<Segment>, XliffSummary), Error> {
     let mut segments = Vec::new();
-    let summary = read(bytes, &Limits::default(), |segment| {
+    let summary = read(Cursor::new(bytes), &Limits::default(), |segment| {
         segments.push(segment);
         Ok::<(), Error>(())
     })?;
@@ -57,6 +58,8 @@ fn options(output_mode: OutputMode) -> WriteOptions {
         date: "2026-11-23T10:00:00Z".parse().unwrap(),
         model: "builtin/rules".to_owned(),
         tool_version: "1".to_owned(),
+        state_policy: StatePolicy::Keep,
+        permissive_codes: false,
     }
 }
 
@@ -66,7 +69,7 @@ fn rewrite(
     edit: impl FnMut(&Segment) -> Result<Option<Edit>, Error>,
 ) -> Result<(Vec<u8>, Written), Error> {
     let mut out = Vec::new();
-    let written = write(bytes, &mut out, &Limits::default(), &options(mode), edit)?;
+    let written = write(Cursor::new(bytes), &mut out, &Limits::default(), &options(mode), edit)?;
     Ok((out, written))
 }
 

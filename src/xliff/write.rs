@@ -10,10 +10,10 @@ use super::tree::Tree;
 use super::{Limits, approval, load};
 use crate::domain::clock::Time;
 use crate::domain::integrity::{self, Frame};
-use crate::domain::job::OutputMode;
+use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::Segment;
 use crate::domain::text::CodedText;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
 
 /// What becomes of a segment.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +50,10 @@ pub struct WriteOptions {
     pub model: String,
     /// The version of this program.
     pub tool_version: String,
+    /// What is written to the state attributes of changed segments.
+    pub state_policy: StatePolicy,
+    /// Whether codes that the file lets go may be dropped or doubled.
+    pub permissive_codes: bool,
 }
 
 /// What was written.
@@ -69,7 +73,7 @@ pub struct Written {
 /// # Errors
 /// As `read`; also a new target that would damage the file, and what `edit` answers.
 pub fn write<E: From<Error>>(
-    input: impl Read,
+    input: impl Read + Seek,
     mut output: impl Write,
     limits: &Limits,
     options: &WriteOptions,

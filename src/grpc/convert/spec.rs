@@ -4,7 +4,7 @@
 use super::file_id;
 use crate::app::jobs::NewJob;
 use crate::app::{Error, Rule, Violation};
-use crate::domain::job::{DEFAULT_MAX_REVISIONS, JobSpec, OutputMode};
+use crate::domain::job::{DEFAULT_MAX_REVISIONS, JobSpec, OutputMode, StatePolicy};
 use crate::pb;
 use secrecy::SecretString;
 
@@ -44,6 +44,15 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
             OutputMode::Full
         }
     };
+    let state_policy = match pb::StatePolicy::try_from(spec.state_policy) {
+        Ok(pb::StatePolicy::Unspecified | pb::StatePolicy::Keep) => StatePolicy::Keep,
+        Ok(pb::StatePolicy::Review) => StatePolicy::Review,
+        Ok(pb::StatePolicy::Machine) => StatePolicy::Machine,
+        Err(_) => {
+            wrong.push(Violation::new("spec.state_policy", Rule::UnknownValue, "keep, review or machine"));
+            StatePolicy::Keep
+        }
+    };
     let file = match (file, wrong.is_empty()) {
         (Ok(file), true) => file,
         (Err(error), true) => return Err(error),
@@ -63,21 +72,21 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
         source_language: spec.source_language,
         target_language: spec.target_language,
         include_protected: spec.include_protected,
+        state_policy,
+        permissive_codes: spec.permissive_codes,
         webhook_url: spec.webhook.map(|webhook| webhook.url).unwrap_or_default(),
     })
 }
 
 fn not_built(spec: &pb::JobSpec) -> Vec<Violation> {
-    use pb::{StatePolicy, Strategy};
+    use pb::Strategy;
     let strategy = [Strategy::Unspecified as i32, Strategy::Single as i32];
-    let policy = [StatePolicy::Unspecified as i32, StatePolicy::Keep as i32];
     [
         ("strategy", !strategy.contains(&spec.strategy), "only single is built in this version"),
         ("verifier_model", !spec.verifier_model.is_empty(), "a verifier is not built in this version"),
         ("glossary", !spec.glossary.is_empty(), "glossaries are not built in this version"),
         ("budget", spec.budget.is_some(), "budgets are not built in this version"),
         ("disabled_checks", !spec.disabled_checks.is_empty(), "checks cannot be switched in this version"),
-        ("state_policy", !policy.contains(&spec.state_policy), "only keep is built in this version"),
         ("continue_job_id", !spec.continue_job_id.is_empty(), "continuing is not built in this version"),
     ]
     .into_iter()
@@ -93,6 +102,11 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         OutputMode::Translations => pb::OutputMode::Translations,
         OutputMode::None => pb::OutputMode::None,
     };
+    let state_policy = match spec.state_policy {
+        StatePolicy::Keep => pb::StatePolicy::Keep,
+        StatePolicy::Review => pb::StatePolicy::Review,
+        StatePolicy::Machine => pb::StatePolicy::Machine,
+    };
     pb::JobSpec {
         file_id: spec.file.to_string(),
         model: spec.model,
@@ -107,8 +121,9 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         labels: spec.labels.into_iter().collect(),
         source_language: spec.source_language,
         target_language: spec.target_language,
-        state_policy: pb::StatePolicy::Keep.into(),
+        state_policy: state_policy.into(),
         include_protected: spec.include_protected,
+        permissive_codes: spec.permissive_codes,
         webhook: Some(spec.webhook_url)
             .filter(|url| !url.is_empty())
             .map(|url| pb::Webhook { url, secret: String::new() }),

@@ -59,7 +59,7 @@ mod tests {
     use super::body;
     use crate::domain::failure::{Failure, FailureReason};
     use crate::domain::ids::{FileId, JobId};
-    use crate::domain::job::{Job, JobSpec, JobStatus, OutputMode};
+    use crate::domain::job::{Job, JobSpec, JobStatus, OutputMode, StatePolicy};
     use crate::domain::progress::JobProgress;
     use chrono::DateTime;
     use serde_json::Value;
@@ -80,6 +80,8 @@ mod tests {
             source_language: String::new(),
             target_language: String::new(),
             include_protected: false,
+            state_policy: StatePolicy::Keep,
+            permissive_codes: false,
             webhook_url: "https://example.com/?token=1".to_owned(),
         };
         Job {

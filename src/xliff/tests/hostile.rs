@@ -63,7 +63,8 @@ fn limits_are_named_with_their_settings() {
         "limits.segment_bytes",
     );
     let limits = Limits { segments: 1, ..Limits::default() };
-    let error = read(one(&unit.repeat(2)).as_bytes(), &limits, |_| Ok::<(), Error>(())).unwrap_err();
+    let error =
+        read(std::io::Cursor::new(one(&unit.repeat(2))), &limits, |_| Ok::<(), Error>(())).unwrap_err();
     assert!(matches!(error, Error::Limit { setting: "limits.segments", most: 1, .. }), "{error}");
 }
 
