@@ -2,8 +2,6 @@
 //!
 //! No text of the file is in a message, only names of elements, attributes and settings.
 
-use super::position::Place;
-
 /// Why an XLIFF file could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -52,27 +50,4 @@ pub enum Error {
     /// Reading the input or writing the output failed.
     #[error("the file could not be read or written")]
     Io(#[from] std::io::Error),
-}
-
-impl Error {
-    pub(crate) fn malformed(text: &str, at: usize, what: impl Into<String>) -> Self {
-        let Place { line, column } = Place::of(text, at);
-        Self::Malformed { line, column, what: what.into() }
-    }
-
-    pub(crate) fn unsupported(text: &str, at: usize, what: impl Into<String>) -> Self {
-        let Place { line, column } = Place::of(text, at);
-        Self::Unsupported { line, column, what: what.into() }
-    }
-
-    pub(crate) fn limit(
-        text: &str,
-        at: usize,
-        limit: &'static str,
-        setting: &'static str,
-        most: usize,
-    ) -> Self {
-        let Place { line, column } = Place::of(text, at);
-        Self::Limit { line, column, limit, setting, most: most as u64 }
-    }
 }
