@@ -108,6 +108,8 @@ pub(crate) fn walk<'a, E: From<Error>>(
     let mut facts = Facts::default();
     let mut frames: Vec<(usize, Context)> = Vec::new();
     let mut files = 0;
+    // Whether no unit of the current file element was looked at.
+    let mut unseen = false;
     let mut units = Units { text, limits, cursor: Cursor::default(), segments: 0 };
     while let Some(event) = scanner.next()? {
         if event.kind == Kind::Close {
@@ -131,6 +133,7 @@ pub(crate) fn walk<'a, E: From<Error>>(
             ("file", _) => {
                 files += 1;
                 let context = file(&scanner, parent, files);
+                unseen = true;
                 facts.dialect = dialect::of_file(&scanner.attributes, facts.dialect);
                 if event.kind == Kind::Open {
                     step(Step::File(event.name.prefix(), event.end))?;
@@ -146,10 +149,17 @@ pub(crate) fn walk<'a, E: From<Error>>(
             ("trans-unit", false) | ("unit", true) => {
                 let context = container(&scanner, parent, false);
                 let tree = collect(&mut scanner, &event)?;
+                if std::mem::take(&mut unseen) {
+                    facts.dialect = dialect::of_unit(&tree, facts.dialect);
+                }
                 let found = units.segments(&context, &tree, &mut facts.warnings)?;
                 step(Step::Unit(&context, tree, found))?;
             }
-            ("header", false) => step(Step::Header(collect(&mut scanner, &event)?))?,
+            ("header", false) => {
+                let tree = collect(&mut scanner, &event)?;
+                facts.dialect = dialect::of_header(&tree, facts.dialect);
+                step(Step::Header(tree))?;
+            }
             _ => skip(&mut scanner, &event)?,
         }
     }
@@ -302,12 +312,11 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
         note(&mut facts.warnings, "the root has a prefix".to_owned());
     }
     facts.version = super::wellformed::short(&version).to_owned();
-    let (dialects, name) = dialect::of_root(&declared, &scanner.attributes);
-    facts.dialect = name;
+    facts.dialect = dialect::of_root(&declared);
     let language = |name: &str| named(plain(scanner, name));
     Ok(Context {
         version: structure,
-        dialects,
+        dialects: Dialects::in_force(&scanner.scope),
         file: 0,
         file_element: String::new(),
         languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },
@@ -322,6 +331,7 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
 fn file(scanner: &Scanner<'_>, parent: &Context, files: u64) -> Context {
     let mut context = container(scanner, parent, true);
     context.file = files;
+    context.dialects = Dialects::in_force(&scanner.scope);
     context.merged = false;
     if matches!(parent.version, Version::Two { .. }) {
         context.file_element = named(plain(scanner, "id"));
@@ -344,12 +354,16 @@ pub(crate) fn named(name: Option<String>) -> String {
 /// What an element hands down to those inside it. `body` and 1.x `file` hand down nothing of their own.
 fn container(scanner: &Scanner<'_>, parent: &Context, bare: bool) -> Context {
     let mut context = parent.clone();
+    context.dialects = context.dialects.and_undeclared(&scanner.scope);
     let two = matches!(parent.version, Version::Two { .. });
     if bare && !two {
         return context;
     }
-    if let Some(translate) = plain(scanner, "translate") {
-        context.translate = Some(translate != "no");
+    match plain(scanner, "translate").as_deref() {
+        Some("no") => context.translate = Some(false),
+        Some("yes") => context.translate = Some(true),
+        // Any other word is no word on it; the nearest that is one counts.
+        Some(_) | None => {}
     }
     context.merged |= plain(scanner, "merged-trans").is_some_and(|merged| merged == "yes");
     context.max_chars = max_chars(scanner).or(parent.max_chars);
@@ -372,6 +386,7 @@ fn max_chars(scanner: &Scanner<'_>) -> Option<u64> {
 }
 
 fn finish(scanner: &Scanner<'_>, facts: &mut Facts) {
+    facts.dialect = dialect::of_scope(&scanner.scope, facts.dialect);
     if !scanner.scope.undeclared.is_empty() {
         let names = scanner.scope.undeclared.iter().map(|name| super::wellformed::short(name));
         let names = names.collect::<Vec<_>>().join(", ");

@@ -32,6 +32,7 @@ mod write;
 mod tests;
 
 pub use crate::domain::limits::Limits;
+pub use dialect::{HistoryAdvice, history};
 pub use error::Error;
 pub use write::{Edit, Version, WriteOptions, Written, write};
 
@@ -119,7 +120,7 @@ fn approval(text: &str, limits: &Limits) -> Result<Approval, Error> {
         Ok::<(), Error>(())
     })?;
     Ok(match (facts.dialect, approved) {
-        ("typo3", _) => Approval::Flag,
+        (tool, _) if dialect::approval_publishes(tool) => Approval::Flag,
         (_, 1..) if approved * 100 >= all * USUAL => Approval::Usual,
         _ => Approval::Protects,
     })

@@ -1,7 +1,9 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
+mod dialects;
 mod history;
 mod hostile;
+mod protection;
 mod reading;
 mod writing;
 
