@@ -5,10 +5,12 @@
 use super::codes::Markup;
 use super::dialect::{self, Dialects};
 use super::error::Error;
+use super::facts::{Facts, note};
 use super::inline::Side;
 use super::names::Ns;
 use super::position::Cursor;
-use super::scan::{Event, Kind, Scanner};
+use super::problem::Rule;
+use super::scan::{Attribute, Event, Kind, Scanner};
 use super::tree::{Tree, unescape};
 use super::{Approval, Limits};
 use super::{v1, v2};
@@ -54,6 +56,8 @@ pub(crate) struct Context {
     pub(crate) approved_protects: bool,
     /// Whether ITS excludes the target language here.
     pub(crate) excluded: bool,
+    /// The nearest `xml:lang` that is written, in 2.x.
+    pub(crate) xml_lang: Option<String>,
 }
 
 /// A segment and where it lies.
@@ -76,6 +80,8 @@ pub(crate) struct Found {
 /// What the walk comes to.
 #[derive(Debug)]
 pub(crate) enum Step<'a, 'b> {
+    /// The start tag of an element outside of units, and the context around it (of the root: in it).
+    Tag(&'b Context, &'b Event<'a>, &'b [Attribute<'a>]),
     /// The start tag of the root: its end, and the prefixes it declares.
     Root(usize, Vec<(&'a str, &'a str)>),
     /// The start tag of a file element: its prefix and its end.
@@ -84,17 +90,6 @@ pub(crate) enum Step<'a, 'b> {
     Header(Tree<'a>),
     /// A unit with its segments.
     Unit(&'b Context, Tree<'a>, Vec<Found>),
-}
-
-/// What the walk learned of the whole file.
-#[derive(Debug, Default)]
-pub(crate) struct Facts {
-    /// The declared version.
-    pub(crate) version: String,
-    /// The dialect.
-    pub(crate) dialect: &'static str,
-    /// Oddities.
-    pub(crate) warnings: Vec<String>,
 }
 
 /// Walks through the file and tells each step, in order.
@@ -123,12 +118,16 @@ pub(crate) fn walk<'a, E: From<Error>>(
         let Some((_, parent)) = frames.last() else {
             let mut context = root(&scanner, &event, &mut facts)?;
             context.approved_protects = approval == Approval::Protects;
+            step(Step::Tag(&context, &event, &scanner.attributes))?;
             step(Step::Root(tag_end(&scanner, &event), scanner.scope.declared()))?;
             frames.push((scanner.depth().max(1), context));
             continue;
         };
         let two = matches!(parent.version, Version::Two { .. });
         let local = if event.name.ns == Ns::Core { event.name.local } else { "" };
+        if !matches!((local, two), ("trans-unit", false) | ("unit", true)) {
+            step(Step::Tag(parent, &event, &scanner.attributes))?;
+        }
         match (local, two) {
             ("file", _) => {
                 files += 1;
@@ -224,14 +223,6 @@ impl<'a> Units<'a> {
     }
 }
 
-/// Adds a warning unless there are many.
-pub(crate) fn note(warnings: &mut Vec<String>, warning: String) {
-    const MOST: usize = 20;
-    if warnings.len() < MOST && !warnings.contains(&warning) {
-        warnings.push(warning);
-    }
-}
-
 /// Reads an element to its end.
 fn collect<'a>(scanner: &mut Scanner<'a>, first: &Event<'a>) -> Result<Tree<'a>, Error> {
     let mut tree = Tree::new(scanner.text);
@@ -288,7 +279,7 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
         Some("2.0" | "2.1") => Version::Two { note_ref: false },
         Some("2.2") => Version::Two { note_ref: true },
         None if uri.is_empty() => {
-            note(&mut facts.warnings, "the root is in no namespace; read by its version".to_owned());
+            facts.odd(Rule::NoNamespace, "the root is in no namespace; read by its version".to_owned());
             match version.as_bytes() {
                 [b'2', ..] => Version::Two { note_ref: version == "2.2" },
                 _ => Version::One { full: version.starts_with("1.2") },
@@ -302,11 +293,14 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
     };
     if !usual {
         let shown = super::wellformed::short(&version);
-        note(&mut facts.warnings, format!("the version {shown:?} does not fit; read by its namespace"));
+        facts.odd(Rule::OddVersion, format!("the version {shown:?} does not fit; read by its namespace"));
     } else if uri.strip_prefix(FAMILY).is_some_and(|of| of != version && !(of == "2.0" && version == "2.1"))
         && !uri.ends_with(":2.2")
     {
-        note(&mut facts.warnings, format!("version {version} in the namespace {uri}; read by the namespace"));
+        facts.odd(
+            Rule::OddVersion,
+            format!("version {version} in the namespace {uri}; read by the namespace"),
+        );
     }
     if !prefix.is_empty() {
         note(&mut facts.warnings, "the root has a prefix".to_owned());
@@ -325,6 +319,7 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
         max_chars: None,
         approved_protects: true,
         excluded: false,
+        xml_lang: attribute(scanner, Ns::Xml, "lang").map(String::from),
     })
 }
 
@@ -367,6 +362,9 @@ fn container(scanner: &Scanner<'_>, parent: &Context, bare: bool) -> Context {
     }
     context.merged |= plain(scanner, "merged-trans").is_some_and(|merged| merged == "yes");
     context.max_chars = max_chars(scanner).or(parent.max_chars);
+    if two && let Some(language) = attribute(scanner, Ns::Xml, "lang") {
+        context.xml_lang = Some(named(Some(language.into_owned())));
+    }
     if two && let Some(list) = attribute(scanner, Ns::Its, "localeFilterList") {
         let exclude = attribute(scanner, Ns::Its, "localeFilterType").is_some_and(|kind| kind == "exclude");
         context.excluded = v2::locale_in(&list, &context.languages.target) == exclude;
@@ -390,9 +388,9 @@ fn finish(scanner: &Scanner<'_>, facts: &mut Facts) {
     if !scanner.scope.undeclared.is_empty() {
         let names = scanner.scope.undeclared.iter().map(|name| super::wellformed::short(name));
         let names = names.collect::<Vec<_>>().join(", ");
-        note(&mut facts.warnings, format!("prefixes that are not declared: {names}"));
+        facts.odd(Rule::UndeclaredPrefix, format!("prefixes that are not declared: {names}"));
     }
     if scanner.doctype {
-        note(&mut facts.warnings, "the document type was passed over".to_owned());
+        facts.odd(Rule::DocumentType, "the document type was passed over".to_owned());
     }
 }

@@ -5,6 +5,7 @@
 //! nobody changed is the same byte for byte. Knows nothing of jobs, models or stores.
 
 mod error;
+mod hint;
 mod position;
 
 mod encoding;
@@ -15,6 +16,7 @@ mod wellformed;
 
 mod dialect;
 mod document;
+mod facts;
 mod found;
 mod v1;
 mod v2;
@@ -22,6 +24,8 @@ mod words;
 
 mod codes;
 mod inline;
+
+mod problem;
 
 mod history;
 mod spelling;
@@ -34,11 +38,13 @@ mod tests;
 pub use crate::domain::limits::Limits;
 pub use dialect::{HistoryAdvice, history};
 pub use error::Error;
+pub use problem::{Problem, Rule, problems};
 pub use write::{Edit, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
-use document::{Step, note, walk};
+use document::{Step, walk};
+use facts::note;
 use std::io::{Read, Seek};
 
 /// Our name in everything we write into a file; it is how we recognise our own work later.

@@ -1,6 +1,7 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
 mod dialects;
+mod errors;
 mod history;
 mod hostile;
 mod protection;

@@ -88,6 +88,7 @@ pub fn write<E: From<Error>>(
     let mut changed = 0;
     walk(text, limits, approval, |step| {
         match step {
+            Step::Tag(..) => {}
             Step::Root(at, declared) => history.root(text, at, &declared),
             Step::File(prefix, at) => history.file(prefix, at, &mut splices),
             Step::Header(tree) => history.header(&tree),
