@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done.
     Done = 0,
-    /// Done, but some segments failed.
+    /// Done, but some segments failed, or problems were found.
     FailedSegments = 1,
     /// The command or a setting cannot stand; nothing was done.
     Usage = 2,

@@ -7,6 +7,7 @@ use crate::telemetry;
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
 
+mod check;
 mod client;
 mod config;
 mod exit;
@@ -64,6 +65,8 @@ impl Log {
 enum Command {
     /// Refine a file here and now, without a server
     Refine(Box<refine::Arguments>),
+    /// Say what is wrong with files, without changing them
+    Check(check::Arguments),
     /// Serve files, jobs and models over gRPC
     Serve(serve::Arguments),
     /// Show or check the settings of a server
@@ -91,6 +94,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let _telemetry = match cli.command {
         Command::Serve(_) => None,
         Command::Config(_)
+        | Command::Check(_)
         | Command::Refine(_)
         | Command::Watch(_)
         | Command::Models(_)
@@ -105,6 +109,7 @@ pub fn run(cli: Cli) -> ExitCode {
         match cli.command {
             Command::Refine(arguments) => Box::pin(refine::run(*arguments, Clock::system())).await,
             Command::Serve(arguments) => Box::pin(serve::run(&arguments, &cli.log, Clock::system())).await,
+            Command::Check(arguments) => check::run(&arguments),
             Command::Config(arguments) => config::run(&arguments, &cli.log),
             Command::Watch(arguments) => watch::run(arguments).await,
             Command::Models(arguments) => models::run(arguments).await,

@@ -26,6 +26,10 @@ pub struct Segment {
     pub max_chars: Option<u64>,
     /// What the file's authors say about it (notes, resource name), for the model; untrusted.
     pub notes: Vec<String>,
+    /// Whether it is one of several variants of a message (plural, gender): those around it are no
+    /// running text.
+    #[serde(default)]
+    pub variant: bool,
 }
 
 /// Where a segment stands in its file.

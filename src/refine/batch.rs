@@ -53,7 +53,8 @@ impl Batcher {
                 && self.tokens.saturating_add(size) <= MOST_TOKENS
                 && size <= LARGE_TOKENS
                 && !self.segments.iter().any(is_large));
-        let group = if fits { None } else { self.close(related.then(|| neighbour(&segment.source))) };
+        let follows = related && !segment.variant;
+        let group = if fits { None } else { self.close(follows.then(|| neighbour(&segment.source))) };
         if !related {
             self.before.clear();
         }
@@ -76,7 +77,7 @@ impl Batcher {
         let segments = std::mem::take(&mut self.segments);
         self.tokens = 0;
         let before = self.before.iter().cloned().collect();
-        for segment in segments.iter().rev().take(CONTEXT).rev() {
+        for segment in segments.iter().rev().take(CONTEXT).rev().filter(|segment| !segment.variant) {
             if self.before.len() == CONTEXT {
                 self.before.pop_front();
             }

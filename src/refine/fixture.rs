@@ -45,6 +45,7 @@ pub(super) fn segment(number: u64, source: &str, target: &str) -> Segment {
         skip: None,
         max_chars: None,
         notes: Vec::new(),
+        variant: false,
     }
 }
 

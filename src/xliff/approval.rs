@@ -6,7 +6,7 @@ use super::held::Held;
 use super::position::Place;
 use super::walk::{Visit, walk};
 use super::window::{Sizes, Window};
-use super::{Limits, v1};
+use super::{Limits, dialect, v1};
 use memchr::memmem;
 use std::io::{self, Read, Seek};
 
@@ -35,7 +35,7 @@ pub(crate) fn find(input: &mut (impl Read + Seek), limits: &Limits, sizes: Sizes
     let mut count = Count::default();
     let facts = walk(&mut window, limits, Approval::Protects, &mut count)?;
     Ok(match (facts.dialect, count.approved) {
-        ("typo3", _) => Approval::Flag,
+        (tool, _) if dialect::approval_publishes(tool) => Approval::Flag,
         (_, 1..) if count.approved * 100 >= count.all * USUAL => Approval::Usual,
         _ => Approval::Protects,
     })

@@ -1,9 +1,11 @@
 //! What surrounds a unit, from the tags around it.
 
-use super::dialect;
-use super::document::{Context, Facts, Version, named, note};
+use super::dialect::{self, Dialects};
+use super::document::{Context, Version, named};
+use super::facts::{Facts, note};
 use super::fault::Fault;
 use super::names::{Name, Ns, Scope};
+use super::problem::Rule;
 use super::scan::Attribute;
 use super::tree::unescape;
 use super::v2;
@@ -55,7 +57,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
         Some("2.0" | "2.1") => Version::Two { note_ref: false },
         Some("2.2") => Version::Two { note_ref: true },
         None if uri.is_empty() => {
-            note(&mut facts.warnings, "the root is in no namespace; read by its version".to_owned());
+            facts.odd(Rule::NoNamespace, "the root is in no namespace; read by its version".to_owned());
             match version.as_bytes() {
                 [b'2', ..] => Version::Two { note_ref: version == "2.2" },
                 _ => Version::One { full: version.starts_with("1.2") },
@@ -69,22 +71,24 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
     };
     if !usual {
         let shown = short(&version);
-        note(&mut facts.warnings, format!("the version {shown:?} does not fit; read by its namespace"));
+        facts.odd(Rule::OddVersion, format!("the version {shown:?} does not fit; read by its namespace"));
     } else if uri.strip_prefix(FAMILY).is_some_and(|of| of != version && !(of == "2.0" && version == "2.1"))
         && !uri.ends_with(":2.2")
     {
-        note(&mut facts.warnings, format!("version {version} in the namespace {uri}; read by the namespace"));
+        facts.odd(
+            Rule::OddVersion,
+            format!("version {version} in the namespace {uri}; read by the namespace"),
+        );
     }
     if !prefix.is_empty() {
         note(&mut facts.warnings, "the root has a prefix".to_owned());
     }
     facts.version = short(&version).to_owned();
-    let (dialects, name) = dialect::of_root(&declared, tag.attributes);
-    facts.dialect = name;
+    facts.dialect = dialect::of_root(&declared);
     let language = |name: &str| named(plain(tag, name));
     Ok(Context {
         version: structure,
-        dialects,
+        dialects: Dialects::in_force(tag.scope),
         file: 0,
         file_element: String::new(),
         languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },
@@ -93,6 +97,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
         max_chars: None,
         approved_protects: true,
         excluded: false,
+        xml_lang: attribute(tag, Ns::Xml, "lang").map(String::from),
     })
 }
 
@@ -100,6 +105,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
 pub(crate) fn file(tag: &Tag<'_, '_>, parent: &Context, files: u64) -> Context {
     let mut context = container(tag, parent, true).into_owned();
     context.file = files;
+    context.dialects = Dialects::in_force(tag.scope);
     context.merged = false;
     if matches!(parent.version, Version::Two { .. }) {
         context.file_element = named(plain(tag, "id"));
@@ -115,15 +121,25 @@ pub(crate) fn file(tag: &Tag<'_, '_>, parent: &Context, files: u64) -> Context {
 pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) -> Cow<'c, Context> {
     let two = matches!(parent.version, Version::Two { .. });
     let speaks = tag.attributes.iter().any(|attribute| hands_down(attribute.name.local));
-    if !speaks || bare && !two {
+    let dialects = parent.dialects.and_undeclared(tag.scope);
+    if dialects == parent.dialects && (!speaks || bare && !two) {
         return Cow::Borrowed(parent);
     }
-    let mut context = parent.clone();
-    if let Some(translate) = plain(tag, "translate") {
-        context.translate = Some(translate != "no");
+    let mut context = Context { dialects, ..parent.clone() };
+    if bare && !two {
+        return Cow::Owned(context);
+    }
+    match plain(tag, "translate").as_deref() {
+        Some("no") => context.translate = Some(false),
+        Some("yes") => context.translate = Some(true),
+        // Any other word is no word on it; the nearest that is one counts.
+        Some(_) | None => {}
     }
     context.merged |= plain(tag, "merged-trans").is_some_and(|merged| merged == "yes");
     context.max_chars = max_chars(tag).or(parent.max_chars);
+    if two && let Some(language) = attribute(tag, Ns::Xml, "lang") {
+        context.xml_lang = Some(named(Some(language.into_owned())));
+    }
     if two && let Some(list) = attribute(tag, Ns::Its, "localeFilterList") {
         let exclude = attribute(tag, Ns::Its, "localeFilterType").is_some_and(|kind| kind == "exclude");
         context.excluded = v2::locale_in(&list, &context.languages.target) == exclude;
@@ -133,8 +149,15 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
 
 /// Whether an attribute of this name says anything about what is inside.
 fn hands_down(local: &str) -> bool {
-    let spoken =
-        ["translate", "merged-trans", "maxwidth", "maxlengthchars", "sizeRestriction", "localeFilterList"];
+    let spoken = [
+        "translate",
+        "merged-trans",
+        "maxwidth",
+        "maxlengthchars",
+        "sizeRestriction",
+        "localeFilterList",
+        "lang",
+    ];
     spoken.contains(&local)
 }
 

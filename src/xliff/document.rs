@@ -5,6 +5,7 @@
 use super::codes::Markup;
 use super::dialect::Dialects;
 use super::inline::Side;
+use super::scan::{Attribute, Event};
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::Segment;
@@ -47,6 +48,8 @@ pub(crate) struct Context {
     pub(crate) approved_protects: bool,
     /// Whether ITS excludes the target language here.
     pub(crate) excluded: bool,
+    /// The nearest `xml:lang` that is written, in 2.x.
+    pub(crate) xml_lang: Option<String>,
 }
 
 /// A segment and where it lies.
@@ -69,6 +72,8 @@ pub(crate) struct Found {
 /// What the walk comes to.
 #[derive(Debug)]
 pub(crate) enum Step<'a, 'b> {
+    /// The start tag of an element outside of units, and the context around it (of the root: in it).
+    Tag(&'b Context, &'b Event<'a>, &'b [Attribute<'a>]),
     /// The start tag of the root: where attributes may be added to it, and the prefixes it declares.
     Root(usize, Vec<(&'b str, &'b str)>),
     /// The start tag of a file element: its prefix and its end.
@@ -77,25 +82,6 @@ pub(crate) enum Step<'a, 'b> {
     Header(&'b Tree<'a>),
     /// A unit with its segments.
     Unit(&'b Context, &'b Tree<'a>, &'b mut Vec<Found>),
-}
-
-/// What the walk learned of the whole file.
-#[derive(Debug, Default)]
-pub(crate) struct Facts {
-    /// The declared version.
-    pub(crate) version: String,
-    /// The dialect.
-    pub(crate) dialect: &'static str,
-    /// Oddities.
-    pub(crate) warnings: Vec<String>,
-}
-
-/// Adds a warning unless there are many.
-pub(crate) fn note(warnings: &mut Vec<String>, warning: String) {
-    const MOST: usize = 20;
-    if warnings.len() < MOST && !warnings.contains(&warning) {
-        warnings.push(warning);
-    }
 }
 
 /// A name that every segment below repeats: what is longer than any name is cut off.

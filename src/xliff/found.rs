@@ -105,6 +105,7 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
         skip,
         max_chars: context.max_chars,
         notes: parts.notes,
+        variant: false,
     };
     Found { segment, element: parts.element, source: parts.source, target, markup, target_numbers }
 }

@@ -5,6 +5,7 @@
 //! nobody changed is the same byte for byte. Knows nothing of jobs, models or stores.
 
 mod error;
+mod hint;
 mod position;
 
 mod fault;
@@ -25,6 +26,7 @@ mod approval;
 mod context;
 mod dialect;
 mod document;
+mod facts;
 mod found;
 mod run;
 mod units;
@@ -35,6 +37,8 @@ mod words;
 
 mod codes;
 mod inline;
+
+mod problem;
 
 mod history;
 mod late;
@@ -47,13 +51,16 @@ mod write;
 mod tests;
 
 pub use crate::domain::limits::Limits;
+pub use dialect::{HistoryAdvice, history};
 pub use error::Error;
+pub use problem::{Problem, Rule, problems};
 pub use write::{Edit, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
 use approval::Approval;
-use document::{Step, note};
+use document::Step;
+use facts::note;
 use held::Held;
 use position::Place;
 use std::io::{Read, Seek};

@@ -22,6 +22,8 @@ pub(crate) enum Ns {
     Phrase,
     /// Wordfast TXLF and GlobalLink.
     Gs4tr,
+    /// WorldServer.
+    WorldServer,
     /// XLIFF 2 translation candidates.
     Matches,
     /// XLIFF 2 metadata.
@@ -30,6 +32,8 @@ pub(crate) enum Ns {
     Size,
     /// ITS.
     Its,
+    /// XLIFF 2.2 plural, gender and select.
+    Plural,
     /// Anything else.
     Other,
 }
@@ -40,15 +44,17 @@ pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
 pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
 
 /// URI, conventional prefix, family.
-const KNOWN: [(&str, &str, Ns); 8] = [
+const KNOWN: [(&str, &str, Ns); 10] = [
     ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl", Ns::Sdl),
     ("MQXliff", "mq", Ns::MemoQ),
     ("http://www.memsource.com/mxlf/2.0", "m", Ns::Phrase),
     ("http://www.gs4tr.org/schema/xliff-ext", "gs4tr", Ns::Gs4tr),
+    ("http://www.idiominc.com/ws/asset", "iws", Ns::WorldServer),
     (MATCHES, "mtc", Ns::Matches),
     (METADATA, "mda", Ns::Metadata),
     ("urn:oasis:names:tc:xliff:sizerestriction:2.0", "slr", Ns::Size),
     ("http://www.w3.org/2005/11/its", "its", Ns::Its),
+    ("urn:oasis:names:tc:xliff:pgs:1.0", "pgs", Ns::Plural),
 ];
 
 /// A name, taken apart.
@@ -93,11 +99,18 @@ pub(crate) struct Scope {
     bare: Option<Ns>,
     /// Prefixes used without a declaration, each once, at most a few.
     pub(crate) undeclared: Vec<String>,
+    /// The dialects whose namespaces were declared anywhere, each once.
+    pub(crate) dialects: Vec<&'static str>,
 }
 
 impl Scope {
     /// A declaration on an element of this depth.
     pub(crate) fn declare(&mut self, depth: usize, prefix: &str, uri: &str) {
+        if let Some(dialect) = super::dialect::of_namespace(uri)
+            && !self.dialects.contains(&dialect)
+        {
+            self.dialects.push(dialect);
+        }
         self.by_prefix.entry(prefix.into()).or_default().push(self.bindings.len());
         self.bindings.push(Binding { depth, prefix: prefix.into(), uri: uri.into() });
         self.bare = None;

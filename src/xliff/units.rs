@@ -1,7 +1,8 @@
 //! Counts, places and bounds the segments of units.
 
 use super::Limits;
-use super::document::{Context, Found, Version, note};
+use super::document::{Context, Found, Version};
+use super::facts::note;
 use super::fault::Fault;
 use super::held::Held;
 use super::position::Cursor;

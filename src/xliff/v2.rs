@@ -19,6 +19,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
     let notes = notes(tree, &["name"], comments, count);
     let mut open: HashSet<String> = HashSet::new();
     let dialects = context.dialects.locks(tree);
+    let switch = tree.attribute(0, Ns::Plural, "switch");
     let mut found = Vec::new();
     for segment in tree.children(0).filter(|child| tree.is(*child, "segment")) {
         let Some(source) = tree.child(segment, "source") else { continue };
@@ -26,7 +27,13 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
         let inherited = !open.is_empty();
         let protects = protected_across(tree, source, &mut open);
         let locks = Locks {
-            not_translatable: context.translate == Some(false) || context.excluded || inherited || protects,
+            // A mark that re-opens text in such a unit re-opens nothing here: the text around it could
+            // not be told apart from it, and that must stay.
+            not_translatable: context.translate == Some(false)
+                || context.excluded
+                || inherited
+                || protects
+                || excluded_within(tree, source, &context.languages.target),
             protected: tree.plain(segment, "state").is_some_and(|state| state == "final"),
             ..Locks::default()
         };
@@ -40,10 +47,32 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
             target: language(target, &context.languages.target),
         };
         let name = tree.plain(segment, "id").unwrap_or_default();
-        let parts = Parts { name, element: segment, source, target, locks, languages, notes: notes.clone() };
-        found.push(build(context, tree, parts));
+        let mut notes = notes.clone();
+        if let Some(switch) = &switch {
+            notes.push(variant(switch, tree.attribute(segment, Ns::Plural, "case").as_deref()));
+        }
+        let parts = Parts { name, element: segment, source, target, locks, languages, notes };
+        let mut built = build(context, tree, parts);
+        built.segment.variant = switch.is_some();
+        found.push(built);
     }
     found
+}
+
+/// Tells the model that a segment is no sentence among sentences.
+fn variant(switch: &str, case: Option<&str>) -> String {
+    let short = |text: &str| text.chars().take(80).collect::<String>();
+    let case = case.unwrap_or("other");
+    format!("one of several variants of one message, chosen by {}: {}", short(switch), short(case))
+}
+
+/// Whether ITS keeps a part of the text from the target language.
+fn excluded_within(tree: &Tree<'_>, source: usize, language: &str) -> bool {
+    tree.inner(source).filter(|node| tree.is(*node, "mrk") || tree.is(*node, "sm")).any(|mark| {
+        let list = tree.attribute(mark, Ns::Its, "localeFilterList");
+        let exclude = tree.attribute(mark, Ns::Its, "localeFilterType").is_some_and(|kind| kind == "exclude");
+        list.is_some_and(|list| locale_in(&list, language) == exclude)
+    })
 }
 
 /// Follows `sm translate="no"` over the segments; answers whether one is open at the end.

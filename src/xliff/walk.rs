@@ -5,11 +5,13 @@
 
 use super::context::{self, Tag};
 use super::dialect;
-use super::document::{Context, Facts, Step, Version, note};
+use super::document::{Context, Step, Version};
 use super::error::Error;
+use super::facts::Facts;
 use super::fault::Fault;
 use super::held::Held;
 use super::names::Ns;
+use super::problem::Rule;
 use super::run::{self, Cut};
 use super::scan::{Attribute, Event, Kind, Mark, Next, Parts, Scanner};
 use super::tree::Tree;
@@ -48,6 +50,7 @@ pub(crate) fn walk<R: Read, E: From<Error>>(
         approval,
         frames: Vec::new(),
         files: 0,
+        unseen: false,
         skipped: usize::MAX,
         units: Units::new(limits),
         facts: Facts::default(),
@@ -107,6 +110,8 @@ struct Walk<'l> {
     approval: Approval,
     frames: Vec<(usize, Context)>,
     files: u64,
+    /// Whether no unit of the current file element was looked at.
+    unseen: bool,
     /// What is inside an element of this depth is passed over.
     skipped: usize,
     units: Units,
@@ -174,18 +179,23 @@ impl Walk<'_> {
         let tag = Tag { start: event.start, name: event.name, attributes, scope };
         let Some((_, parent)) = self.frames.last() else {
             let context = context::root(&tag, &mut self.facts).map_err(|fault| self.error(held, fault))?;
-            let approved_protects = self.approval == Approval::Protects;
+            let context = Context { approved_protects: self.approval == Approval::Protects, ..context };
+            visit.step(held, Step::Tag(&context, event, attributes))?;
             visit.step(held, Step::Root(tag_end(held, event), scope.declared()))?;
-            self.frames.push((depth.max(1), Context { approved_protects, ..context }));
+            self.frames.push((depth.max(1), context));
             return Ok(Begins::Other);
         };
         let two = matches!(parent.version, Version::Two { .. });
         let local = if event.name.ns == Ns::Core { event.name.local } else { "" };
+        if matches!((local, two), ("trans-unit", false) | ("unit", true)) {
+            return Ok(Begins::Unit);
+        }
+        visit.step(held, Step::Tag(parent, event, attributes))?;
         let frame = match (local, two) {
-            ("trans-unit", false) | ("unit", true) => return Ok(Begins::Unit),
             ("header", false) => return Ok(Begins::Header),
             ("file", _) => {
                 self.files += 1;
+                self.unseen = true;
                 self.facts.dialect = dialect::of_file(attributes, self.facts.dialect);
                 let context = context::file(&tag, parent, self.files);
                 if event.kind == Kind::Open {
@@ -242,7 +252,11 @@ impl Walk<'_> {
     ) -> Result<(), E> {
         let Some((_, parent)) = self.frames.last() else { return Ok(()) };
         if what == Begins::Header {
+            self.facts.dialect = dialect::of_header(tree, self.facts.dialect);
             return visit.step(held, Step::Header(tree));
+        }
+        if std::mem::take(&mut self.unseen) {
+            self.facts.dialect = dialect::of_unit(tree, self.facts.dialect);
         }
         let first = tree.node(0);
         let (attributes, scope) = (tree.attributes(0), &self.scanner.scope);
@@ -293,13 +307,14 @@ impl Walk<'_> {
     }
 
     fn finish(mut self) -> Facts {
+        self.facts.dialect = dialect::of_scope(&self.scanner.scope, self.facts.dialect);
         let undeclared = &self.scanner.scope.undeclared;
         if !undeclared.is_empty() {
             let names = undeclared.iter().map(|name| short(name)).collect::<Vec<_>>().join(", ");
-            note(&mut self.facts.warnings, format!("prefixes that are not declared: {names}"));
+            self.facts.odd(Rule::UndeclaredPrefix, format!("prefixes that are not declared: {names}"));
         }
         if self.scanner.doctype {
-            note(&mut self.facts.warnings, "the document type was passed over".to_owned());
+            self.facts.odd(Rule::DocumentType, "the document type was passed over".to_owned());
         }
         self.facts
     }

@@ -144,6 +144,7 @@ where
 {
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         match step {
+            Step::Tag(..) => {}
             Step::Root(at, declared) => {
                 self.history.root(at, &declared);
                 self.pin(held, at)?;

@@ -25,6 +25,7 @@ mod model;
 mod model_faults;
 mod rest;
 mod roundtrip;
+mod structure;
 mod telemetry;
 mod tidy;
 mod uploads;

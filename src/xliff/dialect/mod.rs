@@ -1,17 +1,27 @@
-//! Whose XLIFF it is, by what it declares; one file for each family that locks in its own way.
+//! Whose XLIFF it is, and what that changes.
+//!
+//! `table` lists the tools; a file for each of them that locks in its own way. A tool shows itself
+//! by a namespace, declared wherever, by its usual prefix where that is not declared, or by
+//! attributes and tools of a file element. What is not in the table follows the standard alone.
 
+mod advice;
 mod mqxliff;
 mod mxliff;
 mod sdlxliff;
+mod signs;
+mod table;
 mod txlf;
+mod worldserver;
+
+pub use advice::{HistoryAdvice, history};
+pub(crate) use signs::{of_file, of_header, of_unit};
+pub(crate) use table::STANDARD;
 
 use super::found::Locks;
-use super::scan::Attribute;
-use super::tree::{Tree, unescape};
+use super::names::Scope;
+use super::tree::Tree;
 use std::collections::HashMap;
-
-/// What a dialect says about the unit at node 0.
-type Rule = fn(&Tree<'_>, &mut UnitLocks);
+use table::{Approved, DIALECTS};
 
 /// What dialects say about a unit and its segments.
 #[derive(Debug, Default)]
@@ -34,64 +44,69 @@ impl UnitLocks {
     }
 }
 
-/// Namespace, name, locking rule.
-const FAMILIES: [(&str, &str, Option<Rule>); 7] = [
-    ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdlxliff", Some(sdlxliff::locks)),
-    ("MQXliff", "mqxliff", Some(mqxliff::locks)),
-    ("http://www.memsource.com/mxlf/2.0", "mxliff", Some(mxliff::locks)),
-    ("http://www.gs4tr.org/schema/xliff-ext", "txlf", Some(txlf::locks)),
-    ("AcrossXliff", "across", None),
-    ("urn:xliff-xtm-extensions", "xtm", None),
-    ("okapi-framework:xliff-extensions", "okapi", None),
-];
-
-/// The name of a file without a known dialect.
-pub(crate) const STANDARD: &str = "standard";
-
 /// The locking rules in force.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Dialects(Vec<Rule>);
+///
+/// Rules that look at attributes of their own family hold in any file: files are merged, and some
+/// use a family without declaring it. Only SDL draws conclusions from what is absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Dialects {
+    /// Whether this is a file of SDL, where units without definitions are structure.
+    sdl: bool,
+}
 
 impl Dialects {
+    /// What holds from the element on whose declarations are in force.
+    pub(crate) fn in_force(scope: &Scope) -> Self {
+        Self { sdl: scope.declared().iter().any(|(_, uri)| of_namespace(uri) == Some(sdlxliff::NAME)) }
+    }
+
+    /// The same, and what a prefix tells that is used and never declared.
+    #[must_use]
+    pub(crate) fn and_undeclared(self, scope: &Scope) -> Self {
+        Self { sdl: self.sdl || scope.undeclared.iter().any(|prefix| prefix == "sdl") }
+    }
+
     /// What the dialects say about a unit.
-    pub(crate) fn locks(&self, tree: &Tree<'_>) -> UnitLocks {
+    pub(crate) fn locks(self, tree: &Tree<'_>) -> UnitLocks {
         let mut locks = UnitLocks::default();
-        self.0.iter().for_each(|rule| rule(tree, &mut locks));
+        for rule in DIALECTS.iter().filter_map(|dialect| dialect.locks) {
+            rule(tree, &mut locks);
+        }
+        if self.sdl && !sdlxliff::is_defined(tree) {
+            locks.whole.not_translatable = true;
+        }
         locks
     }
 }
 
-/// The dialects the root declares, and the name of the first.
-pub(crate) fn of_root(declared: &[(&str, &str)], attributes: &[Attribute<'_>]) -> (Dialects, &'static str) {
-    let used = |uri: &str| declared.iter().any(|(_, found)| *found == uri);
-    let name = FAMILIES.iter().find(|(uri, _, _)| used(uri)).map_or(STANDARD, |(_, name, _)| *name);
-    // Rules that look at attributes of their own family hold in any file: some declare the family
-    // further down or not at all. Only SDL draws conclusions from what is absent.
-    let holds = |family: &str, uri: &str| family != "sdlxliff" || used(uri);
-    let rules = FAMILIES.iter().filter(|(uri, family, _)| holds(family, uri));
-    let rules = rules.filter_map(|(_, _, rule)| *rule).collect();
-    (Dialects(rules), of_file(attributes, name))
+/// The dialect a namespace tells.
+pub(crate) fn of_namespace(uri: &str) -> Option<&'static str> {
+    DIALECTS.iter().find(|dialect| dialect.namespaces.contains(&uri)).map(|dialect| dialect.name)
 }
 
-/// The dialect after a look at the attributes of a file element.
-pub(crate) fn of_file(attributes: &[Attribute<'_>], known: &'static str) -> &'static str {
-    if known != STANDARD {
+/// The first dialect among those whose namespaces are declared at the root, or the standard.
+pub(crate) fn of_root(declared: &[(&str, &str)]) -> &'static str {
+    let used = |uri: &&str| declared.iter().any(|(_, found)| found == uri);
+    DIALECTS.iter().find(|dialect| dialect.namespaces.iter().any(used)).map_or(STANDARD, |d| d.name)
+}
+
+/// The dialect at the end of a file: `known`, or what shows itself further down or without a declaration.
+pub(crate) fn of_scope(scope: &Scope, known: &'static str) -> &'static str {
+    if !is_open(known) {
         return known;
     }
-    let is = |local: &str, fits: fn(&str) -> bool| {
-        attributes.iter().any(|a| a.name.full == local && fits(&unescape(a.raw)))
-    };
-    if is("tool-id", |id| id.starts_with("matecat-converter")) {
-        "matecat"
-    } else if is("original", |name| name == "ng2.template" || name == "ng.template") {
-        "angular"
-    } else if is("tool-id", |id| id == "com.apple.dt.xcode") {
-        "xcode"
-    } else if is("product-name", |_| true)
-        && is("original", |name| name.starts_with("messages") || name.starts_with("EXT:"))
-    {
-        "typo3"
-    } else {
-        STANDARD
-    }
+    let deeper = DIALECTS.iter().find(|dialect| scope.dialects.contains(&dialect.name));
+    let usual = |prefix: &&str| scope.undeclared.iter().any(|used| used == prefix);
+    let found = deeper.or_else(|| DIALECTS.iter().find(|dialect| dialect.prefixes.iter().any(usual)));
+    found.map_or(known, |dialect| dialect.name)
+}
+
+/// Whether `approved` is no sign of approval with this tool, but a flag to publish.
+pub(crate) fn approval_publishes(name: &str) -> bool {
+    DIALECTS.iter().any(|dialect| dialect.name == name && dialect.approved == Approved::Publishes)
+}
+
+/// Whether a better name may come: Okapi's extensions are in what many tools write.
+fn is_open(name: &str) -> bool {
+    name == STANDARD || name == "okapi"
 }
