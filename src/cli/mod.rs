@@ -21,6 +21,7 @@ mod refine;
 mod serve;
 mod settings;
 mod summary;
+mod target;
 mod watch;
 mod webhooks;
 

@@ -38,6 +38,8 @@ pub(crate) struct Context {
     pub(crate) version: Version,
     /// Whose extensions the file declares.
     pub(crate) dialects: Dialects,
+    /// The name of the dialect.
+    pub(crate) dialect: &'static str,
     /// The place of the file element, from 1.
     pub(crate) file: u64,
     /// The identifier of the file element.
@@ -130,8 +132,9 @@ pub(crate) fn walk<'a, E: From<Error>>(
         match (local, two) {
             ("file", _) => {
                 files += 1;
-                let context = file(&scanner, parent, files);
+                let mut context = file(&scanner, parent, files);
                 facts.dialect = dialect::of_file(&scanner.attributes, facts.dialect);
+                context.dialect = facts.dialect;
                 if event.kind == Kind::Open {
                     step(Step::File(event.name.prefix(), event.end))?;
                     frames.push((scanner.depth(), context));
@@ -176,6 +179,9 @@ impl<'a> Units<'a> {
             Version::One { .. } => v1::segments(context, tree),
             Version::Two { .. } => v2::segments(context, tree),
         };
+        if let Some(warning) = super::history::warning(tree) {
+            note(warnings, warning);
+        }
         let at = |found: &Found| {
             found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
         };
@@ -308,6 +314,7 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
     Ok(Context {
         version: structure,
         dialects,
+        dialect: name,
         file: 0,
         file_element: String::new(),
         languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },

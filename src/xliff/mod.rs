@@ -26,6 +26,7 @@ mod inline;
 mod history;
 mod spelling;
 mod splice;
+mod state;
 mod write;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ mod tests;
 
 pub use crate::domain::limits::Limits;
 pub use error::Error;
+pub use history::{HistoryAdvice, history as history_advice};
 pub use write::{Edit, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;

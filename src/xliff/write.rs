@@ -6,12 +6,13 @@ use super::error::Error;
 use super::history::History;
 use super::spelling::render;
 use super::splice::Splices;
+use super::state;
 use super::tree::Tree;
 use super::{Limits, approval, load};
 use crate::domain::clock::Time;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::{OutputMode, StatePolicy};
-use crate::domain::segment::Segment;
+use crate::domain::segment::{Issue, Segment};
 use crate::domain::text::CodedText;
 use std::io::{Read, Seek, Write};
 
@@ -26,8 +27,15 @@ pub struct Edit {
     pub note: Option<String>,
 }
 
+impl Edit {
+    /// Whether the target of this segment is replaced.
+    pub(super) fn changes(&self, segment: &Segment) -> bool {
+        self.target.as_ref().is_some_and(|target| *target != segment.target)
+    }
+}
+
 /// A target that was replaced.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Version {
     /// The round that made it; 0 for the original.
     pub round: u32,
@@ -35,6 +43,8 @@ pub struct Version {
     pub target: CodedText,
     /// Why it was replaced; written in mode `full` only.
     pub note: Option<String>,
+    /// The errors that were found in it, which belong to it alone; written in mode `full` only.
+    pub issues: Vec<Issue>,
 }
 
 /// How a file is written.
@@ -97,6 +107,7 @@ pub fn write<E: From<Error>>(
                     edits.push(edit(&found.segment)?.unwrap_or_default());
                 }
                 changed += unit(&tree, &found, &edits, ascii, &mut splices)?;
+                state::unit(options.state_policy, context, &tree, &found, &edits, &mut splices);
                 history.unit(context, &tree, &found, &edits, &mut splices)?;
             }
         }
