@@ -3,6 +3,8 @@
 mod history;
 mod hostile;
 mod reading;
+mod state;
+mod versions;
 mod writing;
 
 use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, write};

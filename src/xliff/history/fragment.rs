@@ -238,7 +238,7 @@ mod tests {
         check(r#"<sc id="1" isolated="yes"/>"#, r#"<sc id="1" isolated="yes"/>"#);
         check(r#"<ec startRef="1" dataRef="d"/>b"#, r#"<ec dataRef="d" id="1" isolated="yes"/>b"#);
         check(r#"<ph id="1"/><ec startRef="1"></ec>"#, r#"<ph id="1"/><ec id="1-1" isolated="yes"></ec>"#);
-        check(r#"<ec isolated="no" startRef="1"/>"#, r#"<ec id="1" isolated="yes"/>"#);
+        check(r#"<ec isolated="no" startRef="1"/>"#, r#"<ec isolated="yes" id="1"/>"#);
         check(r#"<ec isolated="yes" id="9"/>"#, r#"<ec isolated="yes" id="9"/>"#);
         check(
             r#"<ph id="1" disp="a>b"/><!-- <sc id="x"/> -->"#,
