@@ -49,7 +49,7 @@ pub(super) fn two(content: &str, prefix: &str) -> String {
     let mut taken: HashSet<String> =
         tags(content).filter_map(|tag| tag.value("id")).map(str::to_owned).collect();
     let mut out = Copy::of(content);
-    let mut going = "";
+    let (mut going, mut number) = ("", 0);
     for tag in tags(content) {
         if tag.closes {
             if tag.name == going {
@@ -67,7 +67,7 @@ pub(super) fn two(content: &str, prefix: &str) -> String {
         {
             out.replace(start.bytes, "");
             if tag.value("id").is_none() {
-                out.replace(tag.end()..tag.end(), format!(" id=\"{}\"", free(start.value, &mut taken)));
+                out.replace(tag.end()..tag.end(), format!(" id=\"{}\"", free(start.value, &mut taken, &mut number)));
             }
             tag.isolate(&mut out);
         } else if (tag.is(prefix, &["sm"]) && !known(&unmarked, "id"))
@@ -80,12 +80,12 @@ pub(super) fn two(content: &str, prefix: &str) -> String {
     out.finish()
 }
 
-/// An identifier nothing else in the content has.
-fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
+/// An identifier nothing else in the content has. The number goes on from call to call: a hostile
+/// file may have many that begin alike.
+fn free(wanted: &str, taken: &mut HashSet<String>, number: &mut usize) -> String {
     let mut id = wanted.to_owned();
-    let mut number = 0_usize;
     while !taken.insert(id.clone()) {
-        number += 1;
+        *number += 1;
         id = format!("{wanted}-{number}");
     }
     id
@@ -93,7 +93,8 @@ fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
 
 /// An identifier that begins so and that no tag of the content has.
 pub(super) fn free_id(stem: &str, content: &str) -> String {
-    free(stem, &mut tags(content).filter_map(|tag| tag.value("id")).map(str::to_owned).collect())
+    let mut taken = tags(content).filter_map(|tag| tag.value("id")).map(str::to_owned).collect();
+    free(stem, &mut taken, &mut 0)
 }
 
 /// The value of an attribute in a start tag whose end may be missing.

@@ -317,13 +317,14 @@ struct Ids {
     taken: HashSet<String>,
     segments: usize,
     notes: usize,
+    versions: usize,
 }
 
 impl Ids {
     fn of(tree: &Tree<'_>) -> Self {
         let elements = tree.inner(0).filter(|node| tree.is_element(*node));
         let taken = elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect();
-        Self { taken, segments: 0, notes: 0 }
+        Self { taken, segments: 0, notes: 0, versions: 1 }
     }
 
     fn segment(&mut self) -> String {
@@ -334,10 +335,9 @@ impl Ids {
     fn version(&mut self, segment: &str, round: u32) -> String {
         let wanted = format!("refineloop-{segment}-r{round}");
         let mut name = wanted.clone();
-        let mut number = 1_usize;
         while !self.taken.insert(name.clone()) {
-            number += 1;
-            name = format!("{wanted}-{number}");
+            self.versions += 1;
+            name = format!("{wanted}-{}", self.versions);
         }
         name
     }
