@@ -197,7 +197,7 @@ fn replaced(segment: &Segment) -> Edit {
     let mut target = segment.target.clone();
     target.push_text(" Neu.");
     let note = Some("Made for the bench.".to_owned());
-    let replaced = Version { round: 0, target: segment.target.clone(), note };
+    let replaced = Version { round: 0, target: segment.target.clone(), note, issues: Vec::new() };
     Edit { target: Some(target), versions: vec![replaced], note: None }
 }
 

@@ -22,6 +22,8 @@ use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 pub struct NewJob {
     /// What it is to do.
     pub spec: JobSpec,
+    /// Whether the client left open what the file holds beside its targets: then the dialect decides.
+    pub usual_output: bool,
     /// What the report of its end is signed with. Apart from the spec: that one is shown again.
     pub webhook_secret: Option<SecretString>,
     /// The client's id of the request.
@@ -35,12 +37,12 @@ impl App {
     /// `REQUEST_INVALID`, `FILE_NOT_FOUND`, `FILE_EXPIRED`, `MODEL_NOT_FOUND`, `MODEL_DISABLED`,
     /// `REQUEST_ID_REUSED`, `QUEUE_FULL`, `RATE_LIMITED` (tokens of the day).
     pub async fn create_job(&self, caller: &Caller, new: NewJob) -> Result<Job, Error> {
-        let NewJob { spec, webhook_secret, request_id } = new;
+        let NewJob { mut spec, usual_output, webhook_secret, request_id } = new;
         valid(&spec, &self.config.webhooks, request_id.as_deref())?;
         let secret = webhooks::secret(webhook_secret.as_ref());
         let secret = secret.map_err(|violation| Error::RequestInvalid(vec![violation]))?;
         let request = match request_id {
-            Some(id) => Some(Request { id, fingerprint: fingerprint(&spec, secret.as_ref())? }),
+            Some(id) => Some(Request { id, fingerprint: fingerprint(&spec, usual_output, secret.as_ref())? }),
             None => None,
         };
         if let Some(request) = &request {
@@ -50,14 +52,16 @@ impl App {
                 None => {}
             }
         }
-        let (_, engine) = self.usable(caller, &spec).await?;
+        let (file, engine) = self.usable(caller, &spec).await?;
+        let mut warnings = spec::without_effect(&spec, engine);
+        warnings.extend(spec::beside_the_targets(&mut spec, usual_output, &file.xliff.dialect));
         self.within_tokens(caller).await?;
         let settings = settings(&spec, engine);
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
         let now = self.clock.now();
         let job = Job {
             id: JobId::new(),
-            warnings: spec::without_effect(&spec, engine),
+            warnings,
             spec,
             status: JobStatus::Queued,
             progress: JobProgress::default(),
@@ -233,8 +237,15 @@ fn settings(spec: &JobSpec, engine: Engine) -> Settings {
     }
 }
 
-fn fingerprint(spec: &JobSpec, secret: Option<&SecretSlice<u8>>) -> Result<String, Error> {
+fn fingerprint(
+    spec: &JobSpec,
+    usual_output: bool,
+    secret: Option<&SecretSlice<u8>>,
+) -> Result<String, Error> {
     let mut text = serde_json::to_vec(spec).map_err(|error| Error::Internal(Box::new(error)))?;
+    if usual_output {
+        text.extend(b"usual output");
+    }
     if let Some(secret) = secret {
         // Another secret is another request; only its digest is ever part of what is hashed.
         text.extend(digest::sha256(secret.expose_secret()).as_bytes());

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 pub mod error;
 pub mod estimate;
 pub mod files;
+pub mod history;
 pub mod jobs;
 pub mod keys;
 mod limits;

@@ -2,8 +2,9 @@
 
 use super::{Rule, Violation, webhooks};
 use crate::config::Webhooks;
-use crate::domain::job::{JobSpec, MOST_REVISIONS};
+use crate::domain::job::{JobSpec, MOST_REVISIONS, OutputMode};
 use crate::refine::Engine;
+use crate::xliff::{self, HistoryAdvice};
 
 /// The longest id of a model, in characters.
 const MODEL: usize = 200;
@@ -66,6 +67,25 @@ pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> 
 pub(super) fn request_id(field: &str, id: Option<&str>) -> Option<Violation> {
     let bad = id.is_some_and(|id| uuid::Uuid::try_parse(id).is_err());
     bad.then(|| Violation::new(field, Rule::BadFormat, "a UUID"))
+}
+
+/// Settles what the file will hold beside its targets, and tells what the caller should know of it.
+pub(super) fn beside_the_targets(spec: &mut JobSpec, usual: bool, dialect: &str) -> Option<String> {
+    let advice = xliff::history(dialect);
+    if usual && advice == HistoryAdvice::OffByDefault {
+        spec.output_mode = OutputMode::None;
+        return Some(format!(
+            "output_mode is none: a reader of {dialect} files may take earlier versions for the translation; \
+             ask for full or translations to have them all the same"
+        ));
+    }
+    let flagged = match advice {
+        HistoryAdvice::Harmless => false,
+        HistoryAdvice::MayBeDropped | HistoryAdvice::OffByDefault => spec.output_mode != OutputMode::None,
+    };
+    flagged.then(|| {
+        format!("history_may_be_dropped: tools for {dialect} files may not keep what is beside the targets")
+    })
 }
 
 /// Options that do nothing with the chosen model.

@@ -22,6 +22,7 @@ mod refine;
 mod serve;
 mod settings;
 mod summary;
+mod target;
 mod watch;
 mod webhooks;
 

@@ -6,6 +6,7 @@
 use super::exit::{Exit, Failed};
 use super::progress::Progress;
 use super::summary::{self, Style};
+use super::target::{self, Target};
 use super::{Providers, folders, job, output};
 use crate::app::jobs::NewJob;
 use crate::app::upload::{Begin, UploadSpec};
@@ -21,7 +22,7 @@ use clap::{Args, ValueEnum};
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
 /// The largest file, in bytes: one user's own machine takes more than a shared service.
@@ -36,7 +37,10 @@ pub(super) struct Arguments {
     /// Where to write the refined file, `-` for standard output [default: NAME.refined.EXT]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Overwrite the output if it exists
+    /// Also write all there is to know of the run, every segment with all its versions, as JSON
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
+    /// Overwrite the output, and the history, if they exist
     #[arg(short, long)]
     force: bool,
     /// The model that reviews and revises; `refineloop models` lists them
@@ -52,8 +56,9 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
     note_language: String,
     /// What the file holds beside the final targets
-    #[arg(long, value_enum, default_value = "full")]
-    output_mode: Mode,
+    /// [default: full; none where a reader of the dialect takes versions for translations]
+    #[arg(long, value_enum)]
+    output_mode: Option<Mode>,
     /// Further instructions for the model; `@FILE` reads them from a file
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
     custom_instructions: String,
@@ -117,7 +122,11 @@ enum Policy {
 }
 
 pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
-    let target = Target::of(&arguments)?;
+    let (input, force) = (arguments.file.as_path(), arguments.force);
+    let target = Target::of(arguments.output.as_deref(), input, force)?;
+    if let Some(history) = &arguments.history {
+        target.beside(history, input, force)?;
+    }
     let bytes = std::fs::read(&arguments.file)
         .map_err(|error| Exit::Usage.because(format!("{}: {error}", arguments.file.display())))?;
     let folder = state_folder(&arguments, &bytes, &target)?;
@@ -170,6 +179,9 @@ async fn refine(
         Some(file) => Some(write(app, &caller, file, &target.partial()).await?),
         None => None,
     };
+    if let Some(path) = &arguments.history {
+        target::write(path, app.export_history(&caller, id).await?).await?;
+    }
     let details = summary::details(app, &caller, &job).await?;
     let style = Style { as_json: arguments.json, quiet: arguments.quiet, to_stderr: target.is_stdout() };
     summary::print(&job, &details, written.as_deref(), style);
@@ -223,99 +235,25 @@ async fn create(
     for warning in &file.xliff.warnings {
         output::note(&format!("warning: {warning}"));
     }
-    let new = NewJob { spec: arguments.spec(file.id)?, webhook_secret: None, request_id: None };
+    let usual_output = arguments.output_mode.is_none();
+    let new = NewJob { spec: arguments.spec(file.id)?, usual_output, webhook_secret: None, request_id: None };
     Ok(app.create_job(caller, new).await?.id)
 }
 
 /// Writes a file of the service to where it belongs, whole or not at all.
 async fn write(app: &App, caller: &Caller, id: FileId, target: &Target) -> Result<String, Failed> {
     let (_, bytes) = app.download(caller, id, 0, 0).await?;
-    let pieces: Vec<Bytes> = bytes.try_collect().await.map_err(Failed::from)?;
-    let bytes = pieces.concat();
-    let failed = |error: std::io::Error| Exit::Usage.because(format!("{target}: {error}"));
     match target {
         Target::Stdout => {
             use std::io::Write as _;
+            let pieces: Vec<Bytes> = bytes.try_collect().await.map_err(Failed::from)?;
+            let failed = |error: std::io::Error| Exit::Usage.because(format!("{target}: {error}"));
             let mut out = std::io::stdout().lock();
-            out.write_all(&bytes).and_then(|()| out.flush()).map_err(failed)?;
+            out.write_all(&pieces.concat()).and_then(|()| out.flush()).map_err(failed)?;
         }
-        Target::File(path) => {
-            // A name nobody else has: what lies beside the output is not ours to overwrite.
-            let temporary = path.with_added_extension(format!("{}.part", uuid::Uuid::now_v7()));
-            let written = std::fs::write(&temporary, &bytes).and_then(|()| std::fs::rename(&temporary, path));
-            if let Err(error) = written {
-                let _not_there = std::fs::remove_file(&temporary);
-                return Err(failed(error));
-            }
-        }
+        Target::File(path) => target::write(path, bytes).await?,
     }
     Ok(target.to_string())
-}
-
-/// Where the result goes.
-#[derive(Debug)]
-enum Target {
-    Stdout,
-    File(PathBuf),
-}
-
-impl Target {
-    fn of(arguments: &Arguments) -> Result<Self, Failed> {
-        let path = match &arguments.output {
-            Some(path) if path.as_os_str() == "-" => return Ok(Self::Stdout),
-            Some(path) => path.clone(),
-            None => with_word(&arguments.file, "refined"),
-        };
-        if !arguments.file.is_file() {
-            return Err(Exit::Usage.because(format!("{} is no file", arguments.file.display())));
-        }
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        if path.is_dir() || parent.is_some_and(|parent| !parent.is_dir()) {
-            let message = format!("{} cannot be written: no such folder, or a folder itself", path.display());
-            return Err(Exit::Usage.because(message));
-        }
-        // Before anything is paid for: also where a result that is not the whole one would go.
-        for path in [&path, &with_word(&path, "partial")] {
-            let same = || Some(path.canonicalize().ok()? == arguments.file.canonicalize().ok()?);
-            if same() == Some(true) {
-                return Err(Exit::Usage.because("the output is the input; the input is never modified"));
-            }
-            if path.exists() && !arguments.force {
-                let message = format!("{} exists; --force overwrites it", path.display());
-                return Err(Exit::Usage.because(message));
-            }
-        }
-        Ok(Self::File(path))
-    }
-
-    /// Where a result goes that is not the whole one.
-    fn partial(&self) -> Self {
-        match self {
-            Self::Stdout => Self::Stdout,
-            Self::File(path) => Self::File(with_word(path, "partial")),
-        }
-    }
-
-    fn is_stdout(&self) -> bool {
-        matches!(self, Self::Stdout)
-    }
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Stdout => f.write_str("standard output"),
-            Self::File(path) => path.display().fmt(f),
-        }
-    }
-}
-
-/// `guide.xlf` becomes `guide.refined.xlf`.
-fn with_word(path: &Path, word: &str) -> PathBuf {
-    match path.extension() {
-        Some(extension) => path.with_extension(format!("{word}.{}", extension.to_string_lossy())),
-        None => path.with_extension(word),
-    }
 }
 
 impl Arguments {
@@ -332,9 +270,9 @@ impl Arguments {
             domain: self.domain.clone(),
             note_language: self.note_language.clone(),
             output_mode: match self.output_mode {
-                Mode::Full => OutputMode::Full,
-                Mode::Translations => OutputMode::Translations,
-                Mode::None => OutputMode::None,
+                None | Some(Mode::Full) => OutputMode::Full,
+                Some(Mode::Translations) => OutputMode::Translations,
+                Some(Mode::None) => OutputMode::None,
             },
             custom_instructions,
             remove_hyphenation: self.remove_hyphenation,
@@ -362,6 +300,7 @@ fn state_folder(arguments: &Arguments, bytes: &[u8], target: &Target) -> Result<
     let spec = arguments.spec(uuid::Uuid::nil().into())?;
     let spec = serde_json::to_vec(&spec).map_err(|error| Exit::Internal.because(error))?;
     hash.update(spec);
+    hash.update([u8::from(arguments.output_mode.is_none())]);
     let place = match target {
         Target::Stdout => PathBuf::from("-"),
         Target::File(path) => {

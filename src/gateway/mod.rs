@@ -20,6 +20,7 @@ mod download;
 pub(crate) mod error;
 mod events;
 mod files;
+mod history;
 mod idempotency;
 mod jobs;
 mod json;
@@ -84,6 +85,7 @@ fn api() -> OpenApiRouter<Gateway> {
         .routes(routes!(jobs::get, jobs::delete))
         .routes(routes!(jobs::cancel))
         .routes(routes!(segments::list))
+        .routes(routes!(history::export))
         .routes(routes!(events::watch))
         .layer(DefaultBodyLimit::max(BODY))
 }

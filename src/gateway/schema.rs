@@ -34,7 +34,8 @@ pub(super) struct JobRequest {
     domain: Option<String>,
     /// The language of the notes; the file's source language if absent.
     note_language: Option<String>,
-    /// What the refined file holds beside the final targets; full if absent.
+    /// What the refined file holds beside the final targets. If absent: full; none where a reader of the
+    /// file's dialect is known to take earlier versions for the translation.
     output_mode: Option<OutputWord>,
     /// Further instructions for the model.
     #[schema(max_length = 8000)]

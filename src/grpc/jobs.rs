@@ -7,11 +7,11 @@ use crate::domain::key::Scope;
 use crate::pb::job_service_server::JobService;
 use crate::pb::{
     CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse, DeleteJobRequest,
-    DeleteJobResponse, EstimateJobRequest, EstimateJobResponse, GetJobRequest, GetJobResponse,
-    ListJobsRequest, ListJobsResponse, ListSegmentsRequest, ListSegmentsResponse, WatchJobRequest,
-    WatchJobResponse,
+    DeleteJobResponse, EstimateJobRequest, EstimateJobResponse, ExportHistoryRequest, ExportHistoryResponse,
+    GetJobRequest, GetJobResponse, ListJobsRequest, ListJobsResponse, ListSegmentsRequest,
+    ListSegmentsResponse, WatchJobRequest, WatchJobResponse,
 };
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 use std::pin::Pin;
 use tonic::{Request, Response, Status};
 
@@ -131,5 +131,27 @@ impl JobService for Service {
         let (segments, next_page_token) = listed.map_err(|error| status::status(&error))?;
         let segments = segments.into_iter().map(convert::segments::segment).collect();
         Ok(Response::new(ListSegmentsResponse { segments, next_page_token }))
+    }
+
+    type ExportHistoryStream = Pin<Box<dyn Stream<Item = Result<ExportHistoryResponse, Status>> + Send>>;
+
+    async fn export_history(
+        &self,
+        request: Request<ExportHistoryRequest>,
+    ) -> Result<Response<Self::ExportHistoryStream>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
+        let opened = match convert::job_id(&request.into_inner().job_id) {
+            Ok(id) => self.app.export_history(&caller, id).await,
+            Err(error) => Err(error),
+        };
+        let pieces = opened.map_err(|error| status::status(&error))?;
+        let open = self.tasks.token();
+        let messages = pieces.map(move |piece| {
+            // As long as the stream lives, the server waits for it.
+            let _open = &open;
+            let data = piece.map_err(|error| status::status(&error))?;
+            Ok(ExportHistoryResponse { data: data.to_vec() })
+        });
+        Ok(Response::new(Box::pin(messages)))
     }
 }

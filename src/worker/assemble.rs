@@ -9,7 +9,7 @@ use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::FileId;
 use crate::domain::job::{Job, OutputMode};
-use crate::domain::segment::{Outcome, Segment, SegmentResult, SegmentState};
+use crate::domain::segment::{Issue, Outcome, Revision, Segment, SegmentResult, SegmentState};
 use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::xliff::{self, Edit, Version, WriteOptions};
@@ -130,8 +130,11 @@ impl InOrder {
 fn edit(result: &SegmentResult, mode: OutputMode) -> Option<Edit> {
     let changed = result.state == SegmentState::Changed;
     let notes = mode == OutputMode::Full;
-    // The note of the round that replaced a version says what was wrong with it.
-    let reasons = result.revisions.iter().filter(|round| round.outcome == Outcome::Accepted);
+    // The note of the round that replaced a version says what was wrong with it; so do the issues of
+    // that round and of those that failed to replace it.
+    let rounds = result.revisions.split_inclusive(|round| round.outcome == Outcome::Accepted);
+    let reasons = rounds.filter_map(|rounds| rounds.last().map(|last| (last, rounds)));
+    let reasons = reasons.filter(|(last, _)| last.outcome == Outcome::Accepted);
     let replaced = std::iter::once(&result.original).chain(&result.accepted);
     let versions = if mode == OutputMode::None || !changed {
         Vec::new()
@@ -139,10 +142,11 @@ fn edit(result: &SegmentResult, mode: OutputMode) -> Option<Edit> {
         replaced
             .zip(reasons)
             .zip(0..)
-            .map(|((target, reason), round)| Version {
+            .map(|((target, (reason, rounds)), round)| Version {
                 round,
                 target: target.clone(),
                 note: note(&reason.note, notes),
+                issues: if notes { issues(rounds) } else { Vec::new() },
             })
             .collect()
     };
@@ -150,6 +154,17 @@ fn edit(result: &SegmentResult, mode: OutputMode) -> Option<Edit> {
     let note = last.and_then(|round| note(&round.note, notes));
     let target = changed.then(|| result.target().clone());
     (target.is_some() || note.is_some()).then_some(Edit { target, versions, note })
+}
+
+/// What was found in one version, each once.
+fn issues(rounds: &[Revision]) -> Vec<Issue> {
+    let mut all: Vec<Issue> = Vec::new();
+    for issue in rounds.iter().flat_map(|round| &round.issues) {
+        if !all.contains(issue) {
+            all.push(issue.clone());
+        }
+    }
+    all
 }
 
 fn note(text: &str, wanted: bool) -> Option<String> {

@@ -89,6 +89,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
     Ok(Context {
         version: structure,
         dialects: Dialects::in_force(tag.scope),
+        dialect: facts.dialect,
         file: 0,
         file_element: String::new(),
         languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },

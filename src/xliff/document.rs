@@ -32,6 +32,8 @@ pub(crate) struct Context {
     pub(crate) version: Version,
     /// Whose extensions the file declares.
     pub(crate) dialects: Dialects,
+    /// The name of the dialect, as far as it is known here.
+    pub(crate) dialect: &'static str,
     /// The place of the file element, from 1.
     pub(crate) file: u64,
     /// The identifier of the file element.

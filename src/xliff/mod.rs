@@ -45,6 +45,7 @@ mod late;
 mod output;
 mod spelling;
 mod splice;
+mod state;
 mod write;
 
 #[cfg(test)]

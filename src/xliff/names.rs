@@ -43,6 +43,9 @@ pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
 /// The namespace of metadata.
 pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
 
+/// The namespace of ITS.
+pub(crate) const ITS: &str = "http://www.w3.org/2005/11/its";
+
 /// URI, conventional prefix, family.
 const KNOWN: [(&str, &str, Ns); 10] = [
     ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl", Ns::Sdl),
@@ -53,7 +56,7 @@ const KNOWN: [(&str, &str, Ns); 10] = [
     (MATCHES, "mtc", Ns::Matches),
     (METADATA, "mda", Ns::Metadata),
     ("urn:oasis:names:tc:xliff:sizerestriction:2.0", "slr", Ns::Size),
-    ("http://www.w3.org/2005/11/its", "its", Ns::Its),
+    (ITS, "its", Ns::Its),
     ("urn:oasis:names:tc:xliff:pgs:1.0", "pgs", Ns::Plural),
 ];
 

@@ -6,6 +6,8 @@ mod history;
 mod hostile;
 mod protection;
 mod reading;
+mod state;
+mod versions;
 mod writing;
 
 use super::window::Sizes;
@@ -134,7 +136,11 @@ fn revise(segment: &Segment) -> Result<Option<Edit>, Error> {
     }
     let target =
         shown(segment, &segment.target.to_string().replace("alt", "neu").replace('⟦', "[").replace('⟧', "]"));
-    let version =
-        Version { round: 0, target: segment.target.clone(), note: Some("too <old> & dusty".to_owned()) };
+    let version = Version {
+        round: 0,
+        target: segment.target.clone(),
+        note: Some("too <old> & dusty".to_owned()),
+        issues: Vec::new(),
+    };
     Ok(Some(Edit { target: Some(target), versions: vec![version], note: Some("fresh".to_owned()) }))
 }

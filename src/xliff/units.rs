@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::held::Held;
 use super::position::Cursor;
 use super::tree::Tree;
-use super::{v1, v2};
+use super::{history, v1, v2};
 use crate::domain::segment::SkipReason;
 use crate::domain::text::{CodedText, Part};
 
@@ -40,6 +40,9 @@ impl Units {
             Version::One { .. } => v1::segments(context, tree),
             Version::Two { .. } => v2::segments(context, tree),
         };
+        if let Some(warning) = history::warning(tree) {
+            note(warnings, warning);
+        }
         let at = |found: &Found| {
             found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
         };

@@ -197,7 +197,8 @@ impl Walk<'_> {
                 self.files += 1;
                 self.unseen = true;
                 self.facts.dialect = dialect::of_file(attributes, self.facts.dialect);
-                let context = context::file(&tag, parent, self.files);
+                let context =
+                    Context { dialect: self.facts.dialect, ..context::file(&tag, parent, self.files) };
                 if event.kind == Kind::Open {
                     visit.step(held, Step::File(event.name.prefix(), event.end))?;
                 }
@@ -250,14 +251,14 @@ impl Walk<'_> {
         tree: &Tree<'a>,
         visit: &mut impl Visit<E>,
     ) -> Result<(), E> {
-        let Some((_, parent)) = self.frames.last() else { return Ok(()) };
         if what == Begins::Header {
-            self.facts.dialect = dialect::of_header(tree, self.facts.dialect);
+            self.is_of(dialect::of_header(tree, self.facts.dialect));
             return visit.step(held, Step::Header(tree));
         }
         if std::mem::take(&mut self.unseen) {
-            self.facts.dialect = dialect::of_unit(tree, self.facts.dialect);
+            self.is_of(dialect::of_unit(tree, self.facts.dialect));
         }
+        let Some((_, parent)) = self.frames.last() else { return Ok(()) };
         let first = tree.node(0);
         let (attributes, scope) = (tree.attributes(0), &self.scanner.scope);
         let tag = Tag { start: first.bytes.start, name: first.name, attributes, scope };
@@ -265,6 +266,14 @@ impl Walk<'_> {
         let found = self.units.segments(held, &context, tree, &mut self.facts.warnings);
         let mut found = found.map_err(|fault| self.error(held, fault))?;
         visit.step(held, Step::Unit(&context, tree, &mut found))
+    }
+
+    /// The dialect is known from here on.
+    fn is_of(&mut self, dialect: &'static str) {
+        self.facts.dialect = dialect;
+        for (_, context) in &mut self.frames {
+            context.dialect = dialect;
+        }
     }
 
     /// Lets go of what is large beside the segments of a unit, also of what of it is still to be read.

@@ -8,6 +8,7 @@ use super::late::Sink;
 use super::output::Output;
 use super::spelling::render;
 use super::splice::Splices;
+use super::state;
 use super::tree::Tree;
 use super::walk::{Visit, walk};
 use super::window::Sizes;
@@ -15,7 +16,7 @@ use super::{Limits, open};
 use crate::domain::clock::Time;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::{OutputMode, StatePolicy};
-use crate::domain::segment::Segment;
+use crate::domain::segment::{Issue, Segment};
 use crate::domain::text::CodedText;
 use std::io::{self, Read, Seek, Write};
 use std::ops::Range;
@@ -31,8 +32,15 @@ pub struct Edit {
     pub note: Option<String>,
 }
 
+impl Edit {
+    /// Whether the target of this segment is replaced.
+    pub(super) fn changes(&self, segment: &Segment) -> bool {
+        self.target.as_ref().is_some_and(|target| *target != segment.target)
+    }
+}
+
 /// A target that was replaced.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Version {
     /// The round that made it; 0 for the original.
     pub round: u32,
@@ -40,6 +48,8 @@ pub struct Version {
     pub target: CodedText,
     /// Why it was replaced; written in mode `full` only.
     pub note: Option<String>,
+    /// The errors that were found in it, which belong to it alone; written in mode `full` only.
+    pub issues: Vec<Issue>,
 }
 
 /// How a file is written.
@@ -106,6 +116,7 @@ pub(super) fn write_in<E: From<Error>>(
     let mut writer = Writer {
         output: Output::new(sink, encoding),
         history: History::new(options, ascii),
+        policy: options.state_policy,
         pins: options.output_mode != OutputMode::None,
         ascii,
         edit,
@@ -126,6 +137,7 @@ pub(super) fn write_in<E: From<Error>>(
 struct Writer<'o, W, F> {
     output: Output<W>,
     history: History<'o>,
+    policy: StatePolicy,
     /// Whether something may come in where the walk has passed.
     pins: bool,
     ascii: bool,
@@ -146,7 +158,8 @@ where
         match step {
             Step::Tag(..) => {}
             Step::Root(at, declared) => {
-                self.history.root(at, &declared);
+                let tag = held.text.slice(held.text.start()..at);
+                self.history.root(tag, at, &declared);
                 self.pin(held, at)?;
             }
             Step::File(prefix, at) => {
@@ -168,6 +181,7 @@ where
                     self.edits.push((self.edit)(&found.segment)?.unwrap_or_default());
                 }
                 self.changed += unit(tree, found, &self.edits, self.ascii, &mut self.splices)?;
+                state::unit(self.policy, context, tree, found, &self.edits, &mut self.splices);
                 self.history.unit(context, tree, found, &self.edits, &mut self.splices)?;
                 self.output.splice(held, &mut self.splices).map_err(Error::from)?;
             }

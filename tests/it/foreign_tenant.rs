@@ -83,6 +83,7 @@ fn rpcs(ids: &Ids<'_>) -> Vec<Rpc> {
             Id,
             bytes(&pb::ListSegmentsRequest { job_id: job(), ..Default::default() }),
         ),
+        rpc("ExportHistory", read, Id, bytes(&pb::ExportHistoryRequest { job_id: job() })),
         rpc("CreateKey", admin, Service, bytes(&pb::CreateKeyRequest::default())),
         rpc("ListKeys", admin, Service, bytes(&pb::ListKeysRequest::default())),
         rpc("RotateKey", admin, Service, bytes(&pb::RotateKeyRequest { key_id: key(), overlap: None })),

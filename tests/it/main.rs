@@ -17,6 +17,7 @@ mod door;
 mod drain;
 mod foreign_tenant;
 mod harness;
+mod history;
 mod jobs;
 mod keys;
 mod keys_command;

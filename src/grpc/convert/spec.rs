@@ -12,8 +12,11 @@ use secrecy::SecretString;
 pub(crate) fn new_job(mut wire: Option<pb::JobSpec>, request_id: String) -> Result<NewJob, Error> {
     let webhook = wire.as_mut().and_then(|spec| spec.webhook.as_mut());
     let secret = webhook.map(|webhook| std::mem::take(&mut webhook.secret));
+    let usual_output =
+        wire.as_ref().is_some_and(|spec| spec.output_mode == i32::from(pb::OutputMode::Unspecified));
     Ok(NewJob {
         spec: spec(wire)?,
+        usual_output,
         webhook_secret: secret.filter(|secret| !secret.is_empty()).map(SecretString::from),
         request_id: Some(request_id).filter(|id| !id.is_empty()),
     })

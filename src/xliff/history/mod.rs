@@ -3,19 +3,36 @@
 //! In the standard form of each version, at places its schema allows, named `refineloop`
 //! throughout. A later run finds our own work by that name, goes on counting and nests nothing.
 
+mod fragment;
+mod issues;
 mod v1;
 mod v2;
 
 use super::document::{Context, Found, Version as Structure};
 use super::error::Error;
 use super::found::is_ours;
+use super::names::Ns;
 use super::spelling::{escape, render};
 use super::splice::Splices;
 use super::tree::Tree;
 use super::write::{Edit, WriteOptions};
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::OutputMode;
+use crate::domain::segment::Issue;
 use std::collections::HashSet;
+
+/// What a reader of the file should know of a unit whose history someone else writes too.
+pub(crate) fn warning(tree: &Tree<'_>) -> Option<String> {
+    let tracked = tree.children(0).any(|child| {
+        let name = tree.node(child).name;
+        tree.is_element(child) && name.ns != Ns::Core && name.local == "changeTrack"
+    });
+    tracked.then(|| {
+        "the changes tracked in this file (ctr:changeTrack) stay as they are: of a refined target they \
+         tell an older version"
+            .to_owned()
+    })
+}
 
 /// Begins the `origin` of a version, before its number.
 const ORIGIN: &str = "refineloop:r";
@@ -53,8 +70,8 @@ impl<'o> History<'o> {
     }
 
     /// The root: where its declarations end and what they are.
-    pub(crate) fn root(&mut self, at: usize, declared: &[(&str, &str)]) {
-        self.two = v2::Root::new(at, declared);
+    pub(crate) fn root(&mut self, tag: &str, at: usize, declared: &[(&str, &str)]) {
+        self.two = v2::Root::new(tag, at, declared);
     }
 
     /// A file element begins; the one before it is complete, and what it must declare goes to `splices`.
@@ -106,8 +123,7 @@ impl<'o> History<'o> {
 
 impl<'r> Revised<'r> {
     fn new((found, edit): (&'r Found, &'r Edit)) -> Self {
-        let changed = edit.target.as_ref().is_some_and(|target| *target != found.segment.target);
-        Self { found, edit, changed }
+        Self { found, edit, changed: edit.changes(&found.segment) }
     }
 
     /// A version must hold nothing that could not have been a target.
@@ -144,6 +160,11 @@ impl Speller<'_, '_> {
 
     fn target(&self, found: &Found, text: &crate::domain::text::CodedText) -> String {
         render(self.tree, found, text, self.ascii)
+    }
+
+    /// The issues that are to be written.
+    fn issues<'i>(&self, issues: &'i [Issue]) -> &'i [Issue] {
+        if self.full() { &issues[..issues.len().min(issues::MOST)] } else { &[] }
     }
 
     /// ` xml:lang="…"` for notes.

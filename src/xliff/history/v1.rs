@@ -6,7 +6,7 @@ use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
 use super::super::write::WriteOptions;
-use super::{ORIGIN, Revised, Speller, date, language, next_round, own_notes};
+use super::{ORIGIN, Revised, Speller, date, fragment, issues, language, next_round, own_notes};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The phase of a round, before its number.
@@ -28,13 +28,22 @@ pub(super) struct Header {
     rounds: BTreeSet<u32>,
 }
 
+/// A group of phases that is there.
+#[derive(Debug)]
+enum Group {
+    /// Where a phase goes in it.
+    Open(usize),
+    /// One empty tag, to be replaced.
+    Empty(std::ops::Range<usize>),
+}
+
 /// Where things go in a header that is there.
 #[derive(Debug)]
 struct Places {
     /// The whole header, if it is one empty tag.
     empty: Option<std::ops::Range<usize>>,
-    /// Where a phase goes: into the group that is there.
-    phase_at: Option<usize>,
+    /// The group of phases that is there.
+    group: Option<Group>,
     /// Where a group of phases goes.
     group_at: usize,
     /// Where a tool goes.
@@ -65,9 +74,10 @@ impl Header {
         let tools = tree.children(0).filter(|child| tree.is(*child, "tool"));
         self.found = Some(Places {
             empty: (tree.node(0).kind == Kind::Empty).then(|| tree.whole(0)),
-            phase_at: group
-                .filter(|group| tree.node(*group).kind == Kind::Open)
-                .map(|group| tree.content(group).end),
+            group: group.map(|group| match tree.node(group).kind == Kind::Open {
+                true => Group::Open(tree.content(group).end),
+                false => Group::Empty(tree.whole(group)),
+            }),
             group_at: ends(&|name| name == "skl").unwrap_or(start),
             tool_at: ends(&|_| true).unwrap_or(start),
             tool: tools.into_iter().any(|tool| tree.plain(tool, "tool-id").is_some_and(|id| id == NAME)),
@@ -102,10 +112,12 @@ impl Header {
             splices.replace(empty, format!("<{p}header>{group}{tool}</{p}header>"));
             return;
         }
-        match found.phase_at {
-            Some(at) if !phases.is_empty() => splices.insert(at, phases),
-            Some(_) => {}
-            None => splices.insert(found.group_at, group),
+        if !phases.is_empty() {
+            match found.group {
+                Some(Group::Open(at)) => splices.insert(at, phases),
+                Some(Group::Empty(range)) => splices.replace(range, group),
+                None => splices.insert(found.group_at, group),
+            }
         }
         if !found.tool {
             splices.insert(found.tool_at, tool);
@@ -143,7 +155,7 @@ pub(super) fn unit(
         if let Some(note) = speller.note(revised.edit.note.as_ref()) {
             let text = if segment.is_empty() { note.to_owned() } else { format!("[{segment}] {note}") };
             if !known.contains(&(String::new(), text.clone())) {
-                notes.push_str(&self::note(speller, p, &text));
+                notes.push_str(&self::note(speller, p, full, &text));
             }
         }
         if !revised.changed {
@@ -164,10 +176,14 @@ pub(super) fn unit(
             versions.push_str(&alt_trans(speller, &mid, full, revised, version, round));
         }
     }
-    let Some(at) = after_core(tree) else { return };
+    let Some(at) = after_core(tree, |_| true) else { return };
     header.tool |= full && !versions.is_empty();
-    if !notes.is_empty() || !versions.is_empty() {
-        splices.insert(at, notes + &versions);
+    // 1.1 has all notes before the first version; from 1.2 on their order is free.
+    let notes_at = if full { at } else { after_core(tree, |name| name != "alt-trans").unwrap_or(at) };
+    for (at, text) in [(notes_at, notes), (at, versions)] {
+        if !text.is_empty() {
+            splices.insert(at, text);
+        }
     }
     if let Some(round) = last.filter(|_| full && speller.full()) {
         let round = round.saturating_add(1);
@@ -177,9 +193,10 @@ pub(super) fn unit(
     }
 }
 
-fn note(speller: Speller<'_, '_>, p: &str, text: &str) -> String {
+fn note(speller: Speller<'_, '_>, p: &str, full: bool, text: &str) -> String {
+    let annotates = if full { " annotates=\"target\"" } else { "" };
     let (language, text) = (speller.note_language(), speller.escape(text));
-    format!("<{p}note from=\"{NAME}\" annotates=\"target\" priority=\"3\"{language}>{text}</{p}note>")
+    format!("<{p}note from=\"{NAME}\"{annotates} priority=\"3\"{language}>{text}</{p}note>")
 }
 
 fn alt_trans(
@@ -198,11 +215,21 @@ fn alt_trans(
     };
     let kind = if full { " alttranstype=\"previous-version\"" } else { "" };
     let language = language(&revised.found.segment.languages.target);
-    let target = speller.target(revised.found, &version.target);
-    let note = speller.note(version.note.as_ref()).map(|text| note(speller, p, text)).unwrap_or_default();
+    let target = fragment::one(&speller.target(revised.found, &version.target), p);
+    let why = speller.note(version.note.as_ref()).map(str::to_owned);
+    let issues = speller.issues(&version.issues).iter().map(issues::in_words);
+    let notes: String = why.into_iter().chain(issues).map(|text| note(speller, p, full, &text)).collect();
+    let state = if version.round == 0 { state(speller) } else { String::new() };
     format!(
-        "<{p}alt-trans{mid}{kind} origin=\"{ORIGIN}{round}\"{provenance}><{p}target{language}>{target}</{p}target>{note}</{p}alt-trans>"
+        "<{p}alt-trans{mid}{kind} origin=\"{ORIGIN}{round}\"{provenance}><{p}target{language}{state}>{target}</{p}target>{notes}</{p}alt-trans>"
     )
+}
+
+/// ` state="…"` as the file has it, which is that of the version this run began with.
+fn state(speller: Speller<'_, '_>) -> String {
+    let target = speller.tree.child(0, "target");
+    let state = target.and_then(|target| speller.tree.plain(target, "state"));
+    state.map(|state| format!(" state=\"{}\"", speller.escape(&state))).unwrap_or_default()
 }
 
 /// For each segment the number of the first version to write: after those of an earlier run.
@@ -226,11 +253,11 @@ fn keyed(tree: &Tree<'_>) -> HashSet<usize> {
     tree.child(0, "seg-source").into_iter().flat_map(|segmented| tree.children(segmented)).collect()
 }
 
-/// After the last child that XLIFF itself defines: foreign ones must come later.
-fn after_core(tree: &Tree<'_>) -> Option<usize> {
+/// After the last of these children that XLIFF itself defines: foreign ones must come later.
+fn after_core(tree: &Tree<'_>, of: impl Fn(&str) -> bool) -> Option<usize> {
     let core =
         tree.children(0).filter(|child| tree.is_element(*child) && tree.node(*child).name.ns == Ns::Core);
-    core.last().map(|child| tree.whole(child).end)
+    core.filter(|child| of(tree.node(*child).name.local)).last().map(|child| tree.whole(child).end)
 }
 
 /// Names the phase on the target, unless another tool's phase is named there.

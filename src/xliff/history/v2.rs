@@ -1,11 +1,11 @@
 //! XLIFF 2: translation candidates for versions, metadata for their provenance, `note`.
 
 use super::super::codes::data_store;
-use super::super::names::{MATCHES, METADATA, Ns};
+use super::super::names::{ITS, MATCHES, METADATA, Ns};
 use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
-use super::{ORIGIN, Revised, Speller, next_round, own_notes};
+use super::{ORIGIN, Revised, Speller, fragment, issues, next_round, own_notes};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -15,6 +15,8 @@ pub(super) struct Root {
     at: usize,
     matches: Prefix,
     metadata: Prefix,
+    /// The prefix of ITS with its colon, where the root declares it and says which version it uses.
+    its: Option<String>,
 }
 
 /// A prefix for a namespace.
@@ -31,11 +33,12 @@ struct Prefix {
 }
 
 impl Root {
-    pub(super) fn new(at: usize, declared: &[(&str, &str)]) -> Self {
+    pub(super) fn new(tag: &str, at: usize, declared: &[(&str, &str)]) -> Self {
         Self {
             at,
             matches: Prefix::choose(declared, MATCHES, ["mtc", "rlmtc"]),
             metadata: Prefix::choose(declared, METADATA, ["mda", "rlmda"]),
+            its: its(tag, declared),
         }
     }
 
@@ -47,6 +50,15 @@ impl Root {
             }
         }
     }
+}
+
+/// The prefix of ITS, if annotations of it are at home in this file: from 2.1 on.
+fn its(until: &str, declared: &[(&str, &str)]) -> Option<String> {
+    let tag = &until[until.rfind('<')?..];
+    let (prefix, _) = declared.iter().find(|(prefix, uri)| *uri == ITS && !prefix.is_empty())?;
+    let older = fragment::attribute(tag, "version") == Some("2.0");
+    let used = fragment::attribute(tag, &format!("{prefix}:version")).is_some() && !older;
+    used.then(|| format!("{prefix}:"))
 }
 
 impl Prefix {
@@ -134,7 +146,10 @@ pub(super) fn unit(
                 let round = first.saturating_add(version.round);
                 let metadata =
                     if speller.full() { metadata(speller, root, version, round) } else { String::new() };
-                matches.push_str(&candidate(speller, &prefix, id, revised, version, round, &metadata));
+                let name = ids.version(id, round);
+                let its = root.its.as_deref();
+                let about = About { prefix: &prefix, name: &name, segment: id, round, its, metadata };
+                matches.push_str(&candidate(speller, &about, revised, version));
             }
         }
         if let Some(text) = speller.note(revised.edit.note.as_ref()) {
@@ -164,29 +179,43 @@ pub(super) fn unit(
     }
 }
 
+/// What a candidate is called and where it belongs.
+struct About<'s> {
+    /// The prefix of candidates with its colon.
+    prefix: &'s str,
+    name: &'s str,
+    segment: &'s str,
+    round: u32,
+    /// The prefix of ITS with its colon, if that may be used.
+    its: Option<&'s str>,
+    metadata: String,
+}
+
 fn candidate(
     speller: Speller<'_, '_>,
-    m: &str,
-    id: &str,
+    about: &About<'_>,
     revised: &Revised<'_>,
     version: &super::super::write::Version,
-    round: u32,
-    metadata: &str,
 ) -> String {
     let tree = speller.tree;
     let p = tree.node(0).name.prefix();
     let found = revised.found;
-    let id = speller.escape(id);
+    let About { prefix: m, round, metadata, .. } = about;
+    let (id, segment) = (speller.escape(about.name), speller.escape(about.segment));
     let space = |node: Option<usize>| {
         let space = node.and_then(|node| tree.attribute(node, Ns::Xml, "space"));
         space.map(|space| format!(" xml:space=\"{}\"", speller.escape(&space))).unwrap_or_default()
     };
-    let source = &tree.text[tree.content(found.source)];
-    let target = speller.target(found, &version.target);
+    let source = fragment::two(&tree.text[tree.content(found.source)], p);
+    let target = fragment::two(&speller.target(found, &version.target), p);
+    let target = match about.its {
+        Some(its) => issues::annotate(speller, speller.issues(&version.issues), target, its),
+        None => target,
+    };
     let data = original_data(tree, p, revised);
     let (from, to) = (space(Some(found.source)), space(tree.child(found.element, "target")));
     format!(
-        "<{m}match id=\"refineloop-{id}-r{round}\" ref=\"#{id}\" origin=\"{ORIGIN}{round}\" type=\"other\" subType=\"refineloop:previous\">{metadata}{data}<{p}source{from}>{source}</{p}source><{p}target{to}>{target}</{p}target></{m}match>"
+        "<{m}match id=\"{id}\" ref=\"#{segment}\" origin=\"{ORIGIN}{round}\" type=\"other\" subType=\"refineloop:previous\">{metadata}{data}<{p}source{from}>{source}</{p}source><{p}target{to}>{target}</{p}target></{m}match>"
     )
 }
 
@@ -206,6 +235,15 @@ fn metadata(
     }
     if let Some(note) = speller.note(version.note.as_ref()) {
         metas.push_str(&meta("note", note));
+    }
+    for issue in speller.issues(&version.issues) {
+        let explained = Some(issue.explanation.trim()).filter(|text| !text.is_empty());
+        let explained = explained.map(|text| meta("explanation", text)).unwrap_or_default();
+        let (category, severity) =
+            (meta("category", &issue.category), meta("severity", issue.severity.as_str()));
+        metas.push_str(&format!(
+            "<{a}metaGroup category=\"refineloop:issue\">{category}{severity}{explained}</{a}metaGroup>"
+        ));
     }
     format!(
         "<{a}metadata{declaration}><{a}metaGroup category=\"refineloop:review\">{metas}</{a}metaGroup></{a}metadata>"
@@ -308,17 +346,29 @@ struct Ids {
     taken: HashSet<String>,
     segments: usize,
     notes: usize,
+    versions: usize,
 }
 
 impl Ids {
     fn of(tree: &Tree<'_>) -> Self {
         let elements = tree.inner(0).filter(|node| tree.is_element(*node));
         let taken = elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect();
-        Self { taken, segments: 0, notes: 0 }
+        Self { taken, segments: 0, notes: 0, versions: 1 }
     }
 
     fn segment(&mut self) -> String {
         Self::free(&self.taken, "refineloop-s", &mut self.segments)
+    }
+
+    /// What the version of a segment is called.
+    fn version(&mut self, segment: &str, round: u32) -> String {
+        let wanted = format!("refineloop-{segment}-r{round}");
+        let mut name = wanted.clone();
+        while !self.taken.insert(name.clone()) {
+            self.versions += 1;
+            name = format!("{wanted}-{}", self.versions);
+        }
+        name
     }
 
     fn note(&mut self) -> String {
