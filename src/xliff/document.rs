@@ -9,7 +9,9 @@ use super::inline::Side;
 use super::names::Ns;
 use super::position::Cursor;
 use super::scan::{Event, Kind, Scanner};
+use super::size::{self, Demands};
 use super::tree::{Tree, unescape};
+use super::unit::{self, Locked};
 use super::{Approval, Limits};
 use super::{v1, v2};
 use crate::domain::file::LanguagePair;
@@ -48,8 +50,8 @@ pub(crate) struct Context {
     pub(crate) translate: Option<bool>,
     /// Whether one target of a group stands for several sources.
     pub(crate) merged: bool,
-    /// The most characters a target may have.
-    pub(crate) max_chars: Option<u64>,
+    /// What targets must meet beyond their codes.
+    pub(crate) demands: Demands,
     /// Whether an approved unit is protected (it is not where nearly all are).
     pub(crate) approved_protects: bool,
     /// Whether ITS excludes the target language here.
@@ -108,7 +110,7 @@ pub(crate) fn walk<'a, E: From<Error>>(
     let mut facts = Facts::default();
     let mut frames: Vec<(usize, Context)> = Vec::new();
     let mut files = 0;
-    let mut units = Units { text, limits, cursor: Cursor::default(), segments: 0 };
+    let mut units = Units { text, limits, cursor: Cursor::default(), segments: 0, locked: Locked::default() };
     while let Some(event) = scanner.next()? {
         if event.kind == Kind::Close {
             while frames.last().is_some_and(|(depth, _)| *depth > scanner.depth()) {
@@ -150,6 +152,12 @@ pub(crate) fn walk<'a, E: From<Error>>(
                 step(Step::Unit(&context, tree, found))?;
             }
             ("header", false) => step(Step::Header(collect(&mut scanner, &event)?))?,
+            _ if size::declares(&event.name) => {
+                let tree = collect(&mut scanner, &event)?;
+                if let Some((_, context)) = frames.last_mut() {
+                    context.demands.declare(&tree, 0);
+                }
+            }
             _ => skip(&mut scanner, &event)?,
         }
     }
@@ -163,6 +171,7 @@ struct Units<'a> {
     limits: &'a Limits,
     cursor: Cursor,
     segments: u64,
+    locked: Locked,
 }
 
 impl<'a> Units<'a> {
@@ -176,6 +185,7 @@ impl<'a> Units<'a> {
             Version::One { .. } => v1::segments(context, tree),
             Version::Two { .. } => v2::segments(context, tree),
         };
+        unit::relate(context, tree, &mut found, &mut self.locked);
         let at = |found: &Found| {
             found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
         };
@@ -313,7 +323,7 @@ fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<C
         languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },
         translate: None,
         merged: false,
-        max_chars: None,
+        demands: Demands::default(),
         approved_protects: true,
         excluded: false,
     })
@@ -352,23 +362,12 @@ fn container(scanner: &Scanner<'_>, parent: &Context, bare: bool) -> Context {
         context.translate = Some(translate != "no");
     }
     context.merged |= plain(scanner, "merged-trans").is_some_and(|merged| merged == "yes");
-    context.max_chars = max_chars(scanner).or(parent.max_chars);
+    context.demands = parent.demands.inside(&scanner.attributes, two);
     if two && let Some(list) = attribute(scanner, Ns::Its, "localeFilterList") {
         let exclude = attribute(scanner, Ns::Its, "localeFilterType").is_some_and(|kind| kind == "exclude");
         context.excluded = v2::locale_in(&list, &context.languages.target) == exclude;
     }
     context
-}
-
-fn max_chars(scanner: &Scanner<'_>) -> Option<u64> {
-    if plain(scanner, "size-unit").is_some_and(|unit| unit == "char") {
-        return plain(scanner, "maxwidth")?.trim().parse().ok();
-    }
-    if let Some(most) = attribute(scanner, Ns::MemoQ, "maxlengthchars") {
-        return most.trim().parse().ok(); // -1 means none and is no u64
-    }
-    let size = attribute(scanner, Ns::Size, "sizeRestriction")?;
-    size.rsplit(',').next()?.trim().parse().ok()
 }
 
 fn finish(scanner: &Scanner<'_>, facts: &mut Facts) {

@@ -16,6 +16,8 @@ mod wellformed;
 mod dialect;
 mod document;
 mod found;
+mod size;
+mod unit;
 mod v1;
 mod v2;
 mod words;

@@ -28,6 +28,8 @@ pub(crate) enum Ns {
     Metadata,
     /// XLIFF 2 size restriction.
     Size,
+    /// XLIFF 2 validation.
+    Validation,
     /// ITS.
     Its,
     /// Anything else.
@@ -40,7 +42,7 @@ pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
 pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
 
 /// URI, conventional prefix, family.
-const KNOWN: [(&str, &str, Ns); 8] = [
+const KNOWN: [(&str, &str, Ns); 9] = [
     ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl", Ns::Sdl),
     ("MQXliff", "mq", Ns::MemoQ),
     ("http://www.memsource.com/mxlf/2.0", "m", Ns::Phrase),
@@ -48,6 +50,7 @@ const KNOWN: [(&str, &str, Ns); 8] = [
     (MATCHES, "mtc", Ns::Matches),
     (METADATA, "mda", Ns::Metadata),
     ("urn:oasis:names:tc:xliff:sizerestriction:2.0", "slr", Ns::Size),
+    ("urn:oasis:names:tc:xliff:validation:2.0", "val", Ns::Validation),
     ("http://www.w3.org/2005/11/its", "its", Ns::Its),
 ];
 

@@ -1,8 +1,10 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
+mod codes;
 mod history;
 mod hostile;
 mod reading;
+mod sizes;
 mod writing;
 
 use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, write};

@@ -52,7 +52,7 @@ pub struct WriteOptions {
     pub tool_version: String,
     /// What is written to the state attributes of changed segments.
     pub state_policy: StatePolicy,
-    /// Whether codes that the file lets go may be dropped or doubled.
+    /// Whether codes that the file lets go may be dropped.
     pub permissive_codes: bool,
 }
 
@@ -96,7 +96,7 @@ pub fn write<E: From<Error>>(
                 for found in &found {
                     edits.push(edit(&found.segment)?.unwrap_or_default());
                 }
-                changed += unit(&tree, &found, &edits, ascii, &mut splices)?;
+                changed += unit(&tree, &found, &edits, ascii, options.permissive_codes, &mut splices)?;
                 history.unit(context, &tree, &found, &edits, &mut splices)?;
             }
         }
@@ -115,6 +115,7 @@ fn unit(
     found: &[Found],
     edits: &[Edit],
     ascii: bool,
+    permissive: bool,
     splices: &mut Splices,
 ) -> Result<u64, Error> {
     let mut changed = 0;
@@ -126,12 +127,7 @@ fn unit(
         let Some(side) = side else {
             return Err(refuse("it has no target that can be replaced".to_owned()));
         };
-        let frame = Frame {
-            codes: &segment.codes,
-            source: &segment.source,
-            original: &segment.target,
-            max_chars: segment.max_chars,
-        };
+        let frame = Frame::of(segment, permissive);
         integrity::check(&frame, target).map_err(|violation| refuse(violation.message))?;
         splices.replace(side.bytes.clone(), render(tree, found, target, ascii));
         changed += 1;
