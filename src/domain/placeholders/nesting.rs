@@ -99,6 +99,6 @@ impl Nesting {
         let differs = |key: &&(String, String, bool)| self.inside.get(*key) != new.inside.get(*key);
         let (_, tag, _) =
             new.inside.keys().chain(self.inside.keys()).find(differs).cloned().unwrap_or_default();
-        Err(format!("{} moved into or out of another tag, or lost or got its text", tag))
+        Err(format!("{tag} moved into or out of another tag, or lost or got its text"))
     }
 }
