@@ -92,6 +92,7 @@ fn machine_with_rules(bencher: Bencher<'_, '_>, document: &Document) {
         note_language: String::new(),
         custom_instructions: String::new(),
         remove_hyphenation: true,
+        permissive_codes: false,
         prompt_version: PROMPT_VERSION,
     };
     document.counted(bencher).with_inputs(|| document.groups()).bench_values(|groups| {

@@ -233,6 +233,7 @@ fn settings(spec: &JobSpec, engine: Engine) -> Settings {
         note_language: spec.note_language.clone(),
         custom_instructions: spec.custom_instructions.clone(),
         remove_hyphenation: spec.remove_hyphenation,
+        permissive_codes: spec.permissive_codes,
         prompt_version: PROMPT_VERSION,
     }
 }

@@ -3,11 +3,17 @@
 //! The predicate of XLIFF write-back (P0–P11). The loop's gates and the writer both ask it, so a
 //! text that passed a gate is never refused by the writer.
 
+mod bounds;
 mod codes;
+mod layout;
+mod order;
+mod spans;
 #[cfg(test)]
 mod tests;
 mod texts;
 
+use super::bound::Bound;
+use super::segment::Segment;
 use super::text::{Code, CodedText};
 
 /// What a candidate is measured against.
@@ -21,6 +27,25 @@ pub struct Frame<'a> {
     pub original: &'a CodedText,
     /// The most characters the file allows.
     pub max_chars: Option<u64>,
+    /// What else the file demands.
+    pub bounds: &'a [Bound],
+    /// Whether codes that the file lets go may be dropped.
+    pub permissive: bool,
+}
+
+impl<'a> Frame<'a> {
+    /// What candidates of a segment are measured against.
+    #[must_use]
+    pub fn of(segment: &'a Segment, permissive: bool) -> Self {
+        Self {
+            codes: &segment.codes,
+            source: &segment.source,
+            original: &segment.target,
+            max_chars: segment.max_chars,
+            bounds: &segment.bounds,
+            permissive,
+        }
+    }
 }
 
 /// What a candidate breaks.
@@ -39,17 +64,17 @@ pub enum Rule {
     Codes,
     /// Placeholders in plain text (P7).
     Placeholders,
-    /// Protected spans and annotations (P8).
+    /// Protected spans and annotations (P8), words the file demands (P10).
     Protected,
     /// Outer whitespace and line breaks (P9).
     Whitespace,
-    /// Length limits (P10).
+    /// Limits of size (P10).
     Length,
-    /// Characters that XML forbids, bidi and format characters (P0, P11).
+    /// Characters that XML or the file forbids, bidi and format characters (P0, P10, P11).
     Characters,
 }
 
-/// Whether `candidate` may stand in place of the original target: strict mode.
+/// Whether `candidate` may stand in place of the original target.
 ///
 /// Where original and source differ, what either of them has is right: a candidate may keep the
 /// original as it is or repair it after the source, and nothing else.
@@ -58,10 +83,12 @@ pub enum Rule {
 /// The first rule the candidate breaks.
 pub fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
     codes::check(frame, candidate)?;
-    texts::placeholders(frame, candidate)?;
-    texts::whitespace(frame, candidate)?;
-    texts::length(frame, candidate)?;
-    texts::characters(frame, candidate)
+    texts::check(frame, candidate)?;
+    bounds::check(frame, candidate)
+}
+
+fn broken<T>(message: impl Into<String>) -> Result<T, Violation> {
+    Err(Violation::new(Rule::Codes, message))
 }
 
 impl Violation {

@@ -39,7 +39,7 @@ pub struct JobSpec {
     /// What is written to the state attributes of changed segments.
     #[serde(default)]
     pub state_policy: StatePolicy,
-    /// Whether codes that the file lets go may be dropped or doubled.
+    /// Whether codes that the file lets go may be dropped.
     #[serde(default)]
     pub permissive_codes: bool,
     /// Where to report the end of the job; empty for nowhere. The secret is not part of the spec.

@@ -3,6 +3,7 @@
 //! No I/O, no async, no SQL and no wire format. `serde` is derived where a value is stored as
 //! JSON by the engine itself (chunks, segment bodies); what clients see is shaped elsewhere.
 
+pub mod bound;
 pub mod clock;
 pub mod digest;
 pub mod failure;

@@ -1,5 +1,6 @@
 //! A segment as it is read, and as it ends.
 
+use super::bound::Bound;
 use super::failure::Failure;
 use super::file::LanguagePair;
 use super::text::{Code, CodedText};
@@ -24,6 +25,9 @@ pub struct Segment {
     pub skip: Option<SkipReason>,
     /// The most characters the file allows in the target.
     pub max_chars: Option<u64>,
+    /// What else the file demands of the target.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<Bound>,
     /// What the file's authors say about it (notes, resource name), for the model; untrusted.
     pub notes: Vec<String>,
     /// Whether it is one of several variants of a message (plural, gender): those around it are no
@@ -318,7 +322,8 @@ impl Segment {
     /// # Errors
     /// None in practice: the parts are plain data.
     pub fn repetition(&self) -> Result<[u8; 32], serde_json::Error> {
-        let parts = (&self.source, &self.target, &self.codes, &self.languages, self.max_chars);
+        let limits = (self.max_chars, &self.bounds);
+        let parts = (&self.source, &self.target, &self.codes, &self.languages, limits);
         Ok(Sha256::digest(serde_json::to_vec(&parts)?).into())
     }
 

@@ -55,7 +55,7 @@ pub enum Form {
 }
 
 /// One inline code of a segment: what the loop may know of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Code {
     /// Its number in all texts of the segment, from 1.
     pub number: u32,
@@ -81,6 +81,18 @@ pub struct Code {
     pub hint: String,
     /// Identity beyond the number (kind, id, markup), to tell exact repetitions.
     pub key: String,
+    /// Whether the file lets it go (`canDelete`); only permissive jobs make use of it.
+    #[serde(default)]
+    pub can_delete: bool,
+    /// Whether it must not hold one end of another pair without the other (`canOverlap="no"`).
+    #[serde(default)]
+    pub no_overlap: bool,
+    /// Whether the run of fixed order that it is in goes on in the next segment of the unit.
+    #[serde(default)]
+    pub runs_on: bool,
+    /// Whether it is missing here only because it stands in another target of the unit.
+    #[serde(default)]
+    pub elsewhere: bool,
 }
 
 /// One end of a pair whose other end is elsewhere.
@@ -274,14 +286,10 @@ mod tests {
                 kind: "x".to_owned(),
                 pair,
                 nests: pair,
-                half: None,
-                annotation: false,
-                protects: false,
                 in_source: true,
                 in_target: true,
-                reorder: Reorder::Yes,
-                hint: String::new(),
                 key: number.to_string(),
+                ..Code::default()
             })
             .to_vec()
     }
@@ -293,6 +301,16 @@ mod tests {
         check("⟦x⟧", ParseError::Stray(0));
         check("⟦3⟧", ParseError::Unknown("3".to_owned()));
         check("⟦/1⟧", ParseError::NotAPair(1));
+    }
+
+    #[test]
+    fn a_code_that_was_stored_by_an_older_version_is_read() {
+        let code = Code { number: 1, kind: "x".to_owned(), ..Code::default() };
+        let mut stored = serde_json::to_value(&code).unwrap();
+        for added in ["can_delete", "no_overlap", "runs_on", "elsewhere"] {
+            stored.as_object_mut().unwrap().remove(added).unwrap();
+        }
+        assert_eq!(serde_json::from_value::<Code>(stored).unwrap(), code);
     }
 
     proptest! {

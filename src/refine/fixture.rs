@@ -3,7 +3,7 @@
 use super::{Engine, PROMPT_VERSION, Settings};
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SegmentRef};
-use crate::domain::text::{Code, CodedText, Reorder};
+use crate::domain::text::{Code, CodedText};
 
 /// Code 1 is a pair, code 2 stands alone.
 pub(super) fn codes() -> Vec<Code> {
@@ -13,14 +13,10 @@ pub(super) fn codes() -> Vec<Code> {
             kind: if pair { "g" } else { "x" }.to_owned(),
             pair,
             nests: pair,
-            half: None,
-            annotation: false,
-            protects: false,
             in_source: true,
             in_target: true,
-            reorder: Reorder::Yes,
-            hint: String::new(),
             key: number.to_string(),
+            ..Code::default()
         })
         .to_vec()
 }
@@ -44,6 +40,7 @@ pub(super) fn segment(number: u64, source: &str, target: &str) -> Segment {
         target,
         skip: None,
         max_chars: None,
+        bounds: Vec::new(),
         notes: Vec::new(),
         variant: false,
     }
@@ -59,6 +56,7 @@ pub(super) fn settings(model: &str) -> Settings {
         note_language: String::new(),
         custom_instructions: String::new(),
         remove_hyphenation: true,
+        permissive_codes: false,
         prompt_version: PROMPT_VERSION,
     }
 }

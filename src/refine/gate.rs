@@ -39,7 +39,10 @@ pub(super) fn longest(subject: &Subject, best: &Version) -> usize {
 /// # Errors
 /// It is not a translation alone, is empty, or holds marks that are no codes of the segment.
 pub(super) fn read(subject: &Subject, best: &Version, shown: &str) -> Result<CodedText, Refusal> {
-    let (before, source) = (best.text.to_string(), subject.segment.source.to_string());
+    // All of this is about what the model saw; what is kept from it is put around at the end.
+    let framing = &subject.framing;
+    let (best_inside, source_inside) = (framing.inside(&best.text), framing.inside(&subject.segment.source));
+    let (before, source) = (best_inside.to_string(), source_inside.to_string());
     if shown.chars().count() > longest(subject, best) {
         return refuse(Gate::Length, "it is many times longer than the source");
     }
@@ -49,15 +52,18 @@ pub(super) fn read(subject: &Subject, best: &Version, shown: &str) -> Result<Cod
     let shown = unescaped_once(shown, &[&before, &source]);
     let candidate = CodedText::parse(&shown, &subject.segment.codes)
         .or_else(|error| refuse(Gate::Tags, error.to_string()))?;
+    let candidate = framing.inside(&candidate);
     if best.text.text().contains(char::is_alphanumeric) && !candidate.text().contains(char::is_alphanumeric) {
         return refuse(Gate::Omission, "it is empty");
     }
     // Models trim. The source's own whitespace is accepted where the file allows it.
-    let as_source = outer(&candidate) == outer(&subject.segment.source);
-    if as_source && subject.integrity(&candidate).is_ok() {
-        return Ok(candidate);
+    if outer(&candidate) == outer(&source_inside) {
+        let whole = framing.around(candidate.clone());
+        if subject.integrity(&whole).is_ok() {
+            return Ok(whole);
+        }
     }
-    Ok(with_outer(&candidate, &outer(&best.text)))
+    Ok(framing.around(with_outer(&candidate, &outer(&best_inside))))
 }
 
 /// Puts a candidate through all gates.

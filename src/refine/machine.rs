@@ -89,10 +89,10 @@ impl Machine {
         let words = joins.then(|| Words::of(group.segments.iter().map(|segment| &segment.source)));
         let track = |segment: Segment| {
             let shown = match &words {
-                Some(words) => hyphen::removed(&segment.source, words).to_string(),
-                None => segment.source.to_string(),
+                Some(words) => hyphen::removed(&segment.source, words),
+                None => segment.source.clone(),
             };
-            Track::new(segment, shown)
+            Track::new(segment, &shown, settings.permissive_codes)
         };
         let tracks: Vec<_> = group.segments.into_iter().map(track).collect();
         Self {

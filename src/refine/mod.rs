@@ -7,6 +7,7 @@
 
 mod admit;
 mod align;
+mod framing;
 mod gate;
 mod hyphen;
 mod machine;
@@ -29,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
 /// are not answers to another.
-pub const PROMPT_VERSION: u32 = 1;
+pub const PROMPT_VERSION: u32 = 2;
 
 /// Who reviews and revises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +73,9 @@ pub struct Settings {
     pub custom_instructions: String,
     /// Whether hyphens left over from line breaks are taken out of the source the model reads.
     pub remove_hyphenation: bool,
+    /// Whether codes that the file lets go may be dropped.
+    #[serde(default)]
+    pub permissive_codes: bool,
     /// The [`PROMPT_VERSION`] the job was created with.
     pub prompt_version: u32,
 }

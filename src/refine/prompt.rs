@@ -6,6 +6,7 @@
 use super::Settings;
 use super::batch::{Group, tokens};
 use super::track::Track;
+use crate::domain::text::OPEN_MARK;
 use crate::provider::Prompt;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -67,7 +68,9 @@ struct Work<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_chars: Option<u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    codes: BTreeMap<u32, &'a str>,
+    codes: BTreeMap<u32, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    may_drop: Vec<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -107,14 +110,18 @@ pub(super) fn build(context: &Context, work: &[(&str, &Track)], settings: &Setti
 fn segment<'a>(id: &'a str, track: &'a Track) -> Work<'a> {
     let segment = &track.subject.segment;
     let findings = track.best().findings.iter().map(|found| format!("{}: {}", found.check, found.message));
-    let hints = segment.codes.iter().filter(|code| !code.hint.is_empty());
+    let subject = &track.subject;
+    let shown = || segment.codes.iter().filter(|code| !subject.framing.has(code.number));
+    let hints = shown().filter(|code| !code.hint.is_empty());
+    let may_drop = shown().filter(|code| subject.permissive && code.can_delete && code.in_target);
     Work {
         id,
         src: &track.shown_source,
-        tgt: track.best().text.to_string(),
+        tgt: subject.framing.inside(&track.best().text).to_string(),
         max_chars: segment.max_chars,
-        codes: hints.map(|code| (code.number, code.hint.as_str())).collect(),
-        notes: segment.notes.iter().take(MOST_NOTES).map(|note| cut(note)).collect(),
+        codes: hints.map(|code| (code.number, quoted(&code.hint))).collect(),
+        may_drop: may_drop.map(|code| code.number).collect(),
+        notes: segment.notes.iter().take(MOST_NOTES).map(|note| quoted(&cut(note))).collect(),
         findings: findings.take(MOST_LINES).map(|finding| cut(&finding)).collect(),
         tried: track.tried.iter().rev().take(MOST_LINES).rev().map(|reason| cut(reason)).collect(),
     }
@@ -122,6 +129,11 @@ fn segment<'a>(id: &'a str, track: &'a Track) -> Work<'a> {
 
 fn cut(text: &str) -> String {
     text.chars().take(LONGEST_LINE).collect()
+}
+
+/// What looks like a code in a text that has none is no code.
+fn quoted(text: &str) -> String {
+    text.replace(OPEN_MARK, "⟦⟦")
 }
 
 /// Scaffold, a few issues, and a target that may grow.

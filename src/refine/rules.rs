@@ -55,11 +55,12 @@ fn issue(finding: &Finding, target: &CodedText, note_language: &Locale) -> Issue
 mod tests {
     use super::run;
     use crate::domain::segment::{EndReason, Outcome, SegmentResult, SegmentState, StopReason};
+    use crate::domain::text::CodedText;
     use crate::refine::fixture::{segment, settings};
     use crate::refine::track::Track;
 
     fn result(source: &str, target: &str, note_language: &str) -> SegmentResult {
-        let mut track = Track::new(segment(1, source, target), String::new());
+        let mut track = Track::new(segment(1, source, target), &CodedText::default(), false);
         let mut settings = settings("builtin/rules");
         settings.note_language = note_language.to_owned();
         run(&mut track, &settings);

@@ -1,10 +1,12 @@
 //! A segment as the loop looks at it: with its locales read and its checks at hand.
 
+use super::framing::Framing;
 use crate::check::{self, Pair};
 use crate::domain::integrity::{self, Frame, Violation};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
-use crate::domain::text::CodedText;
+use crate::domain::text::{Code, CodedText};
+use std::collections::HashSet;
 
 /// A segment and what rules need to know of it.
 #[derive(Debug, Clone)]
@@ -15,6 +17,10 @@ pub(super) struct Subject {
     pub(super) source_locale: Locale,
     /// Its target language.
     pub(super) target_locale: Locale,
+    /// Whether codes that the file lets go may be dropped.
+    pub(super) permissive: bool,
+    /// The codes around both texts, which the model does not see.
+    pub(super) framing: Framing,
 }
 
 /// A target text and what the checks find in it.
@@ -28,10 +34,11 @@ pub(super) struct Version {
 
 impl Subject {
     /// Reads the locales of a segment.
-    pub(super) fn new(segment: Segment) -> Self {
+    pub(super) fn new(segment: Segment, permissive: bool) -> Self {
         let source_locale = Locale::parse(&segment.languages.source);
         let target_locale = Locale::parse(&segment.languages.target);
-        Self { segment, source_locale, target_locale }
+        let framing = Framing::of(&segment.codes, &segment.source, &segment.target);
+        Self { segment, source_locale, target_locale, permissive, framing }
     }
 
     /// The source and a target, for a check.
@@ -48,7 +55,16 @@ impl Subject {
 
     /// A target with its findings.
     pub(super) fn version(&self, text: CodedText) -> Version {
-        let findings = check::findings(&self.pair(&text));
+        let pair = self.pair(&text);
+        let findings = if self.permissive {
+            // What may go is not missed.
+            let there: HashSet<u32> = text.tokens().map(|token| token.number).collect();
+            let codes = pair.codes.iter().filter(|code| !code.can_delete || there.contains(&code.number));
+            let codes: Vec<Code> = codes.cloned().collect();
+            check::findings(&Pair { codes: &codes, ..pair })
+        } else {
+            check::findings(&pair)
+        };
         Version { text, findings }
     }
 
@@ -57,13 +73,7 @@ impl Subject {
     /// # Errors
     /// The first rule it breaks.
     pub(super) fn integrity(&self, candidate: &CodedText) -> Result<(), Violation> {
-        let frame = Frame {
-            codes: &self.segment.codes,
-            source: &self.segment.source,
-            original: &self.segment.target,
-            max_chars: self.segment.max_chars,
-        };
-        integrity::check(&frame, candidate)
+        integrity::check(&Frame::of(&self.segment, self.permissive), candidate)
     }
 
     /// Whether source and `target` hold the same numbers.

@@ -36,9 +36,10 @@ pub(super) struct Track {
 }
 
 impl Track {
-    /// A segment that has had no round yet.
-    pub(super) fn new(segment: Segment, shown_source: String) -> Self {
-        let subject = Subject::new(segment);
+    /// A segment that has had no round yet, and its source as the model is to read it.
+    pub(super) fn new(segment: Segment, source: &CodedText, permissive: bool) -> Self {
+        let subject = Subject::new(segment, permissive);
+        let shown_source = subject.framing.inside(source).to_string();
         let original = subject.version(subject.segment.target.clone());
         Self {
             subject,
@@ -189,6 +190,7 @@ impl Track {
 
     fn refused(&mut self, record: Record, refusal: Refusal, shown: &str) {
         let shown = cleaned(shown, gate::longest(&self.subject, self.best()));
+        let shown = self.subject.framing.shown_around(&shown);
         let Refusal { gate, reason } = refusal;
         let tried = format!("round {}: refused by {gate}: {reason}", record.round);
         self.revisions.push(record.revision(shown, Outcome::Rejected, Some(gate)));

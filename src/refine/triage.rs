@@ -77,7 +77,7 @@ mod tests {
 
     fn check(category: &str, spans: (&str, &str), style: Style, expected: bool) {
         let subject =
-            Subject::new(segment(1, "Save ⟦1⟧5 big files⟦/1⟧ now", "Sichern Sie ⟦1⟧5  Dateien⟦/1⟧"));
+            Subject::new(segment(1, "Save ⟦1⟧5 big files⟦/1⟧ now", "Sichern Sie ⟦1⟧5  Dateien⟦/1⟧"), false);
         let best = subject.version(subject.segment.target.clone());
         let issue = Issue {
             category: category.to_owned(),

@@ -71,6 +71,8 @@ pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joi
             codes[index].key.push('\n');
             codes[index].key.push_str(&tree.text[code.open.clone()]);
             codes[index].protects |= code.protects;
+            codes[index].can_delete &= code.can_delete;
+            codes[index].no_overlap |= code.no_overlap;
             markup[index] = of(code);
             target_numbers.push(codes[index].number);
         } else {
@@ -171,6 +173,10 @@ fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool) -> Code
         reorder: code.reorder,
         hint: hint(tree, code),
         key: tree.text[code.open.clone()].to_owned(),
+        can_delete: code.can_delete && code.half.is_none(),
+        no_overlap: code.no_overlap,
+        runs_on: false,
+        elsewhere: false,
     }
 }
 

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::names::{Name, Ns, Scope};
 use super::problem::Rule;
 use super::scan::Attribute;
+use super::size::Demands;
 use super::tree::unescape;
 use super::v2;
 use super::wellformed::short;
@@ -95,7 +96,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
         languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },
         translate: None,
         merged: false,
-        max_chars: None,
+        demands: Demands::default(),
         approved_protects: true,
         excluded: false,
         xml_lang: attribute(tag, Ns::Xml, "lang").map(String::from),
@@ -137,7 +138,7 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
         Some(_) | None => {}
     }
     context.merged |= plain(tag, "merged-trans").is_some_and(|merged| merged == "yes");
-    context.max_chars = max_chars(tag).or(parent.max_chars);
+    context.demands = parent.demands.inside(tag.attributes, two);
     if two && let Some(language) = attribute(tag, Ns::Xml, "lang") {
         context.xml_lang = Some(named(Some(language.into_owned())));
     }
@@ -150,25 +151,21 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
 
 /// Whether an attribute of this name says anything about what is inside.
 fn hands_down(local: &str) -> bool {
-    let spoken = [
+    const SPOKEN: [&str; 14] = [
         "translate",
         "merged-trans",
+        "lang",
+        "localeFilterList",
+        "size-unit",
         "maxwidth",
+        "minwidth",
+        "maxbytes",
+        "minbytes",
+        "charclass",
         "maxlengthchars",
         "sizeRestriction",
-        "localeFilterList",
-        "lang",
+        "storageRestriction",
+        "allowedCharacters",
     ];
-    spoken.contains(&local)
-}
-
-fn max_chars(tag: &Tag<'_, '_>) -> Option<u64> {
-    if plain(tag, "size-unit").is_some_and(|unit| unit == "char") {
-        return plain(tag, "maxwidth")?.trim().parse().ok();
-    }
-    if let Some(most) = attribute(tag, Ns::MemoQ, "maxlengthchars") {
-        return most.trim().parse().ok(); // -1 means none and is no u64
-    }
-    let size = attribute(tag, Ns::Size, "sizeRestriction")?;
-    size.rsplit(',').next()?.trim().parse().ok()
+    SPOKEN.contains(&local)
 }

@@ -6,6 +6,7 @@ use super::codes::Markup;
 use super::dialect::Dialects;
 use super::inline::Side;
 use super::scan::{Attribute, Event};
+use super::size::Demands;
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::Segment;
@@ -44,8 +45,8 @@ pub(crate) struct Context {
     pub(crate) translate: Option<bool>,
     /// Whether one target of a group stands for several sources.
     pub(crate) merged: bool,
-    /// The most characters a target may have.
-    pub(crate) max_chars: Option<u64>,
+    /// What targets must meet beyond their codes.
+    pub(crate) demands: Demands,
     /// Whether an approved unit is protected (it is not where nearly all are).
     pub(crate) approved_protects: bool,
     /// Whether ITS excludes the target language here.

@@ -103,7 +103,8 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
         source: from,
         target: to,
         skip,
-        max_chars: context.max_chars,
+        max_chars: None,
+        bounds: Vec::new(),
         notes: parts.notes,
         variant: false,
     };

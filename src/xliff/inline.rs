@@ -53,6 +53,10 @@ pub(crate) struct SideCode {
     pub(crate) protects: bool,
     /// Whether its place in a run is fixed.
     pub(crate) reorder: Reorder,
+    /// Whether a file of 2.x lets it go.
+    pub(crate) can_delete: bool,
+    /// Whether it must not hold one end of another pair alone.
+    pub(crate) no_overlap: bool,
 }
 
 /// What an element is among inline codes.
@@ -173,6 +177,17 @@ fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
     let no = |name: &str| tree.plain(at, name).is_some_and(|value| value == "no");
     let mtype = |value: &str| tree.plain(at, "mtype").is_some_and(|found| found == value);
     let annotation = core && matches!(local, "mrk" | "sm" | "em");
+    let protects = annotation && (mtype("protected") || no("translate"));
+    let reorder = match tree.plain(at, "canReorder").as_deref() {
+        Some("no") => Reorder::No,
+        Some("firstNo") => Reorder::FirstNo,
+        Some(_) | None => Reorder::Yes,
+    };
+    // What a fixed order, another text or a list of issues hangs on cannot go alone.
+    let holds = !no("canDelete") && reorder == Reorder::Yes;
+    let leads =
+        ["subFlows", "subFlowsStart", "subFlowsEnd"].iter().any(|name| tree.plain(at, name).is_some())
+            || tree.attribute(at, Ns::Its, "locQualityIssuesRef").is_some();
     SideCode {
         node: at,
         open: tree.whole(at),
@@ -180,12 +195,14 @@ fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
         nests: false,
         half: None,
         annotation,
-        protects: annotation && (mtype("protected") || no("translate")),
-        reorder: match tree.plain(at, "canReorder").as_deref() {
-            Some("no") => Reorder::No,
-            Some("firstNo") => Reorder::FirstNo,
-            Some(_) | None => Reorder::Yes,
-        },
+        protects,
+        reorder,
+        can_delete: core
+            && matches!(local, "pc" | "ph" | "sc" | "mrk" | "sm")
+            && holds
+            && !leads
+            && !protects,
+        no_overlap: core && matches!(local, "sc" | "ec") && no("canOverlap"),
     }
 }
 

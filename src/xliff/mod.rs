@@ -29,6 +29,8 @@ mod document;
 mod facts;
 mod found;
 mod run;
+mod size;
+mod unit;
 mod units;
 mod v1;
 mod v2;

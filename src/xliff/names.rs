@@ -30,6 +30,8 @@ pub(crate) enum Ns {
     Metadata,
     /// XLIFF 2 size restriction.
     Size,
+    /// XLIFF 2 validation.
+    Validation,
     /// ITS.
     Its,
     /// XLIFF 2.2 plural, gender and select.
@@ -42,12 +44,11 @@ pub(crate) enum Ns {
 pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
 /// The namespace of metadata.
 pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
-
 /// The namespace of ITS.
 pub(crate) const ITS: &str = "http://www.w3.org/2005/11/its";
 
 /// URI, conventional prefix, family.
-const KNOWN: [(&str, &str, Ns); 10] = [
+const KNOWN: [(&str, &str, Ns); 11] = [
     ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl", Ns::Sdl),
     ("MQXliff", "mq", Ns::MemoQ),
     ("http://www.memsource.com/mxlf/2.0", "m", Ns::Phrase),
@@ -56,6 +57,7 @@ const KNOWN: [(&str, &str, Ns); 10] = [
     (MATCHES, "mtc", Ns::Matches),
     (METADATA, "mda", Ns::Metadata),
     ("urn:oasis:names:tc:xliff:sizerestriction:2.0", "slr", Ns::Size),
+    ("urn:oasis:names:tc:xliff:validation:2.0", "val", Ns::Validation),
     (ITS, "its", Ns::Its),
     ("urn:oasis:names:tc:xliff:pgs:1.0", "pgs", Ns::Plural),
 ];

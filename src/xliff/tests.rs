@@ -1,11 +1,13 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
+mod codes;
 mod dialects;
 mod errors;
 mod history;
 mod hostile;
 mod protection;
 mod reading;
+mod sizes;
 mod state;
 mod versions;
 mod writing;

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::held::Held;
 use super::position::Cursor;
 use super::tree::Tree;
+use super::unit::{self, Locked};
 use super::{history, v1, v2};
 use crate::domain::segment::SkipReason;
 use crate::domain::text::{CodedText, Part};
@@ -18,11 +19,12 @@ pub(crate) struct Units {
     /// The place in the file.
     pub(crate) cursor: Cursor,
     segments: u64,
+    locked: Locked,
 }
 
 impl Units {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { limits: limits.clone(), cursor: Cursor::default(), segments: 0 }
+        Self { limits: limits.clone(), cursor: Cursor::default(), segments: 0, locked: Locked::default() }
     }
 
     /// The segments of a unit.
@@ -40,6 +42,7 @@ impl Units {
             Version::One { .. } => v1::segments(context, tree),
             Version::Two { .. } => v2::segments(context, tree),
         };
+        unit::relate(context, tree, &mut found, &mut self.locked);
         if let Some(warning) = history::warning(tree) {
             note(warnings, warning);
         }

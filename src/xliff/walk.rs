@@ -14,6 +14,7 @@ use super::names::Ns;
 use super::problem::Rule;
 use super::run::{self, Cut};
 use super::scan::{Attribute, Event, Kind, Mark, Next, Parts, Scanner};
+use super::size;
 use super::tree::Tree;
 use super::units::Units;
 use super::wellformed::short;
@@ -146,7 +147,7 @@ impl Walk<'_> {
             }
             match self.begins(held, &event, &attributes, visit)? {
                 Begins::Other => {}
-                whole @ (Begins::Header | Begins::Unit) => {
+                whole @ (Begins::Header | Begins::Demands | Begins::Unit) => {
                     if let Err(cuts) = self.collect(held, &event, &mut attributes, &mut tree)? {
                         return Ok(Part::Unit(mark, cuts));
                     }
@@ -191,6 +192,9 @@ impl Walk<'_> {
             return Ok(Begins::Unit);
         }
         visit.step(held, Step::Tag(parent, event, attributes))?;
+        if size::declares(&event.name) {
+            return Ok(Begins::Demands);
+        }
         let frame = match (local, two) {
             ("header", false) => return Ok(Begins::Header),
             ("file", _) => {
@@ -254,6 +258,12 @@ impl Walk<'_> {
         if what == Begins::Header {
             self.is_of(dialect::of_header(tree, self.facts.dialect));
             return visit.step(held, Step::Header(tree));
+        }
+        if what == Begins::Demands {
+            if let Some((_, context)) = self.frames.last_mut() {
+                context.demands.declare(tree, 0);
+            }
+            return Ok(());
         }
         if std::mem::take(&mut self.unseen) {
             self.is_of(dialect::of_unit(tree, self.facts.dialect));
@@ -334,6 +344,8 @@ impl Walk<'_> {
 enum Begins {
     /// The header of a file.
     Header,
+    /// What targets must meet.
+    Demands,
     /// A unit.
     Unit,
     /// Nothing that is held whole.

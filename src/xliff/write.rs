@@ -67,7 +67,7 @@ pub struct WriteOptions {
     pub tool_version: String,
     /// What is written to the state attributes of changed segments.
     pub state_policy: StatePolicy,
-    /// Whether codes that the file lets go may be dropped or doubled.
+    /// Whether codes that the file lets go may be dropped.
     pub permissive_codes: bool,
 }
 
@@ -117,6 +117,7 @@ pub(super) fn write_in<E: From<Error>>(
         output: Output::new(sink, encoding),
         history: History::new(options, ascii),
         policy: options.state_policy,
+        permissive: options.permissive_codes,
         pins: options.output_mode != OutputMode::None,
         ascii,
         edit,
@@ -138,6 +139,7 @@ struct Writer<'o, W, F> {
     output: Output<W>,
     history: History<'o>,
     policy: StatePolicy,
+    permissive: bool,
     /// Whether something may come in where the walk has passed.
     pins: bool,
     ascii: bool,
@@ -180,7 +182,8 @@ where
                 for found in found.iter() {
                     self.edits.push((self.edit)(&found.segment)?.unwrap_or_default());
                 }
-                self.changed += unit(tree, found, &self.edits, self.ascii, &mut self.splices)?;
+                let (ascii, permissive) = (self.ascii, self.permissive);
+                self.changed += unit(tree, found, &self.edits, ascii, permissive, &mut self.splices)?;
                 state::unit(self.policy, context, tree, found, &self.edits, &mut self.splices);
                 self.history.unit(context, tree, found, &self.edits, &mut self.splices)?;
                 self.output.splice(held, &mut self.splices).map_err(Error::from)?;
@@ -213,6 +216,7 @@ fn unit(
     found: &[Found],
     edits: &[Edit],
     ascii: bool,
+    permissive: bool,
     splices: &mut Splices,
 ) -> Result<u64, Error> {
     let mut changed = 0;
@@ -224,12 +228,7 @@ fn unit(
         let Some(side) = side else {
             return Err(refuse("it has no target that can be replaced".to_owned()));
         };
-        let frame = Frame {
-            codes: &segment.codes,
-            source: &segment.source,
-            original: &segment.target,
-            max_chars: segment.max_chars,
-        };
+        let frame = Frame::of(segment, permissive);
         integrity::check(&frame, target).map_err(|violation| refuse(violation.message))?;
         splices.replace(side.bytes.clone(), render(tree, found, target, ascii));
         changed += 1;

@@ -12,7 +12,7 @@ mod typography;
 use super::{Pair, findings, is_hard, repair};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Finding;
-use crate::domain::text::{Code, CodedText, Reorder};
+use crate::domain::text::{Code, CodedText};
 
 /// A pair that owns its parts, written in the shown form.
 #[derive(Debug)]
@@ -76,14 +76,10 @@ fn code(number: u32, pair: bool) -> Code {
         kind: "g".to_owned(),
         pair,
         nests: pair,
-        half: None,
-        annotation: false,
-        protects: false,
         in_source: true,
         in_target: true,
-        reorder: Reorder::Yes,
-        hint: String::new(),
         key: number.to_string(),
+        ..Code::default()
     }
 }
 

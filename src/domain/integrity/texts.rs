@@ -1,67 +1,99 @@
-//! Rules on the characters of a candidate: placeholders, white space, length, allowed ones (P0, P7, P9–P11).
+//! Rules on the characters of a candidate: placeholders, white space, allowed ones (P0, P7, P9, P11).
+//!
+//! Most texts hold none of what these rules are about, which one look at their bytes tells.
 
 use super::{Frame, Rule, Violation};
 use crate::domain::placeholders;
-use crate::domain::text::{CodedText, Part};
+use crate::domain::text::{CodedText, Part, Token};
 use std::collections::BTreeMap;
 
-/// The placeholders are those of the original, or those of the source.
-pub(super) fn placeholders(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
-    let new = placeholders::signature(&candidate.text());
-    let original = placeholders::signature(&frame.original.text());
-    if new == original || new == placeholders::signature(&frame.source.text()) {
-        return Ok(());
+pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+    let (new, original) = (seen(candidate), seen(frame.original));
+    if (new | original) & SIGN != 0 {
+        placeholders(frame, candidate)?;
     }
-    // A frame of ICU, or what a model makes of one, may be as long as the text.
-    let short = |placeholder: String| placeholder.chars().take(LONGEST_NAMED).collect::<String>();
-    let message = match new.difference(&original) {
-        Some((placeholder, true)) => format!("the placeholder {} is too much", short(placeholder)),
-        Some((placeholder, false)) => format!("the placeholder {} is missing", short(placeholder)),
-        None => "unnumbered placeholders changed their order".to_owned(),
-    };
-    Err(Violation::new(Rule::Placeholders, message))
-}
-
-/// The most characters of a placeholder that a message names.
-const LONGEST_NAMED: usize = 80;
-
-/// White space at the edges and the number of lines are those of the original, or of the source.
-pub(super) fn whitespace(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
-    let broken = |message: &str| Err(Violation::new(Rule::Whitespace, message));
-    let is_blank = |text: &CodedText| text.text().trim().is_empty();
-    if is_blank(candidate) {
-        return if is_blank(frame.original) { Ok(()) } else { broken("the target would be empty") };
+    whitespace(frame, candidate)?;
+    if (new | original) & LINE != 0 {
+        lines_stay(frame, candidate)?;
     }
-    let one_of = |of: fn(&CodedText) -> &str| {
-        let new = of(candidate);
-        new == of(frame.original) || new == of(frame.source)
-    };
-    if !one_of(leading) {
-        return broken("the white space at the beginning changed");
-    }
-    if !one_of(trailing) {
-        return broken("the white space at the end changed");
-    }
-    let new = lines(candidate);
-    if new != lines(frame.original) && new != lines(frame.source) {
-        return broken("the number of line breaks changed");
+    if new & ODD != 0 {
+        characters(frame, candidate)?;
     }
     Ok(())
 }
 
-/// No longer than allowed, or than it was.
-pub(super) fn length(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
-    let Some(most) = frame.max_chars else { return Ok(()) };
-    let count = |text: &CodedText| text.text().chars().count() as u64;
-    let new = count(candidate);
-    if new <= most || new <= count(frame.original) {
+/// A byte that placeholders begin with.
+const SIGN: u8 = 1;
+/// A byte of a line break.
+const LINE: u8 = 2;
+/// A byte of a character that may have to be there, or not to be.
+const ODD: u8 = 4;
+
+/// What is in a text, by its bytes. Without branches, so that it is done for many bytes at once.
+fn seen(text: &CodedText) -> u8 {
+    let (mut sign, mut line, mut odd) = (0_u8, 0_u8, 0_u8);
+    for text in texts(text) {
+        for &byte in text.as_bytes() {
+            let within = |first: u8, count: u8| byte.wrapping_sub(first) < count;
+            let high = (byte == 0xC2) | (byte == 0xE2);
+            sign |= u8::from(within(b'%', 2) | within(b'{', 3) | (byte == b'<'));
+            // U+0085 and U+00AD, U+2000 to U+2FFF.
+            line |= u8::from((byte == b'\n') | high);
+            // Controls but tab and line feed, U+061C, U+FEFF to U+FFFF.
+            let control = within(0, b'\t') | within(0x0B, 0x15) | (byte == 0x7F);
+            odd |= u8::from(control | high | (byte == 0xD8) | (byte == 0xEF));
+        }
+    }
+    (sign * SIGN) | (line * LINE) | (odd * ODD)
+}
+
+/// The placeholders are those of the original, or those of the source.
+fn placeholders(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+    let new = placeholders::signature(&candidate.text());
+    let Err(difference) = placeholders::signature(&frame.original.text()).admits(&new) else { return Ok(()) };
+    if placeholders::signature(&frame.source.text()).admits(&new).is_ok() {
         return Ok(());
     }
-    Err(Violation::new(Rule::Length, format!("{new} characters, the file allows {most}")))
+    Err(Violation::new(Rule::Placeholders, difference))
+}
+
+/// White space at the edges is that of the original, or that of the source.
+fn whitespace(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+    let broken = |message: &str| Err(Violation::new(Rule::Whitespace, message));
+    let is_blank = |text: &CodedText| texts(text).all(|text| text.trim_start().is_empty());
+    if is_blank(candidate) {
+        return if is_blank(frame.original) { Ok(()) } else { broken("the target would be empty") };
+    }
+    // Nearly always: no code at an edge, and the same white space as before.
+    if let ([Part::Text(new)], [Part::Text(original)]) = (candidate.parts(), frame.original.parts())
+        && edges(new) == edges(original)
+    {
+        return Ok(());
+    }
+    if !front_fits(frame.original, candidate) && !front_fits(frame.source, candidate) {
+        return broken("the white space at the beginning changed");
+    }
+    if !back_fits(frame.original, candidate) && !back_fits(frame.source, candidate) {
+        return broken("the white space at the end changed");
+    }
+    Ok(())
+}
+
+fn edges(text: &str) -> (&str, &str) {
+    (&text[..text.len() - text.trim_start().len()], &text[text.trim_end().len()..])
+}
+
+/// The number of lines is that of the original, or that of the source.
+fn lines_stay(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+    let new = lines(candidate);
+    if new == lines(frame.original) || new == lines(frame.source) {
+        return Ok(());
+    }
+    Err(Violation::new(Rule::Whitespace, "the number of line breaks changed"))
 }
 
 /// Only characters that XML allows, and no format characters that were not there.
-pub(super) fn characters(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+fn characters(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
     let mut new: BTreeMap<char, usize> = BTreeMap::new();
     for c in chars(candidate) {
         if !is_xml(c) {
@@ -72,22 +104,49 @@ pub(super) fn characters(frame: &Frame<'_>, candidate: &CodedText) -> Result<(),
             *new.entry(c).or_default() += 1;
         }
     }
-    for (c, count) in new {
-        let of = |text: &CodedText| chars(text).filter(|found| *found == c).count();
-        if count > of(frame.original) && count > of(frame.source) {
-            let message = format!("the invisible character U+{:04X} was added", u32::from(c));
+    for (c, count) in &new {
+        let of = |text: &CodedText| chars(text).filter(|found| found == c).count();
+        if *count > of(frame.original) && *count > of(frame.source) {
+            let message = format!("the invisible character U+{:04X} was added", u32::from(*c));
             return Err(Violation::new(Rule::Characters, message));
+        }
+    }
+    if !new.is_empty() && !directions_close(candidate) {
+        let closed = directions_close(frame.original) || directions_close(frame.source);
+        if closed {
+            return Err(Violation::new(Rule::Characters, "a change of direction has lost its end"));
         }
     }
     Ok(())
 }
 
-fn chars(text: &CodedText) -> impl Iterator<Item = char> + '_ {
-    let texts = text.parts().iter().filter_map(|part| match part {
+/// Whether every embedding, override and isolate ends.
+fn directions_close(text: &CodedText) -> bool {
+    let (mut embeddings, mut isolates) = (0_i64, 0_i64);
+    for c in chars(text) {
+        match c {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => embeddings += 1,
+            '\u{202C}' => embeddings -= 1,
+            '\u{2066}'..='\u{2068}' => isolates += 1,
+            '\u{2069}' => isolates -= 1,
+            _ => {}
+        }
+        if embeddings < 0 || isolates < 0 {
+            return false;
+        }
+    }
+    embeddings == 0 && isolates == 0
+}
+
+fn texts(text: &CodedText) -> impl Iterator<Item = &str> + '_ {
+    text.parts().iter().filter_map(|part| match part {
         Part::Text(text) => Some(text.as_str()),
         Part::Token(_) => None,
-    });
-    texts.flat_map(str::chars)
+    })
+}
+
+fn chars(text: &CodedText) -> impl Iterator<Item = char> + '_ {
+    texts(text).flat_map(str::chars)
 }
 
 fn is_xml(c: char) -> bool {
@@ -106,16 +165,59 @@ fn lines(text: &CodedText) -> usize {
     chars(text).filter(|c| matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')).count()
 }
 
-fn leading(text: &CodedText) -> &str {
-    match text.parts().first() {
-        Some(Part::Text(text)) => &text[..text.len() - text.trim_start().len()],
-        Some(Part::Token(_)) | None => "",
-    }
+/// What stands before or behind all words, piece by piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece<'a> {
+    Space(&'a str),
+    Token(Token),
 }
 
-fn trailing(text: &CodedText) -> &str {
-    match text.parts().last() {
-        Some(Part::Text(text)) => &text[text.trim_end().len()..],
-        Some(Part::Token(_)) | None => "",
-    }
+/// Whether the beginning has the same white space. Where both begin with the same codes, that
+/// behind each of them counts too; a code that moves takes its space along.
+fn front_fits(model: &CodedText, new: &CodedText) -> bool {
+    edge_fits(|| front(model), || front(new))
+}
+
+fn back_fits(model: &CodedText, new: &CodedText) -> bool {
+    edge_fits(|| back(model), || back(new))
+}
+
+fn edge_fits<'a, A, B>(model: impl Fn() -> A, new: impl Fn() -> B) -> bool
+where
+    A: Iterator<Item = Piece<'a>>,
+    B: Iterator<Item = Piece<'a>>,
+{
+    let outer = |piece: Option<Piece<'a>>| match piece {
+        Some(Piece::Space(space)) => space,
+        Some(Piece::Token(_)) | None => "",
+    };
+    let is_token = |piece: &Piece<'_>| matches!(piece, Piece::Token(_));
+    outer(model().next()) == outer(new().next())
+        && (!model().filter(is_token).eq(new().filter(is_token)) || model().eq(new()))
+}
+
+fn front(text: &CodedText) -> impl Iterator<Item = Piece<'_>> {
+    let mut whole = true;
+    text.parts().iter().map_while(move |part| match part {
+        Part::Token(token) => whole.then_some(Piece::Token(*token)),
+        Part::Text(text) if whole => {
+            let space = &text[..text.len() - text.trim_start().len()];
+            whole = space.len() == text.len();
+            (!space.is_empty()).then_some(Piece::Space(space))
+        }
+        Part::Text(_) => None,
+    })
+}
+
+fn back(text: &CodedText) -> impl Iterator<Item = Piece<'_>> {
+    let mut whole = true;
+    text.parts().iter().rev().map_while(move |part| match part {
+        Part::Token(token) => whole.then_some(Piece::Token(*token)),
+        Part::Text(text) if whole => {
+            let space = &text[text.trim_end().len()..];
+            whole = space.len() == text.len();
+            (!space.is_empty()).then_some(Piece::Space(space))
+        }
+        Part::Text(_) => None,
+    })
 }

@@ -2,6 +2,19 @@
 
 use super::{find, signature};
 
+/// Whether a text may stand for another.
+fn admits(original: &str, candidate: &str) -> bool {
+    signature(original).admits(&signature(candidate)).is_ok()
+}
+
+/// Each row: a text, and what may or may not stand for it.
+fn check_all(rows: &[(&str, &str, bool)]) {
+    for (original, candidate, expected) in rows {
+        assert!(admits(original, original), "{original}");
+        assert_eq!(admits(original, candidate), *expected, "{original} → {candidate}");
+    }
+}
+
 fn check(text: &str, expected: &[&str]) {
     let found: Vec<String> = find(text).into_iter().map(|placeholder| placeholder.text).collect();
     assert_eq!(found, expected, "{text}");
@@ -39,10 +52,7 @@ fn ordinary_text_has_none() {
 
 #[test]
 fn an_icu_message_is_its_frame_and_what_its_branches_use() {
-    check(
-        "{n, plural, =1 {one {x}} other {{n} of {x}}} <b>",
-        &["{n, plural, =1 {} other {}}", "{x}", "{n}", "{x}", "<b>"],
-    );
+    check("{n, plural, =1 {one {x}} other {{n} of {x}}} <b>", &["{n, plural}", "{x}", "{n}", "{x}", "<b>"]);
     // More plural forms in one language than in the other change the frame, not what is used.
     let two = signature("{n, select, a {{x}} other {{x} {x}}}");
     let same = signature("{n, select, a {{x} y} other {{x}}}");
@@ -69,4 +79,90 @@ fn hostile_braces_end_soon() {
     {
         let _ = find(&text);
     }
+}
+
+#[test]
+fn further_families_are_found() {
+    check("%#@files@ in %2$#@dirs@", &["%#@files@", "%2$#@dirs@"]);
+    check("%L1 %n #{ruby} {{ x }}", &["%L1", "%n", "#{ruby}", "{{x}}"]);
+    check("{$arg @source=|%@|} { $name } {|text|}", &["{$arg @source=|%@|}", "{ $name }", "{|text|}"]);
+    check("&lt;b&gt;bold&lt;/b&gt; &amp; <i>", &["&lt;b&gt;", "&lt;/b&gt;", "<i>"]);
+    check("{0} none|[1,19] some|]19,Inf[ many", &["{0}", "[1,19]", "]19,Inf["]);
+}
+
+#[test]
+fn a_message_keeps_its_argument_type_and_selectors() {
+    let message = "{n, plural, =1 {one {x}} other {{x}}}";
+    check_all(&[
+        (message, "{n, plural, =1 {ein {x}} other {{x} viele}}", true),
+        (message, "{n, plural, =1 {ein {x}} few {{x}} many {{x}} other {{x}}}", true),
+        (message, "{n, flertall, =1 {ein {x}} other {{x}}}", false),
+        (message, "{n, plural, =1 {ein {x}} andre {{x}}}", false),
+        (message, "{n, plural, other {{x}}}", false),
+        (message, "{n, plural, =1 {ein {x}} =2 {zwei} other {{x}}}", false),
+        (message, "{n, plural, =1 {ein {x}} other {{x}} other {{x}}}", false),
+        (message, "{m, plural, =1 {ein {x}} other {{x}}}", false),
+        (message, "{n, plural, =1 {ein {x}} other {{x}}", false),
+        (message, "{n, plural, =1 {ein {y}} other {{y}}}", false),
+        ("{g, select, male {er} other {sie}}", "{g, select, male {he} other {they}}", true),
+        ("{g, select, male {er} other {sie}}", "{g, select, männlich {er} other {sie}}", false),
+        ("{g, select, male {er} other {sie}}", "{g, select, male {er} few {x} other {sie}}", false),
+        ("{n, plural, offset:1 =0 {a} other {b}}", "{n, plural, offset:1 =0 {x} other {y}}", true),
+        ("{n, plural, offset:1 =0 {a} other {b}}", "{n, plural, =0 {x} other {y}}", false),
+        ("{n, plural, one {a '{' b} other {c}}", "{n, plural, one {x '{' y} other {z}}", true),
+    ]);
+    let nested = "{g, select, male {{n, plural, one {a} other {b}}} other {{n, plural, one {c} other {d}}}}";
+    check_all(&[
+        (nested, &nested.replace("one {c}", "one {x} few {y}"), true),
+        (nested, &nested.replace("one {c} ", ""), false),
+        (nested, &nested.replace("{n, plural, one {c} other {d}}", "d"), true),
+    ]);
+}
+
+#[test]
+fn tags_in_the_text_stay_balanced_and_nested() {
+    check_all(&[
+        ("<b>a</b> b", "c <b>d</b>", true),
+        ("<b>a</b> b", "</b>a<b> b", false),
+        ("<b>a</b> b", "<b></b>a b", false),
+        ("<b>a</b><i>b</i>", "<i>b</i> <b>a</b>", true),
+        ("<b>a</b><i>b</i>", "<b>a<i>b</i></b>", false),
+        ("<b>a<i>b</i></b>", "<b>a</b><i>b</i>", false),
+        ("a<br>b<b>c</b>", "<b>a<br>b</b>", true),
+        ("{1>a<1} {2>b<2}", "{2>b<2} {1>a<1}", true),
+        ("{1>a{2>b<2}<1}", "{2>a{1>b<1}<2}", false),
+        ("{1>a<1}", "<1}a{1>", false),
+        ("&lt;b&gt;a&lt;/b&gt;", "&lt;/b&gt;a&lt;b&gt;", false),
+        ("a &amp; b", "a &amp; c", true),
+    ]);
+}
+
+#[test]
+fn plural_forms_stay_a_choice() {
+    check_all(&[
+        ("%count% file|%count% files", "%count% Datei|%count% Dateien", true),
+        ("%count% file|%count% files", "%count% plik|%count% pliki|%count% plików", true),
+        ("%count% file|%count% files", "%count% Dateien", false),
+        ("%count% file|%count% files", "%count% Datei|", false),
+        ("{0} none|{1} one|]1,Inf[ many", "{0} nichts|{1} eins|]1,Inf[ viele", true),
+        ("{0} none|{1} one|]1,Inf[ many", "{0} nichts|{1} eins|[1,Inf[ viele", false),
+        ("{0} none|{1} one|]1,Inf[ many", "nichts|{1} eins|]1,Inf[ viele", false),
+        ("Home | About", "Start", true),
+        ("%count% files", "%count% Datei|%count% Dateien", false),
+    ]);
+}
+
+#[test]
+fn leaked_syntax_of_another_message_format_is_too_much() {
+    check_all(&[
+        ("Hello", "Hallo {$arg @source=|%@|}", false),
+        ("Hello { $name }", "Hallo { $name }", true),
+        ("Hello %@", "Hallo {$arg1 :string @source=|%@|}", false),
+    ]);
+}
+
+#[test]
+fn a_hostile_tag_around_many_others_is_not_copied_for_each() {
+    let text = format!("<a href=\"{}\">{}</a>", "x".repeat(100_000), "<b>y</b>".repeat(10_000));
+    assert!(admits(&text, &text));
 }

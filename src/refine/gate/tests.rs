@@ -20,7 +20,7 @@ impl Case {
 
     /// The target that comes out for what the model wrote, or the gate that refused it.
     fn check(&self, candidate: &str, expected: Result<&str, Gate>) {
-        let mut subject = Subject::new(segment(1, self.source, self.target));
+        let mut subject = Subject::new(segment(1, self.source, self.target), false);
         subject.target_locale = Locale::parse(self.locale);
         let best = subject.version(subject.segment.target.clone());
         let issue = Issue {
@@ -131,4 +131,44 @@ fn sentences_are_counted_without_their_abbreviations() {
     check("Obst, z. B. Äpfel. Danach Dr. Müller.", 2);
     check("Version 1.2 usw. und so fort!", 1);
     check("保存する。閉じる。", 2);
+}
+
+#[test]
+fn what_the_model_did_not_see_is_put_around_its_answer() {
+    let case = Case::new("⟦1⟧Save the old files⟦/1⟧", "⟦1⟧Die alten Dateien sichern⟦/1⟧");
+    let whole = "⟦1⟧Alte Dateien sichern⟦/1⟧";
+    case.check("Alte Dateien sichern", Ok(whole));
+    case.check(" Alte Dateien sichern\n", Ok(whole));
+    case.check(whole, Ok(whole));
+    case.check("Alte ⟦1⟧Dateien⟦/1⟧ sichern", Err(Gate::Tags));
+    case.check("⟦1⟧Alte Dateien sichern", Err(Gate::Tags));
+    let quoted = Case::new("⟦1⟧“Save”⟦/1⟧", "⟦1⟧„Sichere“⟦/1⟧");
+    quoted.check("„Sichern“", Ok("⟦1⟧„Sichern“⟦/1⟧"));
+}
+
+#[test]
+fn a_literal_mark_in_a_text_is_never_a_code() {
+    let case = Case::new("Press ⟦⟦2⟧ and ⟦2⟧ now", "Drücke ⟦⟦2⟧ und ⟦2⟧ nun");
+    case.check("Drücke ⟦⟦2⟧ und ⟦2⟧ jetzt", Ok("Drücke ⟦⟦2⟧ und ⟦2⟧ jetzt"));
+    case.check("Drücke ⟦2⟧ und ⟦2⟧ jetzt", Err(Gate::Tags));
+    let none = Case::new("Press ⟦⟦1⟧ now", "Drücke ⟦⟦1⟧ nun");
+    none.check("Drücke ⟦1⟧ jetzt", Err(Gate::Tags));
+}
+
+#[test]
+fn a_permissive_job_may_drop_a_code_and_no_check_misses_it() {
+    let mut segment = segment(1, "Save ⟦1⟧the⟦/1⟧ files ⟦2⟧ now", "Die ⟦1⟧alten⟦/1⟧ Dateien ⟦2⟧ sichern");
+    segment.codes.iter_mut().for_each(|code| code.can_delete = code.number == 1);
+    for (permissive, candidate, expected) in [
+        (true, "Die Dateien ⟦2⟧ sichern", Ok(())),
+        (true, "Die ⟦1⟧alten⟦/1⟧ Dateien sichern", Err(Gate::Tags)),
+        (false, "Die Dateien ⟦2⟧ sichern", Err(Gate::Tags)),
+    ] {
+        let subject = Subject::new(segment.clone(), permissive);
+        let best = subject.version(subject.segment.target.clone());
+        let got =
+            read(&subject, &best, candidate).and_then(|candidate| pass(&subject, &best, &[], candidate));
+        let got = got.map(|version| assert!(version.findings.is_empty(), "{:?}", version.findings));
+        assert_eq!(got.map_err(|refusal| refusal.gate), expected, "{permissive} {candidate}");
+    }
 }

@@ -12,7 +12,7 @@ fn ask(source: &str, instructions: &str) -> crate::provider::Prompt {
     let segment = segment(1, source, "Ziel");
     let before = vec![("vorher".to_owned(), "davor".to_owned())];
     let context = Context::of(&Group { segments: Vec::new(), before, after: None });
-    let track = Track::new(segment.clone(), segment.source.to_string());
+    let track = Track::new(segment.clone(), &segment.source, false);
     build(&context, &[("s1", &track)], &settings)
 }
 
@@ -59,4 +59,22 @@ fn the_schema_is_strict_and_names_the_verdict_before_the_text() {
 fn the_bound_of_the_answer_grows_with_the_text_and_has_an_end() {
     assert_eq!(ask("short", "").max_output_tokens, 2_048);
     assert_eq!(ask(&"long ".repeat(99_999), "").max_output_tokens, 16_384);
+}
+
+#[test]
+fn codes_around_the_text_and_marks_in_notes_are_not_shown() {
+    let mut segment = segment(1, "⟦1⟧Save ⟦2⟧ now⟦/1⟧", "⟦1⟧Jetzt ⟦2⟧ sichern⟦/1⟧");
+    segment.codes.iter_mut().for_each(|code| code.hint = "a ⟦1⟧".to_owned());
+    segment.notes = vec!["keep ⟦2⟧".to_owned()];
+    let source = segment.source.clone();
+    let track = Track::new(segment, &source, true);
+    let group = Group { segments: Vec::new(), before: Vec::new(), after: None };
+    let prompt = build(&Context::of(&group), &[("s1", &track)], &settings("local/m"));
+    let (_, work) = prompt.user.split_once("SEGMENTS\n").unwrap();
+    let work: Value = serde_json::from_str(work).unwrap();
+    assert_eq!(work[0]["src"], "Save ⟦2⟧ now");
+    assert_eq!(work[0]["tgt"], "Jetzt ⟦2⟧ sichern");
+    assert_eq!(work[0]["codes"], serde_json::json!({"2": "a ⟦⟦1⟧"}));
+    assert_eq!(work[0]["notes"], serde_json::json!(["keep ⟦⟦2⟧"]));
+    assert_eq!(work[0].get("may_drop"), None);
 }

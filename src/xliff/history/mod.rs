@@ -100,7 +100,10 @@ impl<'o> History<'o> {
             return Ok(());
         }
         let revised: Vec<Revised<'_>> = found.iter().zip(edits).map(Revised::new).collect();
-        revised.iter().filter(|revised| revised.changed).try_for_each(Revised::check)?;
+        revised
+            .iter()
+            .filter(|revised| revised.changed)
+            .try_for_each(|revised| revised.check(self.options.permissive_codes))?;
         let speller = Speller {
             tree,
             options: self.options,
@@ -127,14 +130,9 @@ impl<'r> Revised<'r> {
     }
 
     /// A version must hold nothing that could not have been a target.
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self, permissive: bool) -> Result<(), Error> {
         let segment = &self.found.segment;
-        let frame = Frame {
-            codes: &segment.codes,
-            source: &segment.source,
-            original: &segment.target,
-            max_chars: segment.max_chars,
-        };
+        let frame = Frame::of(segment, permissive);
         self.edit.versions.iter().try_for_each(|version| {
             integrity::check(&frame, &version.target).map_err(|violation| Error::Integrity {
                 segment: segment.id.number,

@@ -164,7 +164,7 @@ proptest! {
         }
         let mut allowed = false;
         let (out, _) = rewrite(file.as_bytes(), OutputMode::None, |segment| {
-            let frame = Frame { codes: &segment.codes, source: &segment.source, original: &segment.target, max_chars: None };
+            let frame = Frame::of(segment, false);
             allowed = holds(&frame, &target).is_ok();
             Ok(allowed.then(|| Edit { target: Some(target.clone()), ..Edit::default() }))
         }).unwrap();
@@ -182,7 +182,7 @@ proptest! {
         let file = one(&format!("<trans-unit id='1'><source>a</source><target>{old}</target></trans-unit>"));
         let target = CodedText::plain(&text);
         let (out, written) = rewrite(file.as_bytes(), OutputMode::None, |segment| {
-            let frame = Frame { codes: &segment.codes, source: &segment.source, original: &segment.target, max_chars: None };
+            let frame = Frame::of(segment, false);
             Ok(holds(&frame, &target).is_ok().then(|| Edit { target: Some(target.clone()), ..Edit::default() }))
         }).unwrap();
         if written.changed == 1 {

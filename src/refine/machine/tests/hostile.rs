@@ -113,7 +113,7 @@ proptest! {
         prop_assert_eq!(results.len(), PAIRS.len(), "every segment ends");
         prop_assert_eq!(&once(), &(results.clone(), calls), "the same answers give the same results");
         for (result, (source, target)) in results.iter().zip(PAIRS) {
-            let subject = Subject::new(crate::refine::fixture::segment(1, source, target));
+            let subject = Subject::new(crate::refine::fixture::segment(1, source, target), false);
             prop_assert!(subject.integrity(result.target()).is_ok(), "{:?}", result);
             prop_assert!(hard(&result.findings_after) <= hard(&result.findings_before), "{:?}", result);
             prop_assert!(result.revisions.len() <= 6, "{:?}", result);

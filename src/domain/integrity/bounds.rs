@@ -1,0 +1,119 @@
+//! Rules on what the file demands of a target: size, characters, words (P10).
+//!
+//! A demand that the original meets is kept; one that it does not meet must not be missed by more.
+
+use super::{Frame, Rule, Violation};
+use crate::domain::bound::{Bound, Form, Place, Unit};
+use crate::domain::text::CodedText;
+use regex::RegexBuilder;
+
+pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
+    if frame.max_chars.is_none() && frame.bounds.is_empty() {
+        return Ok(());
+    }
+    let texts = Texts { source: frame.source.text(), original: frame.original.text() };
+    let new = candidate.text();
+    let most = frame.max_chars.map(|most| Bound::Size { unit: Unit::CHARACTERS, least: 0, most: Some(most) });
+    for bound in most.iter().chain(frame.bounds) {
+        let missed = texts.missed(bound, &new);
+        if missed > 0 && missed > texts.missed(bound, &texts.original) {
+            let rule = match bound {
+                Bound::Size { .. } => Rule::Length,
+                Bound::Class(_) | Bound::Allowed(_) => Rule::Characters,
+                Bound::Words { .. } | Bound::Options => Rule::Protected,
+            };
+            return Err(Violation::new(rule, reason(bound, &new)));
+        }
+    }
+    Ok(())
+}
+
+struct Texts {
+    source: String,
+    original: String,
+}
+
+impl Texts {
+    /// By how much a text misses a demand; 0 if it meets it.
+    fn missed(&self, bound: &Bound, text: &str) -> u64 {
+        match bound {
+            Bound::Size { unit, least, most } => {
+                let size = unit.size(text);
+                least.saturating_sub(size) + most.map_or(0, |most| size.saturating_sub(most))
+            }
+            Bound::Class(class) => count(text.chars().filter(|c| !class.has(*c))),
+            Bound::Allowed(pattern) => {
+                let allowed = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build();
+                // A pattern that cannot be read allows everything: it was not for us.
+                allowed.map_or(0, |allowed| {
+                    let mut buffer = [0; 4];
+                    count(text.chars().filter(|c| !allowed.is_match(c.encode_utf8(&mut buffer))))
+                })
+            }
+            Bound::Words { place, text: words, occurs, in_source, caseless, form } => {
+                let folded = |text: &str| folded(text, *form, *caseless);
+                let words = folded(words);
+                let in_text = unmet(*place, &folded(text), &words, *occurs);
+                if *in_source {
+                    in_text + unmet(*place, &folded(&self.source), &words, *occurs)
+                } else {
+                    in_text
+                }
+            }
+            Bound::Options => {
+                let shape = shape(text);
+                u64::from(shape != self::shape(&self.original) && shape != self::shape(&self.source))
+            }
+        }
+    }
+}
+
+/// The largest automaton of a pattern, in bytes.
+const LARGEST_PATTERN: usize = 1 << 20;
+
+fn count(items: impl Iterator) -> u64 {
+    items.count() as u64
+}
+
+fn folded(text: &str, form: Form, caseless: bool) -> String {
+    let text = form.of(text);
+    if caseless { text.to_lowercase() } else { text }
+}
+
+fn unmet(place: Place, text: &str, words: &str, occurs: Option<u64>) -> u64 {
+    let found = || if words.is_empty() { 0 } else { count(text.matches(words)) };
+    match (place, occurs) {
+        (Place::Start, _) => u64::from(!text.starts_with(words)),
+        (Place::End, _) => u64::from(!text.ends_with(words)),
+        (Place::Nowhere, _) => found(),
+        (Place::Anywhere, Some(occurs)) => found().abs_diff(occurs),
+        (Place::Anywhere, None) => u64::from(found() == 0),
+    }
+}
+
+/// The spaces before each option.
+fn shape(text: &str) -> Vec<usize> {
+    text.split(',').map(|option| option.len() - option.trim_start_matches(' ').len()).collect()
+}
+
+fn reason(bound: &Bound, new: &str) -> String {
+    match bound {
+        Bound::Size { unit, least, most } => {
+            let (size, name) = (unit.size(new), unit.name());
+            match most.filter(|most| size > *most) {
+                Some(most) => format!("{size} {name}, the file allows {most}"),
+                None => format!("{size} {name}, the file wants at least {least}"),
+            }
+        }
+        Bound::Class(_) | Bound::Allowed(_) => "it holds a character that the file does not allow".to_owned(),
+        Bound::Words { place, text, .. } => match place {
+            Place::Start => format!("the file wants it to begin with {text:?}"),
+            Place::End => format!("the file wants it to end with {text:?}"),
+            Place::Anywhere => format!("the file wants {text:?} in it, in a fixed number"),
+            Place::Nowhere => format!("the file does not want {text:?} in it"),
+        },
+        Bound::Options => {
+            "it is a list of options: commas and the spaces behind them must stay as they are".to_owned()
+        }
+    }
+}

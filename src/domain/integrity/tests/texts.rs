@@ -1,0 +1,67 @@
+//! Tables of the rules on characters: placeholders, white space, lines, what may not be there.
+
+use super::super::Rule;
+use super::{breaks, passes, rule};
+
+#[test]
+fn placeholders_are_those_of_the_target_or_the_source() {
+    passes("", "%s of %d", "%s von %s", "%s von %d");
+    passes("", "%s of %d", "%s von %s", "%s aus %s");
+    breaks("", "{0} a", "{0} A", "A", Rule::Placeholders);
+    breaks("", "{0} a", "{0} A", "{0} A {0}", Rule::Placeholders);
+    breaks("", "a", "A", "A {$arg @source=|%@|}", Rule::Placeholders);
+    breaks("", "<b>a</b>", "<b>A</b>", "</b>A<b>", Rule::Placeholders);
+}
+
+#[test]
+fn outer_white_space_and_lines_stay() {
+    passes("", "a ", "A", "B ");
+    passes("", "a ", "A", "B");
+    for (target, candidate) in [
+        ("\u{A0}A", " A"),
+        ("\u{A0}A", "A"),
+        ("\u{3000}A", "A"),
+        ("A\u{202F}", "A "),
+        ("A", "A "),
+        ("\tA", " A"),
+        ("A\n", "A"),
+        ("A\nB", "A B"),
+        ("A\nB", "A\n\nB"),
+        ("A\u{2028}B", "A B"),
+        ("A", ""),
+        ("A", " "),
+    ] {
+        breaks("", target, target, candidate, Rule::Whitespace);
+    }
+}
+
+#[test]
+fn white_space_behind_a_code_at_the_edge_stays_unless_the_code_moves() {
+    breaks("g1", "[1] a[/1]", "[1] A[/1]", "[1]A[/1]", Rule::Whitespace);
+    breaks("g1", "[1]a [/1]", "[1]A [/1]", "[1]A[/1]", Rule::Whitespace);
+    breaks("g1", "[1]a[/1] ", "[1]A[/1] ", "[1]A [/1]", Rule::Whitespace);
+    passes("x1", "a[1]b", "[1] A", "A [1]b");
+    passes("g1", "a", "[1] A[/1]", "[1] B[/1]");
+}
+
+#[test]
+fn characters_that_nobody_put_there_may_not_come() {
+    for candidate in ["A\u{1}B", "A\u{B}B", "A\u{FFFE}B", "A\u{FFFF}B", "A\u{202E}B", "A\u{FFFD}B", "A\rB"] {
+        breaks("", "a", "A", candidate, Rule::Characters);
+    }
+    for invisible in ["\u{200B}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}", "\u{61C}", "\u{85}"] {
+        assert!(rule("", "a", "AB", &format!("A{invisible}B"), None).is_some(), "{invisible:?}");
+        passes("", &format!("a{invisible}b"), &format!("A{invisible}B"), &format!("C{invisible}B"));
+    }
+    passes("", "a\u{AD}b", "A", "A\u{AD}B");
+    passes("", "a", "„Ä“ – ñ…", "«Å» — 漢字");
+}
+
+#[test]
+fn a_change_of_direction_keeps_its_end() {
+    let whole = "A \u{2067}b\u{2069} c \u{202B}d\u{202C}";
+    passes("", "a", whole, "X \u{2067}b\u{2069} c \u{202B}d\u{202C}");
+    passes("", "a", whole, "A b c d");
+    breaks("", "a", whole, "A \u{2067}b c \u{202B}d\u{202C}", Rule::Characters);
+    breaks("", "a", whole, "A \u{2067}b\u{2069} c \u{202B}d", Rule::Characters);
+}

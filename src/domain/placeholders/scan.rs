@@ -1,0 +1,122 @@
+//! Finds placeholders by their form.
+
+use super::icu;
+use super::{Family, Placeholder};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The placeholders of a text, in order of their beginning.
+#[must_use]
+pub fn find(text: &str) -> Vec<Placeholder> {
+    let mut found = Vec::new();
+    if !text.contains(['%', '{', '<', '}', '&', '|']) {
+        return found;
+    }
+    let mut attempts = icu::MOST_MESSAGES;
+    let mut work = vec![(0..text.len(), false)];
+    while let Some((range, nested)) = work.pop() {
+        let mut at = range.start;
+        while at < range.end {
+            let message = icu::message(text, at, range.end, &mut attempts);
+            let plain_end = message.as_ref().map_or(range.end, |message| message.span.start);
+            plain(text, at..plain_end, nested, &mut found);
+            let Some(message) = message else { break };
+            at = message.span.end;
+            work.extend(message.branches.into_iter().map(|branch| (branch, true)));
+            let selectors = message.selectors;
+            let (family, text, span) = (Family::Icu, message.frame, message.span);
+            found.push(Placeholder { family, text, span, nested, selectors });
+        }
+    }
+    intervals(text, &mut found);
+    found.sort_by_key(|placeholder| placeholder.span.start);
+    found
+}
+
+static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = [
+        r"(?<percent>%[A-Za-z_][A-Za-z0-9_.\-]+%)",
+        r"|(?<printf>%\([A-Za-z_][A-Za-z0-9_.]*\)[#0+]?[0-9]*(?:\.[0-9]+)?[a-zA-Z]",
+        r"|%%",
+        r"|%(?:[0-9]+\$)?#@[A-Za-z_][A-Za-z0-9_]*@",
+        r"|%(?:[0-9]+\$)?(?:[#0+]|-[0-9])?(?:[0-9]+|\*)?(?:\.(?:[0-9]+|\*))?(?:hh|h|ll|l|q|j|z|t|L)?[@diouxXeEfFgGcCsSpn]",
+        r"|%L?[0-9]{1,2})",
+        r"|(?<phrase>\{(?:[0-9]{1,3}|[biu_^])>|<(?:[0-9]{1,3}|[biu_^])\})",
+        // What begins with a sign is MessageFormat 2 or Fluent: `{$name :number}`, `{|text|}`.
+        r"|(?<brace>\{\{[^{}]*\}\}|[$%#]\{[^{}]*\}|\{[A-Za-z0-9_][A-Za-z0-9_.$\-]*(?:[,:][^{}]*)?\}",
+        r"|\{\s*[$|:#/@][^{}]*\}|\{\})",
+        r"|(?<markup></?[A-Za-z][^<>]*>|&lt;/?[A-Za-z](?:[^<>&]|&(?:quot|apos|amp|#39);)*&gt;)",
+    ];
+    Regex::new(&forms.concat()).expect("the pattern is fixed and tested")
+});
+
+/// Values of attributes that people read, so that they may be translated.
+static READ: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r#"(?i)\b(alt|title|placeholder|aria-label)\s*=\s*("[^"]*"|'[^']*')"#;
+    Regex::new(pattern).expect("the pattern is fixed and tested")
+});
+
+/// Whether a `%name%` is in truth a printf argument before a percent sign: `%ld%`.
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^%(?:hh|h|ll|l|q|j|z|t|L)[dioux]%$").expect("the pattern is fixed and tested")
+});
+
+/// An interval at the beginning of a plural form: `[1,19]`, `]0,Inf[`.
+static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:^|\|)\s*([\[\]]\s*(?:-?[0-9]+|-Inf)\s*,\s*(?:[0-9]+|\+?Inf|\*)\s*[\[\]])";
+    Regex::new(pattern).expect("the pattern is fixed and tested")
+});
+
+fn plain(text: &str, range: Range<usize>, nested: bool, found: &mut Vec<Placeholder>) {
+    let mut at = range.start;
+    while let Some(captures) = PLAIN.captures_at(&text[..range.end], at) {
+        let families = [
+            ("percent", Family::Percent),
+            ("printf", Family::Printf),
+            ("phrase", Family::Phrase),
+            ("brace", Family::Brace),
+            ("markup", Family::Markup),
+        ];
+        let Some((family, matched)) =
+            families.iter().find_map(|(name, family)| captures.name(name).map(|m| (*family, m)))
+        else {
+            return;
+        };
+        at = matched.end();
+        let (mut family, mut span) = (family, matched.range());
+        if family == Family::Percent && LENGTH.is_match(matched.as_str()) {
+            (family, span) = (Family::Printf, span.start..span.end - 1);
+            at = span.end;
+        }
+        // In "50%de réduction" the sign belongs to the number before it.
+        let after_digit = text[..span.start].ends_with(|c: char| c.is_numeric());
+        if family == Family::Printf && after_digit && &text[span.clone()] != "%%" {
+            at = span.start + 1;
+            continue;
+        }
+        let kept = &text[span.clone()];
+        let kept = match family {
+            Family::Markup => READ.replace_all(kept, "$1").into_owned(),
+            Family::Brace if kept.starts_with("{{") => kept.replace(' ', ""),
+            Family::Printf
+            | Family::Brace
+            | Family::Percent
+            | Family::Icu
+            | Family::Phrase
+            | Family::Interval => kept.to_owned(),
+        };
+        found.push(Placeholder { family, text: kept, span, nested, selectors: Vec::new() });
+    }
+}
+
+fn intervals(text: &str, found: &mut Vec<Placeholder>) {
+    if !text.contains('|') {
+        return;
+    }
+    for interval in INTERVAL.captures_iter(text).filter_map(|captures| captures.get(1)) {
+        let text = interval.as_str().replace(' ', "");
+        let (family, span) = (Family::Interval, interval.range());
+        found.push(Placeholder { family, text, span, nested: false, selectors: Vec::new() });
+    }
+}

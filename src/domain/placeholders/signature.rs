@@ -1,0 +1,103 @@
+//! What two texts must have in common.
+
+use super::forms::{self, Forms};
+use super::icu::Selectors;
+use super::nesting::{self, Nesting};
+use super::{Family, find};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What must stay the same about the placeholders of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signature {
+    counts: BTreeMap<(Family, String), usize>,
+    nested: BTreeSet<(Family, String)>,
+    /// Unnumbered arguments are filled in by position, so their order counts.
+    order: Vec<String>,
+    /// Of ICU messages, by argument and type.
+    selectors: BTreeMap<String, Selectors>,
+    forms: Option<Forms>,
+    nesting: Nesting,
+}
+
+/// What must stay the same about the placeholders of a text.
+#[must_use]
+pub fn signature(text: &str) -> Signature {
+    let found = find(text);
+    let mut signature = Signature {
+        forms: forms::of(text, &found),
+        nesting: nesting::of(text, &found),
+        ..Signature::default()
+    };
+    for placeholder in found {
+        let (family, text) = (placeholder.family, placeholder.text);
+        if family == Family::Icu {
+            signature.selectors.entry(text.clone()).or_default().add(&placeholder.selectors);
+        }
+        // Plural forms, like branches, are as many as the language has.
+        let in_form = signature.forms.is_some() && family != Family::Interval;
+        if placeholder.nested || in_form {
+            signature.nested.insert((family, text));
+            continue;
+        }
+        if family == Family::Printf && is_unnumbered(&text) {
+            signature.order.push(text.clone());
+        }
+        *signature.counts.entry((family, text)).or_default() += 1;
+    }
+    signature
+}
+
+impl Signature {
+    /// Whether a text with the signature `new` may stand for one with this.
+    ///
+    /// # Errors
+    /// The first difference, in English.
+    pub fn admits(&self, new: &Self) -> Result<(), String> {
+        if let Some((placeholder, more)) = new.difference(self) {
+            let what = if more { "too much" } else { "missing" };
+            return Err(format!("the placeholder {} is {what}", short(&placeholder)));
+        }
+        if self.order != new.order {
+            return Err("unnumbered placeholders changed their order".to_owned());
+        }
+        for (frame, selectors) in &self.selectors {
+            let plural = !frame.contains("select}");
+            if let Some(new) = new.selectors.get(frame) {
+                selectors.admits(new, plural)?;
+            }
+        }
+        forms::admits(self.forms.as_ref(), new.forms.as_ref())?;
+        // How often a pair stands in branches is the language's choice.
+        if self.nested.is_empty() && new.nested.is_empty() {
+            self.nesting.admits(&new.nesting)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The first placeholder that occurs less (`false`) or more often (`true`) here than in `other`.
+    fn difference(&self, other: &Self) -> Option<(String, bool)> {
+        let count = |of: &Self, key: &(Family, String)| {
+            of.counts.get(key).copied().unwrap_or(0) + usize::from(of.nested.contains(key))
+        };
+        let keys = |of: &Self| of.counts.keys().chain(&of.nested).cloned().collect::<Vec<_>>();
+        let lost = keys(other).into_iter().find(|key| count(self, key) < count(other, key));
+        let lost = lost.map(|(_, text)| (text, false));
+        lost.or_else(|| {
+            let gained = keys(self).into_iter().find(|key| count(self, key) > count(other, key));
+            gained.map(|(_, text)| (text, true))
+        })
+    }
+}
+
+/// A frame of ICU, or what a model makes of one, may be as long as the text: so much of it is named.
+pub(super) fn short(placeholder: &str) -> String {
+    const LONGEST_NAMED: usize = 80;
+    placeholder.chars().take(LONGEST_NAMED).collect()
+}
+
+fn is_unnumbered(placeholder: &str) -> bool {
+    placeholder != "%%"
+        && !placeholder.contains(['$', '('])
+        && !placeholder.ends_with(|c: char| c.is_ascii_digit())
+}
