@@ -157,7 +157,10 @@ fn check_tells_places_and_names_and_exits_by_severity() {
     assert_eq!(check(&["good.xlf"]), (0, String::new()));
     let (code, out) = check(&["empty.xlf"]);
     assert_eq!(code, 0, "minor problems do not fail");
-    assert!(out.starts_with("empty.xlf:") && out.contains("minor") && out.contains("[empty-target]"), "{out}");
+    assert!(
+        out.starts_with("empty.xlf:") && out.contains("minor") && out.contains("[empty-target]"),
+        "{out}"
+    );
     assert_eq!(check(&["empty.xlf", "--fail-on", "minor"]).0, 1);
     let (code, out) = check(&["good.xlf", "twice.xlf", "--format", "jsonl"]);
     assert_eq!(code, 1);
@@ -168,7 +171,10 @@ fn check_tells_places_and_names_and_exits_by_severity() {
     assert_eq!(code, 3);
     let all: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(all["problems"].as_array().unwrap().len(), 2, "one refused file does not end the check");
-    assert_eq!((&all["problems"][0]["id"], &all["problems"][0]["line"]), (&"not-well-formed".into(), &2.into()));
+    assert_eq!(
+        (&all["problems"][0]["id"], &all["problems"][0]["line"]),
+        (&"not-well-formed".into(), &2.into())
+    );
     assert_eq!(check(&["none.xlf"]).0, 2);
     assert_eq!(check(&[]).0, 2);
 }
@@ -180,7 +186,9 @@ fn check_lists_the_problems_it_knows() {
     assert_eq!(code, 0);
     let ids: Vec<String> = out
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned()
+        })
         .collect();
     assert_eq!(ids.len(), xliff::Rule::ALL.len());
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "names are unique");
