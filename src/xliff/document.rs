@@ -1,22 +1,14 @@
-//! The walk through a file: which version it is, what surrounds a unit, unit after unit.
+//! What is known while a file is walked through: its version, what surrounds a unit, what is found.
 //!
-//! Bookkeeping of containers only; what a unit holds is the business of `v1` and `v2`.
+//! What a unit holds is the business of `v1` and `v2`.
 
 use super::codes::Markup;
-use super::dialect::{self, Dialects};
-use super::error::Error;
-use super::facts::{Facts, note};
+use super::dialect::Dialects;
 use super::inline::Side;
-use super::names::Ns;
-use super::position::Cursor;
-use super::problem::Rule;
-use super::scan::{Attribute, Event, Kind, Scanner};
-use super::tree::{Tree, unescape};
-use super::{Approval, Limits};
-use super::{v1, v2};
+use super::scan::{Attribute, Event};
+use super::tree::Tree;
 use crate::domain::file::LanguagePair;
-use crate::domain::segment::{Segment, SkipReason};
-use crate::domain::text::CodedText;
+use crate::domain::segment::Segment;
 
 /// The structure of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,260 +74,14 @@ pub(crate) struct Found {
 pub(crate) enum Step<'a, 'b> {
     /// The start tag of an element outside of units, and the context around it (of the root: in it).
     Tag(&'b Context, &'b Event<'a>, &'b [Attribute<'a>]),
-    /// The start tag of the root: its end, and the prefixes it declares.
-    Root(usize, Vec<(&'a str, &'a str)>),
+    /// The start tag of the root: where attributes may be added to it, and the prefixes it declares.
+    Root(usize, Vec<(&'b str, &'b str)>),
     /// The start tag of a file element: its prefix and its end.
     File(&'a str, usize),
     /// The header of the current file.
-    Header(Tree<'a>),
+    Header(&'b Tree<'a>),
     /// A unit with its segments.
-    Unit(&'b Context, Tree<'a>, Vec<Found>),
-}
-
-/// Walks through the file and tells each step, in order.
-pub(crate) fn walk<'a, E: From<Error>>(
-    text: &'a str,
-    limits: &'a Limits,
-    approval: Approval,
-    mut step: impl FnMut(Step<'a, '_>) -> Result<(), E>,
-) -> Result<Facts, E> {
-    let mut scanner = Scanner::new(text, limits);
-    let mut facts = Facts::default();
-    let mut frames: Vec<(usize, Context)> = Vec::new();
-    let mut files = 0;
-    // Whether no unit of the current file element was looked at.
-    let mut unseen = false;
-    let mut units = Units { text, limits, cursor: Cursor::default(), segments: 0 };
-    while let Some(event) = scanner.next()? {
-        if event.kind == Kind::Close {
-            while frames.last().is_some_and(|(depth, _)| *depth > scanner.depth()) {
-                frames.pop();
-            }
-        }
-        if !matches!(event.kind, Kind::Open | Kind::Empty) {
-            continue;
-        }
-        let Some((_, parent)) = frames.last() else {
-            let mut context = root(&scanner, &event, &mut facts)?;
-            context.approved_protects = approval == Approval::Protects;
-            step(Step::Tag(&context, &event, &scanner.attributes))?;
-            step(Step::Root(tag_end(&scanner, &event), scanner.scope.declared()))?;
-            frames.push((scanner.depth().max(1), context));
-            continue;
-        };
-        let two = matches!(parent.version, Version::Two { .. });
-        let local = if event.name.ns == Ns::Core { event.name.local } else { "" };
-        if !matches!((local, two), ("trans-unit", false) | ("unit", true)) {
-            step(Step::Tag(parent, &event, &scanner.attributes))?;
-        }
-        match (local, two) {
-            ("file", _) => {
-                files += 1;
-                let context = file(&scanner, parent, files);
-                unseen = true;
-                facts.dialect = dialect::of_file(&scanner.attributes, facts.dialect);
-                if event.kind == Kind::Open {
-                    step(Step::File(event.name.prefix(), event.end))?;
-                    frames.push((scanner.depth(), context));
-                }
-            }
-            ("group" | "bin-unit" | "body", _) => {
-                let context = container(&scanner, parent, local == "body");
-                if event.kind == Kind::Open {
-                    frames.push((scanner.depth(), context));
-                }
-            }
-            ("trans-unit", false) | ("unit", true) => {
-                let context = container(&scanner, parent, false);
-                let tree = collect(&mut scanner, &event)?;
-                if std::mem::take(&mut unseen) {
-                    facts.dialect = dialect::of_unit(&tree, facts.dialect);
-                }
-                let found = units.segments(&context, &tree, &mut facts.warnings)?;
-                step(Step::Unit(&context, tree, found))?;
-            }
-            ("header", false) => {
-                let tree = collect(&mut scanner, &event)?;
-                facts.dialect = dialect::of_header(&tree, facts.dialect);
-                step(Step::Header(tree))?;
-            }
-            _ => skip(&mut scanner, &event)?,
-        }
-    }
-    finish(&scanner, &mut facts);
-    Ok(facts)
-}
-
-/// Counts and bounds what units hold.
-struct Units<'a> {
-    text: &'a str,
-    limits: &'a Limits,
-    cursor: Cursor,
-    segments: u64,
-}
-
-impl<'a> Units<'a> {
-    fn segments(
-        &mut self,
-        context: &Context,
-        tree: &Tree<'a>,
-        warnings: &mut Vec<String>,
-    ) -> Result<Vec<Found>, Error> {
-        let mut found = match context.version {
-            Version::One { .. } => v1::segments(context, tree),
-            Version::Two { .. } => v2::segments(context, tree),
-        };
-        let at = |found: &Found| {
-            found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
-        };
-        // Targets may stand in any order; counting lines goes forward.
-        let mut starts: Vec<usize> = found.iter().map(at).collect();
-        starts.sort_unstable();
-        let places: Vec<_> = starts.iter().map(|start| self.cursor.place(self.text, *start)).collect();
-        for found in &mut found {
-            let at = at(found);
-            self.segments += 1;
-            if self.segments > self.limits.segments {
-                let most = usize::try_from(self.limits.segments).unwrap_or(usize::MAX);
-                return Err(Error::limit(self.text, at, "segments of a file", "limits.segments", most));
-            }
-            let segment = &mut found.segment;
-            let most = self.limits.segment_bytes;
-            // Codes count too, so that a segment of nothing but codes is bounded.
-            let size = |text: &CodedText| text.text().len() + text.parts().len();
-            if size(&segment.source) > most || size(&segment.target) > most {
-                return Err(Error::limit(self.text, at, "bytes of a segment", "limits.segment_bytes", most));
-            }
-            let place = places[starts.partition_point(|start| *start < at)];
-            segment.id.number = self.segments;
-            segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
-            segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);
-            if found.target.as_ref().is_some_and(|side| side.stuck)
-                && segment.skip == Some(SkipReason::NotTranslatable)
-            {
-                note(
-                    warnings,
-                    format!("segment {} is left alone: it cannot be rewritten safely", segment.id.number),
-                );
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// Reads an element to its end.
-fn collect<'a>(scanner: &mut Scanner<'a>, first: &Event<'a>) -> Result<Tree<'a>, Error> {
-    let mut tree = Tree::new(scanner.text);
-    let mut whole = tree.push(first, &scanner.attributes);
-    while !whole {
-        let Some(event) = scanner.next()? else { break };
-        whole = tree.push(&event, &scanner.attributes);
-    }
-    Ok(tree)
-}
-
-/// Passes over an element.
-fn skip(scanner: &mut Scanner<'_>, first: &Event<'_>) -> Result<(), Error> {
-    let outside = scanner.depth().saturating_sub(1);
-    while first.kind == Kind::Open && scanner.depth() > outside {
-        if scanner.next()?.is_none() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// Where attributes may be added to a start tag.
-fn tag_end(scanner: &Scanner<'_>, event: &Event<'_>) -> usize {
-    let tag = &scanner.text[event.start..event.end];
-    let inner = tag.strip_suffix("/>").or_else(|| tag.strip_suffix('>')).unwrap_or(tag);
-    event.start + inner.trim_end().len()
-}
-
-fn attribute<'a>(scanner: &Scanner<'a>, ns: Ns, local: &str) -> Option<std::borrow::Cow<'a, str>> {
-    let found = scanner.attributes.iter().find(|a| a.name.ns == ns && a.name.local == local);
-    found.map(|a| unescape(a.raw))
-}
-
-fn plain(scanner: &Scanner<'_>, local: &str) -> Option<String> {
-    attribute(scanner, Ns::Plain, local).map(String::from)
-}
-
-fn root(scanner: &Scanner<'_>, event: &Event<'_>, facts: &mut Facts) -> Result<Context, Error> {
-    const FAMILY: &str = "urn:oasis:names:tc:xliff:document:";
-    let refuse = |what: String| Err(Error::unsupported(scanner.text, event.start, what));
-    match event.name.local {
-        "xliff" => {}
-        "txml" => return refuse("a Wordfast file (root element txml), which is no XLIFF".to_owned()),
-        other => return refuse(format!("a file with the root element {}", super::wellformed::short(other))),
-    }
-    let declared = scanner.scope.declared();
-    let prefix = event.name.prefix().trim_end_matches(':');
-    let uri = declared.iter().rev().find(|(bound, _)| *bound == prefix).map_or("", |(_, uri)| *uri);
-    let version = plain(scanner, "version").unwrap_or_default();
-    let structure = match uri.strip_prefix(FAMILY) {
-        Some("1.2") => Version::One { full: true },
-        Some("1.0" | "1.1") => Version::One { full: false },
-        Some("2.0" | "2.1") => Version::Two { note_ref: false },
-        Some("2.2") => Version::Two { note_ref: true },
-        None if uri.is_empty() => {
-            facts.odd(Rule::NoNamespace, "the root is in no namespace; read by its version".to_owned());
-            match version.as_bytes() {
-                [b'2', ..] => Version::Two { note_ref: version == "2.2" },
-                _ => Version::One { full: version.starts_with("1.2") },
-            }
-        }
-        Some(_) | None => return refuse(format!("the namespace {}", super::wellformed::short(uri))),
-    };
-    let usual = match structure {
-        Version::One { .. } => ["1.0", "1.1", "1.2"].contains(&version.as_str()),
-        Version::Two { .. } => ["2.0", "2.1", "2.2"].contains(&version.as_str()),
-    };
-    if !usual {
-        let shown = super::wellformed::short(&version);
-        facts.odd(Rule::OddVersion, format!("the version {shown:?} does not fit; read by its namespace"));
-    } else if uri.strip_prefix(FAMILY).is_some_and(|of| of != version && !(of == "2.0" && version == "2.1"))
-        && !uri.ends_with(":2.2")
-    {
-        facts.odd(
-            Rule::OddVersion,
-            format!("version {version} in the namespace {uri}; read by the namespace"),
-        );
-    }
-    if !prefix.is_empty() {
-        note(&mut facts.warnings, "the root has a prefix".to_owned());
-    }
-    facts.version = super::wellformed::short(&version).to_owned();
-    facts.dialect = dialect::of_root(&declared);
-    let language = |name: &str| named(plain(scanner, name));
-    Ok(Context {
-        version: structure,
-        dialects: Dialects::in_force(&scanner.scope),
-        file: 0,
-        file_element: String::new(),
-        languages: LanguagePair { source: language("srcLang"), target: language("trgLang") },
-        translate: None,
-        merged: false,
-        max_chars: None,
-        approved_protects: true,
-        excluded: false,
-        xml_lang: attribute(scanner, Ns::Xml, "lang").map(String::from),
-    })
-}
-
-fn file(scanner: &Scanner<'_>, parent: &Context, files: u64) -> Context {
-    let mut context = container(scanner, parent, true);
-    context.file = files;
-    context.dialects = Dialects::in_force(&scanner.scope);
-    context.merged = false;
-    if matches!(parent.version, Version::Two { .. }) {
-        context.file_element = named(plain(scanner, "id"));
-    } else {
-        context.file_element = named(plain(scanner, "original"));
-        context.languages.source = named(plain(scanner, "source-language"));
-        context.languages.target = named(plain(scanner, "target-language"));
-    }
-    context
+    Unit(&'b Context, &'b Tree<'a>, &'b mut Vec<Found>),
 }
 
 /// A name that every segment below repeats: what is longer than any name is cut off.
@@ -344,53 +90,4 @@ pub(crate) fn named(name: Option<String>) -> String {
     let mut name = name.unwrap_or_default();
     name.truncate(name.floor_char_boundary(LONGEST));
     name
-}
-
-/// What an element hands down to those inside it. `body` and 1.x `file` hand down nothing of their own.
-fn container(scanner: &Scanner<'_>, parent: &Context, bare: bool) -> Context {
-    let mut context = parent.clone();
-    context.dialects = context.dialects.and_undeclared(&scanner.scope);
-    let two = matches!(parent.version, Version::Two { .. });
-    if bare && !two {
-        return context;
-    }
-    match plain(scanner, "translate").as_deref() {
-        Some("no") => context.translate = Some(false),
-        Some("yes") => context.translate = Some(true),
-        // Any other word is no word on it; the nearest that is one counts.
-        Some(_) | None => {}
-    }
-    context.merged |= plain(scanner, "merged-trans").is_some_and(|merged| merged == "yes");
-    context.max_chars = max_chars(scanner).or(parent.max_chars);
-    if two && let Some(language) = attribute(scanner, Ns::Xml, "lang") {
-        context.xml_lang = Some(named(Some(language.into_owned())));
-    }
-    if two && let Some(list) = attribute(scanner, Ns::Its, "localeFilterList") {
-        let exclude = attribute(scanner, Ns::Its, "localeFilterType").is_some_and(|kind| kind == "exclude");
-        context.excluded = v2::locale_in(&list, &context.languages.target) == exclude;
-    }
-    context
-}
-
-fn max_chars(scanner: &Scanner<'_>) -> Option<u64> {
-    if plain(scanner, "size-unit").is_some_and(|unit| unit == "char") {
-        return plain(scanner, "maxwidth")?.trim().parse().ok();
-    }
-    if let Some(most) = attribute(scanner, Ns::MemoQ, "maxlengthchars") {
-        return most.trim().parse().ok(); // -1 means none and is no u64
-    }
-    let size = attribute(scanner, Ns::Size, "sizeRestriction")?;
-    size.rsplit(',').next()?.trim().parse().ok()
-}
-
-fn finish(scanner: &Scanner<'_>, facts: &mut Facts) {
-    facts.dialect = dialect::of_scope(&scanner.scope, facts.dialect);
-    if !scanner.scope.undeclared.is_empty() {
-        let names = scanner.scope.undeclared.iter().map(|name| super::wellformed::short(name));
-        let names = names.collect::<Vec<_>>().join(", ");
-        facts.odd(Rule::UndeclaredPrefix, format!("prefixes that are not declared: {names}"));
-    }
-    if scanner.doctype {
-        facts.odd(Rule::DocumentType, "the document type was passed over".to_owned());
-    }
 }

@@ -1,179 +1,181 @@
-//! From bytes to text and back, without a change of the bytes in between.
+//! How the bytes of a file spell its characters, and how new text is spelled in it.
 //!
-//! UTF-8 and UTF-16 are read. A file declared in another encoding is read if it holds nothing but
-//! ASCII; what is then written into it beyond ASCII becomes a numeric reference.
+//! UTF-8, UTF-16 and the encodings of the WHATWG in which a byte means the same wherever it stands.
+//! What an encoding cannot spell is written as a numeric reference.
 
-use super::error::Error;
-use std::borrow::Cow;
+use super::fault::Fault;
+use encoding_rs::{Encoding as Table, UTF_16BE, UTF_16LE};
 
-/// How the bytes of a file spell its characters.
+/// The encoding of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Encoding {
+    /// Its kind.
+    pub(crate) form: Form,
+    /// Whether a byte order mark comes first.
+    pub(crate) bom: bool,
+    /// What the file calls it; empty if it does not.
+    pub(crate) label: String,
+}
+
+/// The kind of an encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Encoding {
-    /// UTF-8, perhaps after a byte order mark.
-    Utf8 {
-        /// Whether the mark is there.
-        bom: bool,
-    },
-    /// UTF-16, perhaps after a byte order mark.
+pub(crate) enum Form {
+    /// UTF-8.
+    Utf8,
+    /// UTF-16.
     Utf16 {
         /// Whether the low byte comes first.
         little: bool,
-        /// Whether the mark is there.
-        bom: bool,
     },
-    /// A declared encoding that agrees with ASCII, and nothing but ASCII in the file.
-    Ascii,
-}
-
-/// A file as text.
-#[derive(Debug)]
-pub(crate) struct Decoded {
-    /// The text, without a byte order mark.
-    pub(crate) text: String,
-    /// How to spell it again.
-    pub(crate) encoding: Encoding,
-    /// Oddities.
-    pub(crate) warnings: Vec<String>,
-}
-
-/// Reads the bytes of a file as text.
-///
-/// # Errors
-/// Bytes that are no text of their encoding, an encoding that is not read.
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, Error> {
-    match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, ..] => utf8(bytes, true),
-        [0xFF, 0xFE, ..] => utf16(&bytes, true, true),
-        [0xFE, 0xFF, ..] => utf16(&bytes, false, true),
-        [b'<', 0, ..] => utf16(&bytes, true, false),
-        [0, b'<', ..] => utf16(&bytes, false, false),
-        _ => utf8(bytes, false),
-    }
+    /// An older one that agrees with ASCII.
+    Legacy {
+        /// Its table, often that of a larger relative.
+        table: &'static Table,
+        /// Beyond ASCII, no byte below this is in the encoding the file names.
+        least: u16,
+    },
 }
 
 impl Encoding {
-    /// The bytes of the whole file.
-    pub(crate) fn encode(self, text: &str) -> Cow<'_, [u8]> {
-        match self {
-            Self::Utf8 { bom: false } | Self::Ascii => Cow::Borrowed(text.as_bytes()),
-            Self::Utf8 { bom: true } => Cow::Owned([b"\xEF\xBB\xBF", text.as_bytes()].concat()),
-            Self::Utf16 { little, bom } => {
-                let units = bom.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
-                let order = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
-                Cow::Owned(units.flat_map(order).collect())
-            }
-        }
-    }
-}
-
-fn utf8(bytes: Vec<u8>, bom: bool) -> Result<Decoded, Error> {
-    let start = if bom { 3 } else { 0 };
-    let declared = declared(&bytes[start..]).unwrap_or_default().to_ascii_lowercase();
-    let mut warnings = Vec::new();
-    let mut encoding = Encoding::Utf8 { bom };
-    match declared.as_str() {
-        "" | "utf-8" | "utf8" => {}
-        "utf-16" | "utf-16le" | "utf-16be" => {
-            warnings.push(format!("the file declares {declared} but its bytes are UTF-8"));
-        }
-        _ if bom => warnings.push(format!("the file declares {declared} but begins with a UTF-8 mark")),
-        _ if bytes.is_ascii() && agrees_with_ascii(&declared) => encoding = Encoding::Ascii,
-        _ => return Err(Error::unsupported("", 0, format!("the declared encoding {declared}"))),
-    }
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(&error.as_bytes()[start.min(valid)..valid]).into_owned();
-        Error::malformed(&before, before.len(), "a byte that is not UTF-8")
-    })?;
-    if bom {
-        text.drain(..start);
-    }
-    Ok(Decoded { text, encoding, warnings })
-}
-
-fn utf16(bytes: &[u8], little: bool, bom: bool) -> Result<Decoded, Error> {
-    let body = &bytes[if bom { 2 } else { 0 }..];
-    let (pairs, rest) = body.as_chunks::<2>();
-    let units =
-        pairs.iter().map(|pair| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
-    let mut text = String::with_capacity(body.len() / 2);
-    for unit in char::decode_utf16(units) {
-        let Ok(unit) = unit else {
-            return Err(Error::malformed(&text, text.len(), "half of a UTF-16 character"));
+    /// Finds the encoding by the first bytes of a file, and oddities of its declaration.
+    ///
+    /// # Errors
+    /// An encoding that is not read.
+    pub(crate) fn detect(head: &[u8]) -> Result<(Self, Vec<String>), Fault> {
+        let (form, bom) = match head {
+            [0xEF, 0xBB, 0xBF, ..] => (Form::Utf8, true),
+            [0xFF, 0xFE, ..] => (Form::Utf16 { little: true }, true),
+            [0xFE, 0xFF, ..] => (Form::Utf16 { little: false }, true),
+            [b'<', 0, ..] => (Form::Utf16 { little: true }, false),
+            [0, b'<', ..] => (Form::Utf16 { little: false }, false),
+            _ => (Form::Utf8, false),
         };
-        text.push(unit);
+        let mut found = Self { form, bom, label: String::new() };
+        let label = match form {
+            Form::Utf16 { .. } => declared(&narrow(&head[found.mark().len()..], form)),
+            Form::Utf8 | Form::Legacy { .. } => declared(&head[found.mark().len()..]),
+        };
+        found.label = label.unwrap_or_default().to_ascii_lowercase();
+        let mut warnings = Vec::new();
+        let label = found.label.as_str();
+        match form {
+            Form::Utf16 { .. } if !label.is_empty() && !label.starts_with("utf-16") => {
+                warnings.push(format!("the file declares {label} but its bytes are UTF-16"));
+            }
+            Form::Utf16 { .. } | Form::Legacy { .. } => {}
+            Form::Utf8 => match label {
+                "" | "utf-8" | "utf8" => {}
+                "utf-16" | "utf-16le" | "utf-16be" => {
+                    warnings.push(format!("the file declares {label} but its bytes are UTF-8"));
+                }
+                _ if bom => {
+                    warnings.push(format!("the file declares {label} but begins with a UTF-8 mark"));
+                }
+                _ => found.form = legacy(label)?,
+            },
+        }
+        Ok((found, warnings))
     }
-    if !rest.is_empty() {
-        return Err(Error::malformed(&text, text.len(), "half of a UTF-16 character at the end"));
+
+    /// The byte order mark.
+    pub(crate) fn mark(&self) -> &'static [u8] {
+        match self.form {
+            Form::Utf8 if self.bom => b"\xEF\xBB\xBF",
+            Form::Utf16 { little: true } if self.bom => b"\xFF\xFE",
+            Form::Utf16 { little: false } if self.bom => b"\xFE\xFF",
+            Form::Utf8 | Form::Utf16 { .. } | Form::Legacy { .. } => b"",
+        }
     }
-    let mut warnings = Vec::new();
-    if let Some(name) = declared(text.as_bytes())
-        && !name.to_ascii_lowercase().starts_with("utf-16")
-    {
-        warnings.push(format!("the file declares {} but its bytes are UTF-16", short(name)));
+
+    /// Whether it spells every character.
+    pub(crate) fn is_unicode(&self) -> bool {
+        !matches!(self.form, Form::Legacy { .. })
     }
-    Ok(Decoded { text, encoding: Encoding::Utf16 { little, bom }, warnings })
+
+    /// The table that decodes it; none for UTF-8.
+    pub(crate) fn table(&self) -> Option<&'static Table> {
+        match self.form {
+            Form::Utf8 => None,
+            Form::Utf16 { little } => Some(if little { UTF_16LE } else { UTF_16BE }),
+            Form::Legacy { table, .. } => Some(table),
+        }
+    }
+
+    /// Appends the bytes of text that came from the file.
+    pub(crate) fn encode(&self, text: &str, bytes: &mut Vec<u8>) {
+        match self.form {
+            Form::Utf8 => bytes.extend_from_slice(text.as_bytes()),
+            Form::Utf16 { little } => {
+                let order = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+                bytes.extend(text.encode_utf16().flat_map(order));
+            }
+            Form::Legacy { table, .. } => bytes.extend_from_slice(&table.encode(text).0),
+        }
+    }
+
+    /// Appends the bytes of new text, with references where it cannot be spelled.
+    pub(crate) fn encode_new(&self, text: &str, bytes: &mut Vec<u8>) {
+        let Form::Legacy { table, least } = self.form else { return self.encode(text, bytes) };
+        let mut rest = text;
+        while let Some(at) = rest.find(|c: char| !c.is_ascii()) {
+            bytes.extend_from_slice(&rest.as_bytes()[..at]);
+            let length = rest[at..].chars().next().map_or(1, char::len_utf8);
+            let one = &rest[at..at + length];
+            let (spelled, _, foreign) = table.encode(one);
+            // Some tables have one byte for two characters: it must be read again as the same one.
+            let same = || table.decode_without_bom_handling(&spelled).0 == one;
+            if !foreign && spelled.iter().all(|byte| u16::from(*byte) >= least) && same() {
+                bytes.extend_from_slice(&spelled);
+            } else {
+                let code = one.chars().next().map_or(0, u32::from);
+                bytes.extend_from_slice(format!("&#x{code:X};").as_bytes());
+            }
+            rest = &rest[at + length..];
+        }
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+}
+
+/// The encoding a file declares, if its bytes are those of no other.
+fn legacy(label: &str) -> Result<Form, Fault> {
+    let refuse = |why: &str| Err(Fault::unsupported(0, format!("the declared encoding {label}{why}")));
+    let Some(table) = Table::for_label_no_replacement(label.as_bytes()) else { return refuse("") };
+    let name = table.name();
+    if name == "ISO-2022-JP" {
+        return refuse(", in which a byte means what others before it say");
+    }
+    if !table.is_ascii_compatible() || name == "x-user-defined" || name == "UTF-8" {
+        return refuse("");
+    }
+    let of_windows =
+        ["windows", "cp", "x-cp", "dos", "x-sjis", "ms"].iter().any(|word| label.starts_with(word));
+    let least = match name {
+        _ if matches!(label, "us-ascii" | "ascii" | "ansi_x3.4-1968") => 0x100,
+        // The tables are those of Windows, which fill the places of control characters.
+        _ if name.starts_with("windows-") && !of_windows => 0xA0,
+        "GBK" if !label.contains("gbk") && !of_windows => 0xA1,
+        "EUC-KR" if !label.contains("949") && !of_windows => 0xA1,
+        _ => 0,
+    };
+    Ok(Form::Legacy { table, least })
+}
+
+/// The ASCII characters at the beginning of UTF-16.
+fn narrow(head: &[u8], form: Form) -> Vec<u8> {
+    let low = usize::from(form == Form::Utf16 { little: false });
+    let pairs = head.as_chunks::<2>().0.iter();
+    pairs.map_while(|pair| (pair[1 - low] == 0).then_some(pair[low])).collect()
 }
 
 /// The value of `encoding` in the XML declaration.
-fn declared(bytes: &[u8]) -> Option<&str> {
-    let body = bytes.strip_prefix(b"<?xml")?;
+fn declared(head: &[u8]) -> Option<String> {
+    let body = head.strip_prefix(b"<?xml")?;
     let end = body.iter().take(1024).position(|byte| *byte == b'>')?;
     let declaration = std::str::from_utf8(&body[..end]).ok()?;
     let after = declaration[declaration.find("encoding")? + "encoding".len()..].trim_start();
     let value = after.strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let name = &value[1..];
-    name.find(quote).map(|end| short(&name[..end]))
-}
-
-fn short(name: &str) -> &str {
-    &name[..name.floor_char_boundary(40)]
-}
-
-fn agrees_with_ascii(declared: &str) -> bool {
-    ["us-ascii", "ascii", "gb", "big5", "shift_jis", "euc-", "koi8", "cp12", "latin1"]
-        .iter()
-        .any(|family| declared.starts_with(family))
-        || ["iso-8859-", "iso8859-", "windows-12"].iter().any(|family| declared.starts_with(family))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Encoding, decode};
-
-    #[test]
-    fn bytes_come_back_as_they_were() {
-        let text = "<?xml version=\"1.0\" encoding=\"utf-16\"?><a>ä😀</a>";
-        for encoding in [
-            Encoding::Utf8 { bom: false },
-            Encoding::Utf8 { bom: true },
-            Encoding::Utf16 { little: true, bom: true },
-            Encoding::Utf16 { little: false, bom: true },
-            Encoding::Utf16 { little: true, bom: false },
-            Encoding::Utf16 { little: false, bom: false },
-        ] {
-            let decoded = decode(encoding.encode(text).into_owned()).unwrap();
-            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, encoding));
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_named() {
-        let check = |bytes: &[u8], expected: &str| {
-            let error = decode(bytes.to_vec()).unwrap_err().to_string();
-            assert!(error.contains(expected), "{error}");
-        };
-        check(b"<a>\n\xFF</a>", "line 2, column 1");
-        check(b"\xFF\xFE<\0a", "half of a UTF-16");
-        check(b"\xFF\xFE<\0\x00\xD8a\0", "half of a UTF-16");
-        check(b"<?xml version='1.0' encoding='windows-1252'?><a>\xE4</a>", "windows-1252");
-        check(b"<?xml version='1.0' encoding='ebcdic'?><a/>", "ebcdic");
-    }
-
-    #[test]
-    fn ascii_under_a_legacy_name_is_read() {
-        let bytes = b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>".to_vec();
-        assert_eq!(decode(bytes).unwrap().encoding, Encoding::Ascii);
-    }
+    let name = &name[..name.find(quote)?];
+    Some(name[..name.floor_char_boundary(40)].to_owned())
 }

@@ -3,7 +3,6 @@
 //! No text of the file is in a message, only names of elements, attributes and settings.
 
 use super::hint;
-use super::position::Place;
 use std::borrow::Cow;
 
 /// Why an XLIFF file could not be read or written.
@@ -99,26 +98,5 @@ impl Error {
             Self::Integrity { .. } => "tell us: this is no fault of the file".into(),
             Self::Io(_) => "see whether the file can be read, and try again".into(),
         }
-    }
-
-    pub(crate) fn malformed(text: &str, at: usize, what: impl Into<String>) -> Self {
-        let Place { line, column } = Place::of(text, at);
-        Self::Malformed { line, column, what: what.into() }
-    }
-
-    pub(crate) fn unsupported(text: &str, at: usize, what: impl Into<String>) -> Self {
-        let Place { line, column } = Place::of(text, at);
-        Self::Unsupported { line, column, what: what.into() }
-    }
-
-    pub(crate) fn limit(
-        text: &str,
-        at: usize,
-        limit: &'static str,
-        setting: &'static str,
-        most: usize,
-    ) -> Self {
-        let Place { line, column } = Place::of(text, at);
-        Self::Limit { line, column, limit, setting, most: most as u64 }
     }
 }

@@ -8,18 +8,31 @@ mod error;
 mod hint;
 mod position;
 
+mod fault;
+mod held;
+
+mod decode;
 mod encoding;
+mod window;
+
+mod content;
 mod names;
 mod scan;
+mod tag;
 mod tree;
 mod wellformed;
 
+mod approval;
+mod context;
 mod dialect;
 mod document;
 mod facts;
 mod found;
+mod run;
+mod units;
 mod v1;
 mod v2;
+mod walk;
 mod words;
 
 mod codes;
@@ -28,6 +41,8 @@ mod inline;
 mod problem;
 
 mod history;
+mod late;
+mod output;
 mod spelling;
 mod splice;
 mod write;
@@ -43,9 +58,14 @@ pub use write::{Edit, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
-use document::{Step, walk};
+use approval::Approval;
+use document::Step;
 use facts::note;
+use held::Held;
+use position::Place;
 use std::io::{Read, Seek};
+use walk::{Visit, walk};
+use window::{Sizes, Window};
 
 /// Our name in everything we write into a file; it is how we recognise our own work later.
 const NAME: &str = "refineloop";
@@ -59,33 +79,25 @@ const NAME: &str = "refineloop";
 pub fn read<E: From<Error>>(
     input: impl Read + Seek,
     limits: &Limits,
-    mut sink: impl FnMut(Segment) -> Result<(), E>,
+    sink: impl FnMut(Segment) -> Result<(), E>,
 ) -> Result<XliffSummary, E> {
-    let decoded = load(input)?;
-    let approval = approval(&decoded.text, limits)?;
-    let words = words::Words::new();
-    let mut summary = XliffSummary::default();
-    let facts = walk(&decoded.text, limits, approval, |step| {
-        let Step::Unit(_, _, found) = step else { return Ok(()) };
-        for found in found {
-            let segment = found.segment;
-            summary.segment_count += 1;
-            if segment.skip.is_none() {
-                summary.refinable_count += 1;
-                summary.word_count += words.count(&segment.source.text());
-            }
-            if !summary.language_pairs.contains(&segment.languages)
-                && summary.language_pairs.len() < MOST_PAIRS
-            {
-                summary.language_pairs.push(segment.languages.clone());
-            }
-            sink(segment)?;
-        }
-        Ok::<(), E>(())
-    })?;
+    read_in(input, limits, Sizes::default(), sink)
+}
+
+/// As [`read`], with a window of this size.
+fn read_in<E: From<Error>>(
+    input: impl Read + Seek,
+    limits: &Limits,
+    sizes: Sizes,
+    sink: impl FnMut(Segment) -> Result<(), E>,
+) -> Result<XliffSummary, E> {
+    let (mut window, warnings, approval) = open(input, limits, sizes)?;
+    let mut reader = Reader { sink, words: words::Words::new(), summary: XliffSummary::default() };
+    let facts = walk(&mut window, limits, approval, &mut reader)?;
+    let mut summary = reader.summary;
     summary.version = facts.version;
     summary.dialect = facts.dialect.to_owned();
-    summary.warnings = decoded.warnings;
+    summary.warnings = warnings;
     summary.warnings.extend(facts.warnings);
     if approval == Approval::Usual {
         let warning = "nearly all units are approved, so that is not taken as protection";
@@ -97,43 +109,46 @@ pub fn read<E: From<Error>>(
 /// The most language pairs that are listed.
 const MOST_PAIRS: usize = 1000;
 
-/// What `approved="yes"` means in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Approval {
-    /// A person has approved this unit, others not.
-    Protects,
-    /// Nearly all are approved: it tells nothing about a unit.
-    Usual,
-    /// Where it is a flag to publish (TYPO3).
-    Flag,
+/// Tells and counts.
+struct Reader<F> {
+    sink: F,
+    words: words::Words,
+    summary: XliffSummary,
 }
 
-/// Counts approvals before the segments are told, where there are any.
-fn approval(text: &str, limits: &Limits) -> Result<Approval, Error> {
-    /// From this percentage on, approval is the rule of the file.
-    const USUAL: u64 = 90;
-    if !text.contains("approved") {
-        return Ok(Approval::Protects);
-    }
-    let (mut approved, mut all) = (0_u64, 0_u64);
-    let facts = walk(text, limits, Approval::Protects, |step| {
-        if let Step::Unit(_, tree, found) = step
-            && found.iter().any(|found| !found.segment.target.is_empty())
-        {
-            all += 1;
-            approved += u64::from(v1::is_approved(&tree));
+impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
+    fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
+        let Step::Unit(_, _, found) = step else { return Ok(()) };
+        let summary = &mut self.summary;
+        for found in found.drain(..) {
+            let segment = found.segment;
+            summary.segment_count += 1;
+            if segment.skip.is_none() {
+                summary.refinable_count += 1;
+                summary.word_count += self.words.count(&segment.source.text());
+            }
+            let pairs = &mut summary.language_pairs;
+            if pairs.last() != Some(&segment.languages)
+                && !pairs.contains(&segment.languages)
+                && pairs.len() < MOST_PAIRS
+            {
+                pairs.push(segment.languages.clone());
+            }
+            (self.sink)(segment)?;
         }
-        Ok::<(), Error>(())
-    })?;
-    Ok(match (facts.dialect, approved) {
-        (tool, _) if dialect::approval_publishes(tool) => Approval::Flag,
-        (_, 1..) if approved * 100 >= all * USUAL => Approval::Usual,
-        _ => Approval::Protects,
-    })
+        Ok(())
+    }
 }
 
-fn load(mut input: impl Read) -> Result<encoding::Decoded, Error> {
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes)?;
-    encoding::decode(bytes)
+/// Opens a file at its beginning: the window on it, oddities of its encoding, what approval means.
+fn open<R: Read + Seek>(
+    mut input: R,
+    limits: &Limits,
+    sizes: Sizes,
+) -> Result<(Window<R>, Vec<String>, Approval), Error> {
+    let approval = approval::find(&mut input, limits, sizes)?;
+    input.rewind()?;
+    let opened = Window::new(input, sizes)?;
+    let (window, warnings) = opened.map_err(|fault| fault.in_place(Place { line: 1, column: 1 }))?;
+    Ok((window, warnings, approval))
 }

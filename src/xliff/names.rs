@@ -78,86 +78,109 @@ impl<'a> Name<'a> {
     }
 }
 
+/// A declaration.
+#[derive(Debug)]
+struct Binding {
+    depth: usize,
+    prefix: Box<str>,
+    uri: Box<str>,
+}
+
 /// The declarations in force.
 #[derive(Debug, Default)]
-pub(crate) struct Scope<'a> {
-    /// Depth, prefix and URI, outermost first.
-    bindings: Vec<(usize, &'a str, &'a str)>,
+pub(crate) struct Scope {
+    /// Outermost first.
+    bindings: Vec<Binding>,
     /// The same by prefix: every name is looked up, and a hostile file declares many.
-    by_prefix: HashMap<&'a str, Vec<&'a str>>,
-    core: Option<&'a str>,
-    core_prefix: &'a str,
+    by_prefix: HashMap<Box<str>, Vec<usize>>,
+    core: Option<Box<str>>,
+    core_prefix: Box<str>,
+    /// What names without a prefix belong to, which nearly all names are; `None` where it must be found.
+    bare: Option<Ns>,
     /// Prefixes used without a declaration, each once, at most a few.
-    pub(crate) undeclared: Vec<&'a str>,
+    pub(crate) undeclared: Vec<String>,
     /// The dialects whose namespaces were declared anywhere, each once.
     pub(crate) dialects: Vec<&'static str>,
 }
 
-impl<'a> Scope<'a> {
+impl Scope {
     /// A declaration on an element of this depth.
-    pub(crate) fn declare(&mut self, depth: usize, prefix: &'a str, uri: &'a str) {
+    pub(crate) fn declare(&mut self, depth: usize, prefix: &str, uri: &str) {
         if let Some(dialect) = super::dialect::of_namespace(uri)
             && !self.dialects.contains(&dialect)
         {
             self.dialects.push(dialect);
         }
-        self.bindings.push((depth, prefix, uri));
-        self.by_prefix.entry(prefix).or_default().push(uri);
+        self.by_prefix.entry(prefix.into()).or_default().push(self.bindings.len());
+        self.bindings.push(Binding { depth, prefix: prefix.into(), uri: uri.into() });
+        self.bare = None;
     }
 
     /// Forgets the declarations of elements deeper than `depth`.
     pub(crate) fn leave(&mut self, depth: usize) {
-        while let Some((_, prefix, _)) = self.bindings.pop_if(|(at, _, _)| *at > depth) {
-            if let Some(uris) = self.by_prefix.get_mut(prefix) {
-                uris.pop();
+        while let Some(binding) = self.bindings.pop_if(|binding| binding.depth > depth) {
+            if let Some(all) = self.by_prefix.get_mut(&binding.prefix) {
+                all.pop();
             }
+            self.bare = None;
         }
     }
 
-    /// Makes the namespace of the root the one of XLIFF, and tells it.
-    pub(crate) fn adopt(&mut self, root: &'a str) -> Option<&'a str> {
-        self.core_prefix = split(root).0;
-        self.core = self.uri(self.core_prefix);
-        self.core
+    /// Makes the namespace of the root the one of XLIFF.
+    pub(crate) fn adopt(&mut self, root: &str) {
+        self.core_prefix = split(root).0.into();
+        self.core = self.uri(&self.core_prefix).map(Box::from);
+        self.bare = None;
     }
 
-    /// An element's name.
-    pub(crate) fn element(&mut self, full: &'a str) -> Name<'a> {
-        let (prefix, local) = split(full);
-        Name { full, local, ns: self.family(prefix) }
+    /// What an element with this prefix belongs to; also an attribute that has one.
+    pub(crate) fn family(&mut self, prefix: &str) -> Ns {
+        if !prefix.is_empty() {
+            return self.find(prefix);
+        }
+        if let Some(ns) = self.bare {
+            return ns;
+        }
+        let ns = self.find(prefix);
+        self.bare = Some(ns);
+        ns
     }
 
-    /// An attribute's name.
-    pub(crate) fn attribute(&mut self, full: &'a str) -> Name<'a> {
-        let (prefix, local) = split(full);
-        let ns = if prefix.is_empty() || prefix == "xmlns" { Ns::Plain } else { self.family(prefix) };
-        Name { full, local, ns }
+    /// What a prefix stands for, if it is declared.
+    pub(crate) fn uri(&self, prefix: &str) -> Option<&str> {
+        let index = *self.by_prefix.get(prefix)?.last()?;
+        Some(&*self.bindings[index].uri).filter(|uri| !uri.is_empty())
     }
 
     /// The declarations in force, outermost first.
-    pub(crate) fn declared(&self) -> Vec<(&'a str, &'a str)> {
-        self.bindings.iter().map(|(_, prefix, uri)| (*prefix, *uri)).collect()
+    pub(crate) fn declared(&self) -> Vec<(&str, &str)> {
+        self.below(0).collect()
     }
 
-    fn uri(&self, prefix: &str) -> Option<&'a str> {
-        self.by_prefix.get(prefix)?.last().copied().filter(|uri| !uri.is_empty())
+    /// The declarations in force on elements deeper than `depth`.
+    pub(crate) fn below(&self, depth: usize) -> impl Iterator<Item = (&str, &str)> {
+        let first = self.bindings.partition_point(|binding| binding.depth <= depth);
+        self.bindings[first..].iter().map(|binding| (&*binding.prefix, &*binding.uri))
     }
 
-    fn family(&mut self, prefix: &'a str) -> Ns {
+    fn find(&mut self, prefix: &str) -> Ns {
         if prefix == "xml" {
             return Ns::Xml;
         }
         let Some(uri) = self.uri(prefix) else {
-            if !prefix.is_empty() && self.undeclared.len() < 8 && !self.undeclared.contains(&prefix) {
-                self.undeclared.push(prefix);
+            if !prefix.is_empty()
+                && self.undeclared.len() < 8
+                && !self.undeclared.iter().any(|known| known == prefix)
+            {
+                self.undeclared.push(prefix.to_owned());
             }
-            if self.core.is_none() && prefix == self.core_prefix {
+            if self.core.is_none() && prefix == &*self.core_prefix {
                 return Ns::Core;
             }
             let prefix = if prefix == "memsource" { "m" } else { prefix };
             return KNOWN.iter().find(|(_, usual, _)| *usual == prefix).map_or(Ns::Other, |(_, _, ns)| *ns);
         };
-        if Some(uri) == self.core {
+        if Some(uri) == self.core.as_deref() {
             return Ns::Core;
         }
         KNOWN.iter().find(|(known, _, _)| *known == uri).map_or(Ns::Other, |(_, _, ns)| *ns)

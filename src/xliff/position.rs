@@ -1,4 +1,7 @@
-//! Lines and columns of byte offsets, counted as editors count them.
+//! Lines and columns of offsets, counted as editors count them.
+
+use super::held::Held;
+use memchr::{memchr_iter, memrchr};
 
 /// A place in the decoded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,15 +12,7 @@ pub(crate) struct Place {
     pub(crate) column: u64,
 }
 
-impl Place {
-    /// The place of a byte offset; one past the end and offsets inside a character are moved back.
-    pub(crate) fn of(text: &str, at: usize) -> Self {
-        let mut cursor = Cursor::default();
-        cursor.place(text, at)
-    }
-}
-
-/// Remembers the last place, so that a walk through a file of one line stays linear.
+/// The last place that was asked for: counting goes on from there, so that a walk is linear.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor {
     at: usize,
@@ -31,47 +26,76 @@ impl Default for Cursor {
 }
 
 impl Cursor {
-    /// The place of a byte offset of `text`, which must be the same text each time.
-    pub(crate) fn place(&mut self, text: &str, at: usize) -> Place {
-        let at = text.floor_char_boundary(at);
-        if at < self.at {
-            // Backward moves stay within a unit, except where one line holds everything.
-            let between = &text[at..self.at];
-            let lines = between.bytes().filter(|byte| *byte == b'\n').count() as u64;
-            self.place.line -= lines;
-            self.place.column = if lines == 0 {
-                self.place.column - between.chars().count() as u64
-            } else {
-                let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-                text[start..at].chars().count() as u64 + 1
-            };
-        } else {
-            let between = &text[self.at..at];
-            match between.rfind('\n') {
-                Some(last) => {
-                    self.place.line += between.bytes().filter(|byte| *byte == b'\n').count() as u64;
-                    self.place.column = between[last + 1..].chars().count() as u64 + 1;
-                }
-                None => self.place.column += between.chars().count() as u64,
-            }
+    /// The place of an offset that is held, not before the one asked for last.
+    ///
+    /// One past the end and offsets inside a character are moved back.
+    pub(crate) fn place(&mut self, held: &Held<'_>, at: usize) -> Place {
+        let text = held.text;
+        let at = text.start() + text.as_str().floor_char_boundary(at.saturating_sub(text.start()));
+        let before = held.gaps.partition_point(|gap| gap.at <= self.at);
+        for gap in held.gaps[before..].iter().take_while(|gap| gap.at <= at) {
+            self.advance(text.slice(self.at..gap.at));
+            self.at = gap.at;
+            self.count(gap.lines, gap.columns);
         }
-        self.at = at;
+        if self.at < at {
+            self.advance(text.slice(self.at..at));
+            self.at = at;
+        }
         self.place
+    }
+
+    fn advance(&mut self, text: &str) {
+        let (lines, columns) = extent(text);
+        self.count(lines, columns);
+    }
+
+    fn count(&mut self, lines: u64, columns: u64) {
+        self.place.column = columns + if lines == 0 { self.place.column } else { 1 };
+        self.place.line += lines;
+    }
+}
+
+/// The line breaks of a text, and the characters after the last of them.
+pub(crate) fn extent(text: &str) -> (u64, u64) {
+    match memrchr(b'\n', text.as_bytes()) {
+        Some(last) => {
+            let lines = memchr_iter(b'\n', &text.as_bytes()[..last]).count() as u64 + 1;
+            (lines, text[last + 1..].chars().count() as u64)
+        }
+        None => (0, text.chars().count() as u64),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Cursor, Place};
+    use crate::xliff::held::{Gap, Held};
 
     #[test]
-    fn a_cursor_tells_the_same_forward_and_backward() {
-        let text = "ab\ncdé\n\nf";
+    fn a_cursor_counts_on_from_where_it_was() {
+        let held = Held::whole("ab\ncdé\n\nf");
         let mut cursor = Cursor::default();
         for (at, line, column) in
-            [(0, 1, 1), (8, 3, 1), (5, 2, 3), (4, 2, 2), (1, 1, 2), (9, 4, 1), (99, 4, 2)]
+            [(0, 1, 1), (1, 1, 2), (4, 2, 2), (5, 2, 3), (6, 2, 3), (8, 3, 1), (9, 4, 1), (99, 4, 2)]
         {
-            assert_eq!(cursor.place(text, at), Place { line, column }, "{at}");
+            assert_eq!(cursor.place(&held, at), Place { line, column }, "{at}");
         }
+    }
+
+    #[test]
+    fn what_was_let_go_is_counted() {
+        let gaps = [Gap { at: 2, lines: 0, columns: 5 }, Gap { at: 4, lines: 3, columns: 1 }];
+        let held = Held { gaps: &gaps, ..Held::whole("abcdef") };
+        let check = |steps: &[usize], line, column| {
+            let mut cursor = Cursor::default();
+            let place = steps.iter().map(|at| cursor.place(&held, *at)).last().unwrap();
+            assert_eq!(place, Place { line, column }, "{steps:?}");
+        };
+        check(&[1], 1, 2);
+        check(&[2], 1, 8);
+        check(&[1, 2, 2, 3], 1, 9);
+        check(&[5], 4, 3);
+        check(&[2, 4, 4, 5], 4, 3);
     }
 }

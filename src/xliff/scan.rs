@@ -1,15 +1,16 @@
-//! One forward pass over the markup of a file: events with their byte ranges, well-formed or not
-//! at all.
+//! One forward pass over the markup of a file: events with their offsets, well-formed or not at all.
 //!
-//! `quick-xml` finds the ranges; what it lets pass and XML does not is refused here, with limits on
-//! depth and attributes. Knows nothing of XLIFF beyond its namespace.
+//! The text comes in parts. A tag is told when it is held whole; text, comments and the like need
+//! not be, so that their size is of no matter. Knows nothing of XLIFF beyond its namespace.
 
 use super::Limits;
-use super::error::Error;
-use super::names::{Name, Scope};
-use super::wellformed::{self, short};
-use quick_xml::events::Event as Xml;
-use quick_xml::reader::Reader;
+use super::content::{self, Inside};
+use super::fault::Fault;
+use super::held::{Held, Text};
+use super::names::{Name, Ns, Scope};
+use super::tag::{self, Class};
+use super::wellformed::{not_allowed, short};
+use memchr::memchr;
 
 /// What an event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,253 +57,322 @@ pub(crate) struct Attribute<'a> {
     pub(crate) at: usize,
 }
 
+/// What comes next.
+#[derive(Debug)]
+pub(crate) enum Next<'a> {
+    /// An event.
+    Event(Event<'a>),
+    /// Nothing that is held whole: more of the file is needed.
+    More,
+    /// The end of a whole document.
+    End,
+}
+
+/// Whether what is not all held may be passed over in parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// Each event is told whole.
+    Whole,
+    /// What has no name may come in parts.
+    Any,
+}
+
+/// Where a pass stood.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    /// The offset.
+    pub(crate) at: usize,
+    depth: usize,
+}
+
 /// The pass.
-pub(crate) struct Scanner<'a> {
-    /// The text that is scanned.
-    pub(crate) text: &'a str,
+#[derive(Debug)]
+pub(crate) struct Scanner {
+    /// Where it stands.
+    pub(crate) at: usize,
     /// The namespaces in force.
-    pub(crate) scope: Scope<'a>,
+    pub(crate) scope: Scope,
     /// Whether a bare DOCTYPE was passed over.
     pub(crate) doctype: bool,
-    /// The attributes of the last start tag or empty-element tag.
-    pub(crate) attributes: Vec<Attribute<'a>>,
-    limits: &'a Limits,
-    reader: Reader<&'a [u8]>,
-    depth: usize,
+    limits: Limits,
+    /// The names of the open elements, one after the other.
+    names: String,
+    open: Vec<Opened>,
+    inside: Inside,
     rooted: bool,
 }
 
-impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a str, limits: &'a Limits) -> Self {
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().check_comments = true;
+/// An open element.
+#[derive(Debug, Clone, Copy)]
+struct Opened {
+    /// Where its name begins among the names.
+    name: usize,
+    ns: Ns,
+    local: usize,
+}
+
+impl Scanner {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self {
-            text,
+            at: 0,
             scope: Scope::default(),
             doctype: false,
-            attributes: Vec::new(),
-            limits,
-            reader,
-            depth: 0,
+            limits: limits.clone(),
+            names: String::new(),
+            open: Vec::new(),
+            inside: Inside::Nothing,
             rooted: false,
         }
     }
 
     /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
-        self.depth
+        self.open.len()
     }
 
-    /// The next event; `None` at the end of a whole document.
-    pub(crate) fn next(&mut self) -> Result<Option<Event<'a>>, Error> {
+    /// Where it stands.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { at: self.at, depth: self.open.len() }
+    }
+
+    /// Goes back to where it stood, no element around it having ended since.
+    pub(crate) fn back(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.inside = Inside::Nothing;
+        if let Some(first) = self.open.get(mark.depth) {
+            self.names.truncate(first.name);
+            self.open.truncate(mark.depth);
+        }
+        self.scope.leave(mark.depth);
+    }
+
+    /// Goes on at a place between things.
+    pub(crate) fn skip_to(&mut self, at: usize) {
+        (self.at, self.inside) = (at, Inside::Nothing);
+    }
+
+    /// The next event; the attributes of a tag are put into `attributes`.
+    pub(crate) fn next<'a>(
+        &mut self,
+        held: &Held<'a>,
+        attributes: &mut Vec<Attribute<'a>>,
+        parts: Parts,
+    ) -> Result<Next<'a>, Fault> {
         loop {
-            let start = offset(self.reader.buffer_position());
-            let xml = self.reader.read_event();
-            let end = offset(self.reader.buffer_position());
-            let xml = match xml {
-                Ok(xml) => xml,
-                Err(error) => {
-                    let at = offset(self.reader.error_position());
-                    return Err(self.malformed(at, syntax(&error)));
+            let bytes = held.text.as_str().as_bytes();
+            let at = self.at - held.text.start();
+            let markup = bytes.get(at) == Some(&b'<') && self.inside == Inside::Nothing;
+            let found = match (markup, bytes.get(at + 1)) {
+                (true, None) => None,
+                (true, Some(b'/')) => self.close(held.text)?,
+                (true, Some(b'!' | b'?')) | (false, _) => {
+                    if at == bytes.len() {
+                        return if held.last { self.finish() } else { Ok(Next::More) };
+                    }
+                    match self.content(held, parts)? {
+                        Some(None) => continue,
+                        Some(event) => event,
+                        None => None,
+                    }
                 }
+                (true, Some(_)) => self.tag(held.text, attributes)?,
             };
-            let kind = match xml {
-                Xml::Start(_) => Kind::Open,
-                Xml::End(_) => Kind::Close,
-                Xml::Empty(_) => Kind::Empty,
-                Xml::Text(_) => Kind::Text,
-                Xml::CData(_) => Kind::CData,
-                Xml::GeneralRef(_) => Kind::Reference,
-                Xml::Comment(_) => Kind::Comment,
-                Xml::PI(_) => Kind::Instruction,
-                Xml::Decl(_) => {
-                    self.declaration(start, end)?;
-                    continue;
-                }
-                Xml::DocType(_) => {
-                    self.doctype(start, end)?;
-                    continue;
-                }
-                Xml::Eof => return self.finish(),
+            let Some(event) = found else {
+                return self.incomplete(held, markup).map(|()| Next::More);
             };
-            if let Some(event) = self.event(kind, start, end)? {
-                return Ok(Some(event));
+            if let Some(bad) = held.bad.filter(|bad| *bad < event.end) {
+                return Err(Fault::malformed(bad, not_allowed(held.text.slice(bad..held.text.end()))));
+            }
+            self.at = event.end;
+            return Ok(Next::Event(event));
+        }
+    }
+
+    /// Passes over what has no name, in parts; answers whether a tag is next.
+    pub(crate) fn skim(&mut self, held: &Held<'_>) -> Result<bool, Fault> {
+        loop {
+            let bytes = held.text.as_str().as_bytes();
+            let at = self.at - held.text.start();
+            if self.inside == Inside::Nothing && bytes.get(at) == Some(&b'<') {
+                match bytes.get(at + 1) {
+                    Some(b'!' | b'?') => {}
+                    Some(_) => return Ok(true),
+                    None => return Ok(false),
+                }
+            }
+            if at == bytes.len() || self.content(held, Parts::Any)?.is_none() {
+                return Ok(false);
             }
         }
     }
 
-    fn event(&mut self, kind: Kind, start: usize, end: usize) -> Result<Option<Event<'a>>, Error> {
-        let raw = &self.text[start..end];
-        let mut name = Name::NONE;
-        let outside = self.depth == 0;
-        match kind {
-            Kind::Open | Kind::Empty => {
-                if outside && self.rooted {
-                    return Err(self.malformed(start, "a second root element"));
-                }
-                self.rooted = true;
-                if self.depth >= self.limits.depth {
-                    let most = self.limits.depth;
-                    return Err(Error::limit(self.text, start, "nested elements", "limits.depth", most));
-                }
-                name = self.tag(raw, start, kind)?;
-                self.depth += usize::from(kind == Kind::Open);
-            }
-            Kind::Close => {
-                let full = raw.trim_start_matches("</").trim_end_matches('>').trim_end();
-                name = self.scope.element(full);
-                self.depth = self.depth.saturating_sub(1);
-                self.scope.leave(self.depth);
-            }
-            Kind::Text if outside => {
-                if !raw.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
-                    return Err(self.malformed(start, "text outside the root element"));
-                }
-                return Ok(None);
-            }
-            Kind::CData | Kind::Reference if outside => {
-                return Err(self.malformed(start, "text outside the root element"));
-            }
-            Kind::Text => self.check(start, wellformed::character_data(raw))?,
-            Kind::CData => self.check(start, wellformed::characters(raw))?,
-            Kind::Reference => {
-                wellformed::reference(raw).map_err(|what| self.malformed(start, what))?;
-            }
-            Kind::Comment => {
-                self.check(start, wellformed::characters(raw))?;
-                if raw.len() > "<!---->".len() && raw.ends_with("--->") {
-                    return Err(self.malformed(start, "a comment that ends in --->"));
-                }
-            }
-            Kind::Instruction => {
-                self.check(start, wellformed::characters(raw))?;
-                let target = raw[2..].split(['?', ' ', '\t', '\r', '\n']).next().unwrap_or_default();
-                if !wellformed::is_name(target) || target.eq_ignore_ascii_case("xml") {
-                    return Err(self.malformed(start, "a processing instruction XML does not allow"));
-                }
-            }
+    /// What has no name: `None` if it is not all there, no event for what stands outside of the root
+    /// and what was told in parts.
+    fn content<'a>(&mut self, held: &Held<'a>, parts: Parts) -> Result<Option<Option<Event<'a>>>, Fault> {
+        let start = self.at;
+        let piece = content::read(held, start, self.inside, parts)?;
+        let outside = self.open.is_empty();
+        let end = piece.end;
+        if let Some(bad) = held.bad.filter(|bad| *bad < end) {
+            return Err(Fault::malformed(bad, not_allowed(held.text.slice(bad..held.text.end()))));
         }
-        Ok(Some(Event { kind, start, end, name }))
+        let text = held.text.slice(start..end);
+        match piece.what {
+            content::What::Node(Kind::Text) if outside => {
+                if !text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
+                    return Err(Fault::malformed(start, "text outside the root element"));
+                }
+            }
+            content::What::Node(Kind::CData | Kind::Reference) if outside && end > start => {
+                return Err(Fault::malformed(start, "text outside the root element"));
+            }
+            content::What::Node(_) => {}
+            content::What::Declaration if start > 0 => {
+                return Err(Fault::malformed(start, "an XML declaration that is not at the beginning"));
+            }
+            content::What::Declaration => {}
+            content::What::Doctype if end > start => self.doctype(start, text)?,
+            content::What::Doctype => {}
+        }
+        self.at = end;
+        let begun = self.inside != Inside::Nothing;
+        self.inside = piece.inside;
+        if !piece.whole {
+            return Ok(None);
+        }
+        Ok(Some(match piece.what {
+            content::What::Node(kind) if !outside && !begun => {
+                Some(Event { kind, start, end, name: Name::NONE })
+            }
+            content::What::Node(_) | content::What::Declaration | content::What::Doctype => None,
+        }))
     }
 
     /// Reads a start tag or an empty-element tag.
-    fn tag(&mut self, raw: &'a str, start: usize, kind: Kind) -> Result<Name<'a>, Error> {
-        let inner = &raw[1..raw.len() - if kind == Kind::Empty { 2 } else { 1 }];
-        let length = inner.find([' ', '\t', '\r', '\n']).unwrap_or(inner.len());
-        let (full, rest) = inner.split_at(length);
-        if !wellformed::is_name(full) {
-            return Err(self.malformed(start, "an element name XML does not allow"));
+    fn tag<'a>(
+        &mut self,
+        text: Text<'a>,
+        attributes: &mut Vec<Attribute<'a>>,
+    ) -> Result<Option<Event<'a>>, Fault> {
+        let start = self.at;
+        let Some(tag) = tag::read(text, start, &self.limits, attributes)? else { return Ok(None) };
+        if self.open.is_empty() && self.rooted {
+            return Err(Fault::malformed(start, "a second root element"));
         }
-        let base = start + 1 + length;
-        let mut found: Vec<wellformed::RawAttribute<'a>> = Vec::new();
-        let mut limit = None;
-        let (most, largest) = (self.limits.attributes, self.limits.attribute_bytes);
-        let visited = wellformed::attributes(rest, |attribute| {
-            if found.iter().any(|other| other.name == attribute.name) {
-                return Err((attribute.start, format!("the attribute {} twice", short(attribute.name))));
-            }
-            if found.len() >= most {
-                limit = Some(("attributes of an element", "limits.attributes", most));
-            } else if attribute.value.len() > largest {
-                limit = Some(("bytes of an attribute value", "limits.attribute_bytes", largest));
-            }
-            if limit.is_some() {
-                return Err((attribute.start, String::new()));
-            }
-            found.push(attribute);
-            Ok(())
-        });
-        if let Err((at, what)) = visited {
-            return Err(match limit {
-                Some((what, setting, most)) => Error::limit(self.text, base + at, what, setting, most),
-                None => self.malformed(base + at, what),
-            });
+        self.rooted = true;
+        let depth = self.open.len();
+        if depth >= self.limits.depth {
+            return Err(Fault::limit(start, "nested elements", "limits.depth", self.limits.depth));
         }
-        for attribute in &found {
-            let prefix =
-                if attribute.name == "xmlns" { Some("") } else { attribute.name.strip_prefix("xmlns:") };
-            if let Some(prefix) = prefix {
-                self.scope.declare(self.depth + 1, prefix, attribute.value);
+        if tag.end - start > self.limits.tag_bytes {
+            return Err(self.too_long(start));
+        }
+        if tag.prefixed {
+            self.declare(attributes);
+        }
+        if depth == 0 {
+            self.scope.adopt(tag.full);
+        }
+        if tag.prefixed {
+            for attribute in attributes {
+                attribute.name.ns = match attribute.name.prefix().trim_end_matches(':') {
+                    "" | "xmlns" => Ns::Plain,
+                    prefix => self.scope.family(prefix),
+                };
             }
         }
-        if self.depth == 0 {
-            self.scope.adopt(full);
+        let ns = self.scope.family(&tag.full[..tag.local.saturating_sub(1)]);
+        let name = Name { full: tag.full, local: &tag.full[tag.local..], ns };
+        let kind = if tag.empty { Kind::Empty } else { Kind::Open };
+        if tag.empty {
+            // Its own declarations end with it; those of the root stay, nothing comes after it.
+            if tag.prefixed && depth > 0 {
+                self.scope.leave(depth);
+            }
+        } else {
+            self.open.push(Opened { name: self.names.len(), ns, local: tag.local });
+            self.names.push_str(tag.full);
         }
-        self.attributes.clear();
-        for attribute in found {
-            let name = self.scope.attribute(attribute.name);
-            self.attributes.push(Attribute { name, raw: attribute.value, at: base + attribute.value_start });
-        }
-        let name = self.scope.element(full);
-        if kind == Kind::Empty && self.depth > 0 {
-            self.scope.leave(self.depth);
-        }
-        Ok(name)
+        Ok(Some(Event { kind, start, end: tag.end, name }))
     }
 
-    fn declaration(&self, start: usize, end: usize) -> Result<(), Error> {
-        if start > 0 {
-            return Err(self.malformed(start, "an XML declaration that is not at the beginning"));
+    fn declare(&mut self, attributes: &[Attribute<'_>]) {
+        for attribute in attributes {
+            let prefix = match attribute.name.full {
+                "xmlns" => "",
+                full => match full.strip_prefix("xmlns:") {
+                    Some(prefix) => prefix,
+                    None => continue,
+                },
+            };
+            self.scope.declare(self.open.len() + 1, prefix, attribute.raw);
         }
-        self.check(start, wellformed::characters(&self.text[start..end]))
     }
 
-    fn doctype(&mut self, start: usize, end: usize) -> Result<(), Error> {
+    /// Reads an end tag.
+    fn close<'a>(&mut self, text: Text<'a>) -> Result<Option<Event<'a>>, Fault> {
+        let start = self.at;
+        let bytes = text.as_str().as_bytes();
+        let from = start - text.start() + 2;
+        let Some(&Opened { name, ns, local }) = self.open.last() else {
+            let Some(length) = memchr(b'>', &bytes[from..]) else { return Ok(None) };
+            let shown = short(text.as_str()[from..from + length].trim_end());
+            return Err(Fault::malformed(start, format!("the end tag {shown} without its start tag")));
+        };
+        let expected = &self.names[name..];
+        let at = tag::skip(bytes, from, Class::Name);
+        let end = tag::skip(bytes, at, Class::Space);
+        let Some(&last) = bytes.get(end) else { return Ok(None) };
+        let full = &text.as_str()[from..at];
+        if last != b'>' || full != expected {
+            let shown = short(expected);
+            return Err(Fault::malformed(start, format!("an end tag that does not close {shown}")));
+        }
+        self.names.truncate(name);
+        self.open.pop();
+        self.scope.leave(self.open.len());
+        let name = Name { full, local: &full[local..], ns };
+        Ok(Some(Event { kind: Kind::Close, start, end: text.start() + end + 1, name }))
+    }
+
+    fn doctype(&mut self, start: usize, text: &str) -> Result<(), Fault> {
         if self.rooted || self.doctype {
-            return Err(self.malformed(start, "a document type in the wrong place"));
+            return Err(Fault::malformed(start, "a document type in the wrong place"));
         }
-        if self.text[start..end].contains('[') {
-            return Err(Error::unsupported(
-                self.text,
-                start,
-                "a document type with declarations of its own (DTD)",
-            ));
+        if text.contains('[') {
+            let what = "a document type with declarations of its own (DTD)";
+            return Err(Fault::unsupported(start, what));
         }
         self.doctype = true;
-        self.check(start, wellformed::characters(&self.text[start..end]))
+        Ok(())
     }
 
-    fn finish(&self) -> Result<Option<Event<'a>>, Error> {
-        if self.depth > 0 {
-            return Err(self.malformed(self.text.len(), "the file ends while elements are open"));
+    /// What stands here is not all held: it must not be because the file ends or it is too long.
+    fn incomplete(&self, held: &Held<'_>, markup: bool) -> Result<(), Fault> {
+        if held.last {
+            return Err(Fault::malformed(held.text.end(), "the file ends in the middle of its markup"));
+        }
+        if markup && self.inside == Inside::Nothing && held.text.end() - self.at > self.limits.tag_bytes {
+            let rest = held.text.slice(self.at..held.text.end());
+            // In a unit, comments and the like are held whole as well; the unit bounds them.
+            if !(rest.starts_with("<!--") || rest.starts_with("<![CDATA[") || rest.starts_with("<?")) {
+                return Err(self.too_long(self.at));
+            }
+        }
+        Ok(())
+    }
+
+    fn too_long(&self, at: usize) -> Fault {
+        Fault::limit(at, "bytes of a tag", "limits.tag_bytes", self.limits.tag_bytes)
+    }
+
+    fn finish<'a>(&self) -> Result<Next<'a>, Fault> {
+        if !self.open.is_empty() {
+            return Err(Fault::malformed(self.at, "the file ends while elements are open"));
         }
         if !self.rooted {
-            return Err(self.malformed(self.text.len(), "no root element"));
+            return Err(Fault::malformed(self.at, "no root element"));
         }
-        Ok(None)
-    }
-
-    fn check(&self, start: usize, result: Result<(), wellformed::Fault>) -> Result<(), Error> {
-        result.map_err(|(at, what)| self.malformed(start + at, what))
-    }
-
-    fn malformed(&self, at: usize, what: impl Into<String>) -> Error {
-        Error::malformed(self.text, at, what)
-    }
-}
-
-fn offset(position: u64) -> usize {
-    usize::try_from(position).expect("the text is in memory, so its offsets fit")
-}
-
-/// What `quick-xml` found wrong, without the text around it.
-fn syntax(error: &quick_xml::Error) -> String {
-    use quick_xml::errors::{Error as Xml, IllFormedError};
-    match error {
-        Xml::Syntax(syntax) => syntax.to_string(),
-        Xml::IllFormed(IllFormedError::MismatchedEndTag { expected, .. }) => {
-            format!("an end tag that does not close {}", short(expected))
-        }
-        Xml::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-            format!("the end tag {} without its start tag", short(name))
-        }
-        Xml::IllFormed(IllFormedError::DoubleHyphenInComment) => "-- in a comment".to_owned(),
-        Xml::IllFormed(IllFormedError::UnclosedReference) => "& without ;".to_owned(),
-        Xml::IllFormed(_)
-        | Xml::Io(_)
-        | Xml::InvalidAttr(_)
-        | Xml::Encoding(_)
-        | Xml::Escape(_)
-        | Xml::Namespace(_) => "markup XML does not allow".to_owned(),
+        Ok(Next::End)
     }
 }

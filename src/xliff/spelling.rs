@@ -38,6 +38,7 @@ pub(crate) struct Style {
     quote: bool,
     apostrophe: bool,
     crlf: bool,
+    /// Whether beyond ASCII only a reference may be able to spell a character.
     ascii: bool,
 }
 
@@ -62,15 +63,16 @@ impl Style {
             '\'' if self.apostrophe => out.push_str("&apos;"),
             '\r' => out.push_str("&#xD;"),
             '\n' if self.crlf => out.push_str("\r\n"),
-            c if self.ascii && !c.is_ascii() => out.push_str(&format!("&#x{:X};", u32::from(c))),
             c => out.push(c),
         }
     }
 }
 
 /// Text as the value of an attribute or as content without history.
-pub(crate) fn escape(text: &str, ascii: bool) -> String {
-    let style = Style { greater: true, quote: true, apostrophe: false, crlf: false, ascii };
+///
+/// What the encoding cannot spell becomes a reference when it is written.
+pub(crate) fn escape(text: &str) -> String {
+    let style = Style { greater: true, quote: true, apostrophe: false, crlf: false, ascii: false };
     let mut out = String::with_capacity(text.len() + 16);
     text.chars().filter(|c| wellformed::is_char(*c)).for_each(|c| style.push(c, &mut out));
     out
@@ -84,11 +86,10 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
     }
     let old = spelled(tree, side, &found.target_numbers);
     let new = items(text);
-    let crlf = tree.text[..tree.text.floor_char_boundary(4096)].contains("\r\n");
     let mut out = Writer {
         tree,
         markup: &found.markup,
-        style: Style::of(&tree.text[side.bytes.clone()], ascii, crlf),
+        style: Style::of(&tree.text[side.bytes.clone()], ascii, tree.crlf),
         out: String::with_capacity(side.bytes.len() + 64),
         cdata: false,
         opened: None,

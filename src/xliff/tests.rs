@@ -8,7 +8,9 @@ mod protection;
 mod reading;
 mod writing;
 
-use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, write};
+use super::window::Sizes;
+use super::write::write_in;
+use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, read_in, write};
 use crate::domain::file::XliffSummary;
 use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::Segment;
@@ -30,13 +32,35 @@ fn two(version: &str, units: &str) -> String {
     )
 }
 
+/// Windows that nothing fits into, or little: what is read must not depend on them.
+const WINDOWS: [usize; 3] = [8, 64, 1000];
+
+fn sizes(window: usize) -> Sizes {
+    Sizes { window, ..Sizes::default() }
+}
+
+/// Reads with every window; all must tell the same.
 fn load(bytes: &[u8]) -> Result<(Vec<Segment>, XliffSummary), Error> {
-    let mut segments = Vec::new();
-    let summary = read(Cursor::new(bytes), &Limits::default(), |segment| {
-        segments.push(segment);
-        Ok::<(), Error>(())
-    })?;
-    Ok((segments, summary))
+    let with = |sizes: Sizes| {
+        let mut segments = Vec::new();
+        let summary = read_in(Cursor::new(bytes), &Limits::default(), sizes, |segment| {
+            segments.push(segment);
+            Ok::<(), Error>(())
+        })?;
+        Ok((segments, summary))
+    };
+    let whole = with(Sizes::default());
+    for window in if bytes.len() < 100_000 { &WINDOWS[..] } else { &WINDOWS[2..] } {
+        assert_eq!(shown_result(&with(sizes(*window))), shown_result(&whole), "window {window}");
+    }
+    whole
+}
+
+fn shown_result<T: std::fmt::Debug>(result: &Result<T, Error>) -> String {
+    match result {
+        Ok(value) => format!("{value:?}"),
+        Err(error) => error.to_string(),
+    }
 }
 
 fn segments(file: &str) -> Vec<Segment> {
@@ -66,14 +90,24 @@ fn options(output_mode: OutputMode) -> WriteOptions {
     }
 }
 
+/// Writes with every window; all must write the same.
 fn rewrite(
     bytes: &[u8],
     mode: OutputMode,
-    edit: impl FnMut(&Segment) -> Result<Option<Edit>, Error>,
+    mut edit: impl FnMut(&Segment) -> Result<Option<Edit>, Error>,
 ) -> Result<(Vec<u8>, Written), Error> {
-    let mut out = Vec::new();
-    let written = write(Cursor::new(bytes), &mut out, &Limits::default(), &options(mode), edit)?;
-    Ok((out, written))
+    let mut with = |sizes: Sizes| {
+        let mut out = Vec::new();
+        let (limits, options) = (Limits::default(), options(mode));
+        let written = write_in(Cursor::new(bytes), &mut out, &limits, &options, sizes, &mut edit)?;
+        assert_eq!(written.bytes, out.len() as u64);
+        Ok((out, written))
+    };
+    let whole = with(Sizes::default());
+    for window in if bytes.len() < 100_000 { &WINDOWS[..] } else { &WINDOWS[2..] } {
+        assert_eq!(shown_result(&with(sizes(*window))), shown_result(&whole), "window {window}");
+    }
+    whole
 }
 
 /// The file with the target of its segment `number` replaced; codes are written `[1]`.

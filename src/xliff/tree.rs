@@ -2,6 +2,7 @@
 //!
 //! It is dropped when the unit is done. Nothing here recurses: an element knows its end tag.
 
+use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::{Attribute, Event, Kind};
 use super::wellformed;
@@ -25,16 +26,34 @@ pub(crate) struct Node<'a> {
 /// The nodes of an element, the element itself at 0.
 #[derive(Debug)]
 pub(crate) struct Tree<'a> {
-    /// The text of the file.
-    pub(crate) text: &'a str,
+    /// The text of the file that is held.
+    pub(crate) text: Text<'a>,
+    /// Declarations in force around the element, those of the root left out: prefix and URI.
+    pub(crate) around: Vec<(String, String)>,
+    /// Whether lines of the file end in CR and LF.
+    pub(crate) crlf: bool,
     nodes: Vec<Node<'a>>,
     attributes: Vec<Attribute<'a>>,
     open: Vec<usize>,
 }
 
 impl<'a> Tree<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, nodes: Vec::new(), attributes: Vec::new(), open: Vec::new() }
+    pub(crate) fn new(text: impl Into<Text<'a>>) -> Self {
+        let (nodes, attributes) = (Vec::new(), Vec::new());
+        Self { text: text.into(), around: Vec::new(), crlf: false, nodes, attributes, open: Vec::new() }
+    }
+
+    /// Forgets the nodes; their room is used again.
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.attributes.clear();
+        self.open.clear();
+        self.around.clear();
+    }
+
+    /// How many nodes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Takes the next event; answers whether the element at 0 is complete.

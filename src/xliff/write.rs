@@ -1,19 +1,24 @@
 //! Writing back: the same pass again, with the targets that changed spliced in.
 
-use super::document::{Found, Step, walk};
-use super::encoding::Encoding;
+use super::document::{Found, Step};
 use super::error::Error;
+use super::held::Held;
 use super::history::History;
+use super::late::Sink;
+use super::output::Output;
 use super::spelling::render;
 use super::splice::Splices;
 use super::tree::Tree;
-use super::{Limits, approval, load};
+use super::walk::{Visit, walk};
+use super::window::Sizes;
+use super::{Limits, open};
 use crate::domain::clock::Time;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::Segment;
 use crate::domain::text::CodedText;
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
+use std::ops::Range;
 
 /// What becomes of a segment.
 #[derive(Debug, Clone, Default)]
@@ -67,47 +72,125 @@ pub struct Written {
 
 /// Reads a file again and writes it with the edits that `edit` answers for its segments, in order.
 ///
-/// Without an edit the output is the input, byte for byte. Nothing is written before the whole
-/// input was read and every edit was checked.
+/// Without an edit the output is the input, byte for byte. The output is written while the input is
+/// read: after an error what was written is to be thrown away.
 ///
 /// # Errors
 /// As `read`; also a new target that would damage the file, and what `edit` answers.
 pub fn write<E: From<Error>>(
     input: impl Read + Seek,
-    mut output: impl Write,
+    output: impl Write,
     limits: &Limits,
     options: &WriteOptions,
-    mut edit: impl FnMut(&Segment) -> Result<Option<Edit>, E>,
+    edit: impl FnMut(&Segment) -> Result<Option<Edit>, E>,
 ) -> Result<Written, E> {
-    let decoded = load(input)?;
-    let text = decoded.text.as_str();
-    let approval = approval(text, limits)?;
-    let ascii = decoded.encoding == Encoding::Ascii;
-    let mut splices = Splices::default();
-    let mut history = History::new(options, ascii);
-    let mut changed = 0;
-    walk(text, limits, approval, |step| {
+    write_in(input, output, limits, options, Sizes::default(), edit)
+}
+
+/// As [`write`], with a window of this size.
+pub(super) fn write_in<E: From<Error>>(
+    input: impl Read + Seek,
+    output: impl Write,
+    limits: &Limits,
+    options: &WriteOptions,
+    sizes: Sizes,
+    edit: impl FnMut(&Segment) -> Result<Option<Edit>, E>,
+) -> Result<Written, E> {
+    let (mut window, _, approval) = open(input, limits, sizes)?;
+    let sink = match options.output_mode {
+        OutputMode::None => Sink::Straight(output),
+        OutputMode::Translations | OutputMode::Full => Sink::waiting(output).map_err(Error::from)?,
+    };
+    let encoding = window.encoding().clone();
+    let ascii = !encoding.is_unicode();
+    let mut writer = Writer {
+        output: Output::new(sink, encoding),
+        history: History::new(options, ascii),
+        pins: options.output_mode != OutputMode::None,
+        ascii,
+        edit,
+        edits: Vec::new(),
+        splices: Splices::default(),
+        late: Splices::default(),
+        changed: 0,
+    };
+    walk(&mut window, limits, approval, &mut writer)?;
+    let Writer { mut output, history, mut late, changed, .. } = writer;
+    history.finish(&mut late);
+    output.late(&mut late).map_err(Error::from)?;
+    let bytes = output.finish().map_err(Error::from)?;
+    Ok(Written { changed, bytes })
+}
+
+/// Writes while the file is walked through.
+struct Writer<'o, W, F> {
+    output: Output<W>,
+    history: History<'o>,
+    /// Whether something may come in where the walk has passed.
+    pins: bool,
+    ascii: bool,
+    edit: F,
+    edits: Vec<Edit>,
+    splices: Splices,
+    late: Splices,
+    changed: u64,
+}
+
+impl<W, E, F> Visit<E> for Writer<'_, W, F>
+where
+    W: Write,
+    E: From<Error>,
+    F: FnMut(&Segment) -> Result<Option<Edit>, E>,
+{
+    fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         match step {
             Step::Tag(..) => {}
-            Step::Root(at, declared) => history.root(text, at, &declared),
-            Step::File(prefix, at) => history.file(prefix, at, &mut splices),
-            Step::Header(tree) => history.header(&tree),
-            Step::Unit(context, tree, found) => {
-                let mut edits = Vec::with_capacity(found.len());
-                for found in &found {
-                    edits.push(edit(&found.segment)?.unwrap_or_default());
+            Step::Root(at, declared) => {
+                self.history.root(at, &declared);
+                self.pin(held, at)?;
+            }
+            Step::File(prefix, at) => {
+                self.history.file(prefix, at, &mut self.late);
+                self.output.late(&mut self.late).map_err(Error::from)?;
+                self.output.unpin();
+                self.pin(held, at)?;
+            }
+            Step::Header(tree) => {
+                self.history.header(tree);
+                for node in (0..tree.len()).map(|index| tree.node(index)) {
+                    self.pin(held, node.bytes.start)?;
+                    self.pin(held, node.bytes.end)?;
                 }
-                changed += unit(&tree, &found, &edits, ascii, &mut splices)?;
-                history.unit(context, &tree, &found, &edits, &mut splices)?;
+            }
+            Step::Unit(context, tree, found) => {
+                self.edits.clear();
+                for found in found.iter() {
+                    self.edits.push((self.edit)(&found.segment)?.unwrap_or_default());
+                }
+                self.changed += unit(tree, found, &self.edits, self.ascii, &mut self.splices)?;
+                self.history.unit(context, tree, found, &self.edits, &mut self.splices)?;
+                self.output.splice(held, &mut self.splices).map_err(Error::from)?;
             }
         }
-        Ok::<(), E>(())
-    })?;
-    history.finish(&mut splices);
-    let spliced = splices.apply(text);
-    let bytes = decoded.encoding.encode(&spliced);
-    output.write_all(&bytes).map_err(Error::from)?;
-    Ok(Written { changed, bytes: bytes.len() as u64 })
+        Ok(())
+    }
+
+    fn pass(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {
+        self.output.copy(held, to)
+    }
+
+    fn elide(&mut self, held: &Held<'_>, range: Range<usize>) -> io::Result<()> {
+        self.output.elide(held, range)
+    }
+}
+
+impl<W: Write, F> Writer<'_, W, F> {
+    fn pin(&mut self, held: &Held<'_>, at: usize) -> Result<(), Error> {
+        if self.pins {
+            self.output.pin(held, at)?;
+        }
+        Ok(())
+    }
 }
 
 /// Splices the new targets of a unit in; answers how many there are.

@@ -48,7 +48,7 @@ impl UnitLocks {
 ///
 /// Rules that look at attributes of their own family hold in any file: files are merged, and some
 /// use a family without declaring it. Only SDL draws conclusions from what is absent.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Dialects {
     /// Whether this is a file of SDL, where units without definitions are structure.
     sdl: bool,
@@ -56,14 +56,14 @@ pub(crate) struct Dialects {
 
 impl Dialects {
     /// What holds from the element on whose declarations are in force.
-    pub(crate) fn in_force(scope: &Scope<'_>) -> Self {
+    pub(crate) fn in_force(scope: &Scope) -> Self {
         Self { sdl: scope.declared().iter().any(|(_, uri)| of_namespace(uri) == Some(sdlxliff::NAME)) }
     }
 
     /// The same, and what a prefix tells that is used and never declared.
     #[must_use]
-    pub(crate) fn and_undeclared(self, scope: &Scope<'_>) -> Self {
-        Self { sdl: self.sdl || scope.undeclared.contains(&"sdl") }
+    pub(crate) fn and_undeclared(self, scope: &Scope) -> Self {
+        Self { sdl: self.sdl || scope.undeclared.iter().any(|prefix| prefix == "sdl") }
     }
 
     /// What the dialects say about a unit.
@@ -91,12 +91,12 @@ pub(crate) fn of_root(declared: &[(&str, &str)]) -> &'static str {
 }
 
 /// The dialect at the end of a file: `known`, or what shows itself further down or without a declaration.
-pub(crate) fn of_scope(scope: &Scope<'_>, known: &'static str) -> &'static str {
+pub(crate) fn of_scope(scope: &Scope, known: &'static str) -> &'static str {
     if !is_open(known) {
         return known;
     }
     let deeper = DIALECTS.iter().find(|dialect| scope.dialects.contains(&dialect.name));
-    let usual = |prefix: &&str| scope.undeclared.contains(prefix);
+    let usual = |prefix: &&str| scope.undeclared.iter().any(|found| found == prefix);
     let found = deeper.or_else(|| DIALECTS.iter().find(|dialect| dialect.prefixes.iter().any(usual)));
     found.map_or(known, |dialect| dialect.name)
 }

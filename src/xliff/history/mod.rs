@@ -53,11 +53,11 @@ impl<'o> History<'o> {
     }
 
     /// The root: where its declarations end and what they are.
-    pub(crate) fn root(&mut self, text: &str, at: usize, declared: &[(&str, &str)]) {
-        self.two = v2::Root::new(text, at, declared);
+    pub(crate) fn root(&mut self, at: usize, declared: &[(&str, &str)]) {
+        self.two = v2::Root::new(at, declared);
     }
 
-    /// A file element begins; the one before it is complete.
+    /// A file element begins; the one before it is complete, and what it must declare goes to `splices`.
     pub(crate) fn file(&mut self, prefix: &str, at: usize, splices: &mut Splices) {
         std::mem::replace(&mut self.one, v1::Header::of_file(prefix, at)).finish(self.options, splices);
     }
@@ -139,7 +139,7 @@ impl Speller<'_, '_> {
     }
 
     fn escape(&self, text: &str) -> String {
-        escape(text, self.ascii)
+        escape(text)
     }
 
     fn target(&self, found: &Found, text: &crate::domain::text::CodedText) -> String {

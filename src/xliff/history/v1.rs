@@ -87,7 +87,7 @@ impl Header {
         };
         let phases: String =
             self.rounds.iter().filter(|round| !known(round)).map(|round| phase(p, *round, options)).collect();
-        let version = super::super::spelling::escape(&options.tool_version, true);
+        let version = super::super::spelling::escape(&options.tool_version);
         let tool = format!("<{p}tool tool-id=\"{NAME}\" tool-name=\"{NAME}\" tool-version=\"{version}\"/>");
         let group = if phases.is_empty() {
             String::new()
@@ -119,7 +119,7 @@ fn phase(p: &str, round: u32, options: &WriteOptions) -> String {
         return format!("<{p}phase {name} process-name=\"original\" tool-id=\"{NAME}\"/>");
     }
     let date = date(options);
-    let model = super::super::spelling::escape(&options.model, true);
+    let model = super::super::spelling::escape(&options.model);
     format!(
         "<{p}phase {name} process-name=\"llm-refine\" tool-id=\"{NAME}\" date=\"{date}\"><{p}note from=\"{NAME}\">model: {model}</{p}note></{p}phase>"
     )

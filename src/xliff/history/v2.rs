@@ -22,16 +22,20 @@ pub(super) struct Root {
 struct Prefix {
     name: String,
     uri: &'static str,
+    /// Begins the names of other prefixes.
+    stem: &'static str,
     declared: bool,
     used: bool,
+    /// Another prefix, declared where it is used: in this unit the name means something else.
+    local: Option<String>,
 }
 
 impl Root {
-    pub(super) fn new(text: &str, at: usize, declared: &[(&str, &str)]) -> Self {
+    pub(super) fn new(at: usize, declared: &[(&str, &str)]) -> Self {
         Self {
             at,
-            matches: Prefix::choose(text, declared, MATCHES, ["mtc", "rlmtc"]),
-            metadata: Prefix::choose(text, declared, METADATA, ["mda", "rlmda"]),
+            matches: Prefix::choose(declared, MATCHES, ["mtc", "rlmtc"]),
+            metadata: Prefix::choose(declared, METADATA, ["mda", "rlmda"]),
         }
     }
 
@@ -46,30 +50,51 @@ impl Root {
 }
 
 impl Prefix {
-    fn choose(text: &str, declared: &[(&str, &str)], uri: &'static str, names: [&str; 2]) -> Self {
-        if let Some((name, _)) = declared.iter().find(|(name, found)| *found == uri && !name.is_empty()) {
-            return Self { name: (*name).to_owned(), uri, declared: true, used: false };
-        }
-        let taken = |name: &str| text.contains(&format!("xmlns:{name}"));
-        let name = names.iter().find(|name| !taken(name)).copied().map_or_else(
-            || {
-                // One pass: a hostile file may declare as many as it likes.
-                let start = format!("xmlns:{}", names[1]);
-                let number = |(at, _): (usize, &str)| {
-                    let digits = text[at + start.len()..].split(|c: char| !c.is_ascii_digit()).next();
-                    digits.and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0)
-                };
-                let highest = text.match_indices(&start).map(number).max().unwrap_or(0);
-                format!("{}{}", names[1], u128::from(highest) + 1)
-            },
-            str::to_owned,
-        );
-        Self { name, uri, declared: false, used: false }
+    fn choose(declared: &[(&str, &str)], uri: &'static str, [usual, stem]: [&'static str; 2]) -> Self {
+        let known = declared.iter().find(|(name, found)| *found == uri && !name.is_empty());
+        let taken = |wanted: &str| declared.iter().any(|(name, _)| *name == wanted);
+        let name = match known {
+            Some((name, _)) => (*name).to_owned(),
+            None if !taken(usual) => usual.to_owned(),
+            None => free(stem, declared.iter().map(|(name, _)| *name)),
+        };
+        Self { name, uri, stem, declared: known.is_some(), used: false, local: None }
+    }
+
+    /// Looks whether the prefix means something else in a unit, or in an element of it.
+    fn enter(&mut self, tree: &Tree<'_>, within: Option<usize>) {
+        let around = tree.around.iter().map(|(prefix, uri)| (prefix.as_str(), uri.as_str()));
+        let inside = [Some(0), within].into_iter().flatten().flat_map(|node| tree.attributes(node));
+        let inside =
+            inside.filter_map(|attribute| Some((attribute.name.full.strip_prefix("xmlns:")?, attribute.raw)));
+        let bound = around.chain(inside).filter(|(prefix, _)| *prefix == self.name).last();
+        let hidden = bound.is_some_and(|(_, uri)| uri != self.uri);
+        self.local = hidden.then(|| free(self.stem, tree.text[tree.whole(0)].split([':', '<', ' '])));
     }
 
     fn take(&mut self) -> String {
-        self.used = true;
-        format!("{}:", self.name)
+        self.used |= self.local.is_none();
+        format!("{}:", self.local.as_ref().unwrap_or(&self.name))
+    }
+
+    /// What an element must declare that begins with the prefix.
+    fn declaration(&self) -> String {
+        let declare = |name: &String| format!(" xmlns:{name}=\"{}\"", self.uri);
+        self.local.as_ref().map(declare).unwrap_or_default()
+    }
+}
+
+/// A name with this stem that none of these has.
+fn free<'n>(stem: &str, names: impl Iterator<Item = &'n str>) -> String {
+    // One pass: a hostile file may have as many as it likes.
+    let number = |name: &str| {
+        let rest = name.strip_prefix(stem)?;
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        Some(digits.parse::<u64>().unwrap_or(0))
+    };
+    match names.filter_map(number).max() {
+        Some(highest) => format!("{stem}{}", u128::from(highest) + 1),
+        None => stem.to_owned(),
     }
 }
 
@@ -93,6 +118,8 @@ pub(super) fn unit(
     };
     let (mut matches, mut notes) = (String::new(), String::new());
     let existing = tree.children(0).find(|child| is_matches(tree, *child));
+    root.matches.enter(tree, None);
+    root.metadata.enter(tree, existing);
     let rounds = existing.map(|existing| first_rounds(tree, existing)).unwrap_or_default();
     for revised in revised {
         let mut id = tree.plain(revised.found.element, "id").map(String::from);
@@ -116,8 +143,8 @@ pub(super) fn unit(
     }
     if !matches.is_empty() {
         let whole = |root: &mut Root| {
-            let p = root.matches.take();
-            format!("<{p}matches>{matches}</{p}matches>")
+            let (p, declaration) = (root.matches.take(), root.matches.declaration());
+            format!("<{p}matches{declaration}>{matches}</{p}matches>")
         };
         match existing {
             Some(existing) if tree.node(existing).kind == Kind::Open => {
@@ -169,7 +196,7 @@ fn metadata(
     version: &super::super::write::Version,
     round: u32,
 ) -> String {
-    let a = root.metadata.take();
+    let (a, declaration) = (root.metadata.take(), root.metadata.declaration());
     let meta =
         |kind: &str, value: &str| format!("<{a}meta type=\"{kind}\">{}</{a}meta>", speller.escape(value));
     let mut metas = meta("round", &round.to_string());
@@ -180,7 +207,9 @@ fn metadata(
     if let Some(note) = speller.note(version.note.as_ref()) {
         metas.push_str(&meta("note", note));
     }
-    format!("<{a}metadata><{a}metaGroup category=\"refineloop:review\">{metas}</{a}metaGroup></{a}metadata>")
+    format!(
+        "<{a}metadata{declaration}><{a}metaGroup category=\"refineloop:review\">{metas}</{a}metaGroup></{a}metadata>"
+    )
 }
 
 /// The native data the codes of both texts refer to: a candidate has its own copy.

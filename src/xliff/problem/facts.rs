@@ -95,8 +95,13 @@ impl FileFacts {
         }
     }
 
-    /// Finds the places of what was met in this step.
-    pub(super) fn settle(&mut self, mut place: impl FnMut(usize) -> Place) {
+    /// Where what was met in this step stands.
+    pub(super) fn offsets(&self) -> impl Iterator<Item = usize> {
+        self.begun.into_iter().chain(self.fresh.iter().map(|(_, at, _)| *at))
+    }
+
+    /// Takes the places of it.
+    pub(super) fn settle(&mut self, place: impl Fn(usize) -> Place) {
         if let Some(at) = self.begun.take() {
             self.place = Some(place(at));
         }

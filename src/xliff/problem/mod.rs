@@ -16,16 +16,19 @@ mod value;
 
 pub use rule::Rule;
 
-use super::document::{Step, Version, walk};
+use super::document::{Step, Version};
 use super::error::Error;
+use super::held::Held;
 use super::names::Ns;
-use super::position::Cursor;
+use super::position::{Cursor, Place};
 use super::tree::Tree;
-use super::{Approval, Limits, load};
+use super::walk::{Visit, walk};
+use super::window::Sizes;
+use super::{Limits, open};
 use container::Tag;
 use facts::FileFacts;
 use report::{Report, short};
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 
 /// A problem and its place.
 #[derive(Debug, Clone)]
@@ -49,80 +52,108 @@ pub struct Problem {
 pub fn problems<E: From<Error>>(
     input: impl Read + Seek,
     limits: &Limits,
-    mut sink: impl FnMut(Problem) -> Result<(), E>,
+    sink: impl FnMut(Problem) -> Result<(), E>,
 ) -> Result<(), E> {
-    let decoded = load(input)?;
-    let text = decoded.text.as_str();
-    let mut cursor = Cursor::default();
-    let mut facts = FileFacts::default();
-    let mut tell = |report: Report, facts: &mut FileFacts, unit: &str| {
+    const BEGIN: Place = Place { line: 1, column: 1 };
+    let (mut window, warnings, approval) = open(input, limits, Sizes::default())?;
+    let mut checker = Checker { sink, facts: FileFacts::default(), cursor: Cursor::default() };
+    for warning in warnings {
+        checker.tell(Rule::OddEncoding, BEGIN, "", warning)?;
+    }
+    let seen = walk(&mut window, limits, approval, &mut checker)?;
+    checker.facts.end_file();
+    checker.overdue()?;
+    for (rule, message) in seen.oddities {
+        checker.tell(rule, BEGIN, "", message)?;
+    }
+    Ok(())
+}
+
+/// Looks at each step of the walk.
+struct Checker<F> {
+    sink: F,
+    facts: FileFacts,
+    cursor: Cursor,
+}
+
+impl<F> Checker<F> {
+    fn tell<E>(&mut self, rule: Rule, place: Place, unit: &str, message: String) -> Result<(), E>
+    where
+        F: FnMut(Problem) -> Result<(), E>,
+    {
+        let Place { line, column } = place;
+        (self.sink)(Problem { rule, line, column, unit: unit.to_owned(), message })
+    }
+
+    /// Tells what turned out to be wrong with what came before.
+    fn overdue<E>(&mut self) -> Result<(), E>
+    where
+        F: FnMut(Problem) -> Result<(), E>,
+    {
+        for (rule, place, message) in self.facts.overdue() {
+            self.tell(rule, place, "", message)?;
+        }
+        Ok(())
+    }
+
+    /// Tells what was found in a step; counting lines goes forward.
+    fn settle<E>(&mut self, held: &Held<'_>, report: Report, unit: &str) -> Result<(), E>
+    where
+        F: FnMut(Problem) -> Result<(), E>,
+    {
         let mut found = report.0;
         found.sort_by_key(|raw| raw.at);
+        let mut offsets: Vec<usize> = found.iter().map(|raw| raw.at).chain(self.facts.offsets()).collect();
+        offsets.sort_unstable();
+        let places: Vec<Place> = offsets.iter().map(|at| self.cursor.place(held, *at)).collect();
+        let place = |at: usize| places[offsets.partition_point(|offset| *offset < at)];
+        self.facts.settle(place);
         for raw in found {
-            let place = cursor.place(text, raw.at);
-            let unit = unit.to_owned();
-            sink(Problem {
-                rule: raw.rule,
-                line: place.line,
-                column: place.column,
-                unit,
-                message: raw.message,
-            })?;
+            self.tell(raw.rule, place(raw.at), unit, raw.message)?;
         }
-        facts.settle(|at| cursor.place(text, at));
-        for (rule, place, message) in facts.overdue() {
-            let unit = String::new();
-            sink(Problem { rule, line: place.line, column: place.column, unit, message })?;
-        }
-        Ok::<(), E>(())
-    };
-    let mut begin = Report::default();
-    for warning in &decoded.warnings {
-        begin.add(Rule::OddEncoding, 0, warning.clone());
+        self.overdue()
     }
-    tell(begin, &mut facts, "")?;
-    let seen = walk(text, limits, Approval::Protects, |step| {
+}
+
+impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
+    fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         let mut report = Report::default();
         let mut name = String::new();
+        let facts = &mut self.facts;
         match step {
             Step::Tag(context, event, attributes) => {
                 let tag = Tag { event, attributes };
                 if event.name.ns == Ns::Core && event.name.local == "file" {
                     facts.begin_file(event.start, tag.plain("tool-id").as_deref());
                 }
-                container::check(&mut facts, context, &tag, &mut report);
+                container::check(facts, context, &tag, &mut report);
             }
-            Step::Header(tree) => container::header(&mut facts, &tree),
+            Step::Header(tree) => container::header(facts, tree),
             Step::Unit(context, tree, found) => {
                 facts.has_content = true;
                 let id = tree.plain(0, "id").unwrap_or_default();
                 short(&id).clone_into(&mut name);
                 if tree.plain(0, "id").is_some() && !facts.new_unit(&id) {
-                    report.node(Rule::DuplicateId, &tree, 0, format!("unit {name} twice in a file"));
+                    report.node(Rule::DuplicateId, tree, 0, format!("unit {name} twice in a file"));
                 }
-                xml_ids(&mut facts, &tree, &mut report);
+                xml_ids(facts, tree, &mut report);
                 match context.version {
-                    Version::One { .. } => one::unit(&mut facts, context, &tree, &mut report),
-                    Version::Two { .. } => two::unit(&mut facts, context, &tree, &mut report),
+                    Version::One { .. } => one::unit(facts, context, tree, &mut report),
+                    Version::Two { .. } => two::unit(facts, context, tree, &mut report),
                 }
                 for side in found.iter().filter_map(|found| found.target.as_ref()).filter(|side| side.stuck) {
-                    report.add(
-                        Rule::StuckTarget,
-                        side.bytes.start,
-                        "a comment or instruction inside the text",
-                    );
+                    report.add(Rule::StuckTarget, side.bytes.start, "a comment or instruction inside the text");
                 }
             }
             Step::Root(..) | Step::File(..) => {}
         }
-        tell(report, &mut facts, &name)
-    })?;
-    facts.end_file();
-    let mut end = Report::default();
-    for (rule, message) in seen.oddities {
-        end.add(rule, 0, message);
+        self.settle(held, report, &name)
     }
-    tell(end, &mut facts, "")
+
+    fn pass(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {
+        self.cursor.place(held, to);
+        Ok(())
+    }
 }
 
 /// `xml:id` is unique in the document.

@@ -155,11 +155,32 @@ fn notes_alone_are_written_for_segments_that_stay() {
 }
 
 #[test]
-fn a_prefix_that_is_taken_is_not_declared_again() {
-    let unit = r#"<unit id="1"><segment id="s"><source>a</source><target>alt</target></segment></unit>"#;
-    let taken = r#"<z xmlns:mtc="u" xmlns:rlmtc="u" xmlns:rlmtc7="u"/>"#;
-    has(
-        &run(&two("2.0", &format!("{taken}{unit}")), OutputMode::Translations),
-        &["xmlns:rlmtc8=", "<rlmtc8:matches>"],
+fn a_prefix_that_means_something_else_is_not_used() {
+    let unit = |open: &str, inner: &str| {
+        format!(
+            r#"<unit id="1"{open}>{inner}<segment id="s"><source>a</source><target>alt</target></segment></unit>"#
+        )
+    };
+    let check = |file: &str, expected: &[&str]| has(&run(file, OutputMode::Full), expected);
+    let file = two("2.0", &unit("", ""));
+    // At the root another name is found.
+    let taken = r#" xmlns:mtc="u" xmlns:rlmtc7="u" srcLang"#;
+    check(&file.replace(" srcLang", taken), &["xmlns:rlmtc8=", "<rlmtc8:matches>"]);
+    // Beside the unit it does not matter.
+    check(&file.replace("<unit", r#"<z xmlns:mtc="u"/><unit"#), &["xmlns:mtc=", "<mtc:matches><mtc:match "]);
+    // Around or on the unit, or in the element it goes into, it is declared in place.
+    let local = [
+        r#"<rlmtc:matches xmlns:rlmtc="urn:oasis:names:tc:xliff:matches:2.0"><rlmtc:match "#,
+        "<mda:metadata>",
+    ];
+    check(&file.replace("<file", r#"<file xmlns:mtc="u""#), &local);
+    check(&two("2.0", &unit(r#" xmlns:mtc="u""#, "")), &local);
+    let used = unit(
+        "",
+        r#"<m:matches xmlns:m="urn:oasis:names:tc:xliff:matches:2.0" xmlns:mda="u" rlmda9:a=""></m:matches>"#,
+    );
+    check(
+        &two("2.0", &used),
+        &[r#"<m:match "#, r#"<rlmda10:metadata xmlns:rlmda10="urn:oasis:names:tc:xliff:metadata:2.0">"#],
     );
 }

@@ -1,0 +1,82 @@
+//! What `approved="yes"` means in a file, which only a look at all of it tells.
+
+use super::document::Step;
+use super::error::Error;
+use super::held::Held;
+use super::position::Place;
+use super::walk::{Visit, walk};
+use super::window::{Sizes, Window};
+use super::{Limits, dialect, v1};
+use memchr::memmem;
+use std::io::{self, Read, Seek};
+
+/// What `approved="yes"` means in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Approval {
+    /// A person has approved this unit, others not.
+    Protects,
+    /// Nearly all are approved: it tells nothing about a unit.
+    Usual,
+    /// Where it is a flag to publish (TYPO3).
+    Flag,
+}
+
+/// Counts approvals before the segments are told, where there are any.
+pub(crate) fn find(input: &mut (impl Read + Seek), limits: &Limits, sizes: Sizes) -> Result<Approval, Error> {
+    /// From this percentage on, approval is the rule of the file.
+    const USUAL: u64 = 90;
+    input.rewind()?;
+    if !mentions(input, sizes.window)? {
+        return Ok(Approval::Protects);
+    }
+    input.rewind()?;
+    let opened = Window::new(input, sizes)?;
+    let (mut window, _) = opened.map_err(|fault| fault.in_place(Place { line: 1, column: 1 }))?;
+    let mut count = Count::default();
+    let facts = walk(&mut window, limits, Approval::Protects, &mut count)?;
+    Ok(match (facts.dialect, count.approved) {
+        (tool, _) if dialect::approval_publishes(tool) => Approval::Flag,
+        (_, 1..) if count.approved * 100 >= count.all * USUAL => Approval::Usual,
+        _ => Approval::Protects,
+    })
+}
+
+/// Whether the word stands anywhere, in any encoding that is read.
+fn mentions(input: &mut impl Read, size: usize) -> io::Result<bool> {
+    let wide = "approved".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    // In UTF-16 of either order its letters and the zeros between them are the same.
+    let finders = [memmem::Finder::new("approved"), memmem::Finder::new(&wide[..wide.len() - 1])];
+    let overlap = wide.len();
+    let mut bytes = Vec::new();
+    let mut only_wide = false;
+    loop {
+        let kept = bytes.len();
+        let count = input.by_ref().take(size as u64).read_to_end(&mut bytes)?;
+        only_wide |= kept == 0 && bytes.iter().take(4).any(|byte| *byte == 0 || *byte >= 0xFE);
+        if finders[usize::from(only_wide)].find(&bytes).is_some() {
+            return Ok(true);
+        }
+        if count < size {
+            return Ok(false);
+        }
+        bytes.drain(..bytes.len().saturating_sub(overlap));
+    }
+}
+
+#[derive(Default)]
+struct Count {
+    approved: u64,
+    all: u64,
+}
+
+impl Visit<Error> for Count {
+    fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), Error> {
+        if let Step::Unit(_, tree, found) = step
+            && found.iter().any(|found| !found.segment.target.is_empty())
+        {
+            self.all += 1;
+            self.approved += u64::from(v1::is_approved(tree));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,182 @@
+//! The file that is written: copied as it was read, with the splices of each unit in their places.
+
+use super::encoding::Encoding;
+use super::held::Held;
+use super::late::Sink;
+use super::splice::Splices;
+use std::collections::VecDeque;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
+use std::ops::Range;
+use tempfile::SpooledTempFile;
+
+/// How much is collected before it is written.
+const ENOUGH: usize = 64 << 10;
+/// How much of a gap is kept in memory.
+const IN_MEMORY: usize = 256 << 10;
+
+/// The output and how far it has come.
+#[derive(Debug)]
+pub(crate) struct Output<W> {
+    sink: Sink<W>,
+    encoding: Encoding,
+    buffer: Vec<u8>,
+    /// The bytes that were written, those in the buffer left out.
+    written: u64,
+    /// The bytes that come in late, and those they replace.
+    added: u64,
+    removed: u64,
+    /// The offset up to which the input was copied.
+    done: usize,
+    /// Places of the input, and of the output, where something may come in later: the root's first.
+    pins: Vec<(usize, u64)>,
+    gaps: Gaps,
+}
+
+impl<W: Write> Output<W> {
+    pub(crate) fn new(sink: Sink<W>, encoding: Encoding) -> Self {
+        let buffer = encoding.mark().to_vec();
+        let gaps = Gaps::default();
+        Self { sink, encoding, buffer, written: 0, added: 0, removed: 0, done: 0, pins: Vec::new(), gaps }
+    }
+
+    /// Copies the input up to an offset that is held.
+    pub(crate) fn copy(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {
+        while let Some((at, length)) = self.gaps.next(to) {
+            self.piece(held, self.done..at)?;
+            self.done = at;
+            self.flush()?;
+            self.gaps.copy(length, &mut self.sink)?;
+            self.written += length;
+        }
+        if self.done < to {
+            self.piece(held, self.done..to)?;
+            self.done = to;
+        }
+        self.flush_if_enough()
+    }
+
+    /// Makes the changes, which must all be held and not before what was copied.
+    pub(crate) fn splice(&mut self, held: &Held<'_>, splices: &mut Splices) -> io::Result<()> {
+        for (range, text) in splices.take() {
+            debug_assert!(range.start >= self.done, "splices do not overlap");
+            if range.start < self.done {
+                continue;
+            }
+            self.copy(held, range.start)?;
+            self.encoding.encode_new(&text, &mut self.buffer);
+            self.done = range.end;
+        }
+        self.flush_if_enough()
+    }
+
+    /// Remembers what goes out of the middle of a unit.
+    pub(crate) fn elide(&mut self, held: &Held<'_>, range: Range<usize>) -> io::Result<()> {
+        let mut bytes = Vec::with_capacity(range.len());
+        let at = range.start;
+        append(&self.encoding, held, range, &mut bytes);
+        self.gaps.push(at, &bytes)
+    }
+
+    /// Copies up to an offset and remembers its place: something may come in there later.
+    pub(crate) fn pin(&mut self, held: &Held<'_>, at: usize) -> io::Result<()> {
+        self.copy(held, at)?;
+        if self.pins.last().is_none_or(|(last, _)| *last < at) {
+            self.pins.push((at, self.written + self.buffer.len() as u64));
+        }
+        Ok(())
+    }
+
+    /// Forgets the places of the last file element.
+    pub(crate) fn unpin(&mut self) {
+        self.pins.truncate(1);
+    }
+
+    /// Takes what comes in at remembered places.
+    pub(crate) fn late(&mut self, splices: &mut Splices) -> io::Result<()> {
+        for (range, text) in splices.take() {
+            let place = |at: usize| {
+                let index = self.pins.binary_search_by_key(&at, |(pin, _)| *pin);
+                index.map(|index| self.pins[index].1).map_err(|_| io::Error::other("a place was not pinned"))
+            };
+            let (start, end) = (place(range.start)?, place(range.end)?);
+            let mut bytes = Vec::with_capacity(text.len());
+            self.encoding.encode_new(&text, &mut bytes);
+            self.added += bytes.len() as u64;
+            self.removed += end - start;
+            self.sink.late(start..end, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is left; answers how many bytes the output has.
+    pub(crate) fn finish(mut self) -> io::Result<u64> {
+        self.flush()?;
+        self.sink.finish()?;
+        Ok(self.written + self.added - self.removed)
+    }
+
+    fn piece(&mut self, held: &Held<'_>, range: Range<usize>) -> io::Result<()> {
+        append(&self.encoding, held, range, &mut self.buffer);
+        self.flush_if_enough()
+    }
+
+    fn flush_if_enough(&mut self) -> io::Result<()> {
+        if self.buffer.len() >= ENOUGH { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.write_all(&self.buffer)?;
+        self.written += self.buffer.len() as u64;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+/// Appends the bytes a range had in the file.
+fn append(encoding: &Encoding, held: &Held<'_>, range: Range<usize>, bytes: &mut Vec<u8>) {
+    let mut at = range.start;
+    let first = held.odd.partition_point(|odd| odd.at < range.start);
+    for odd in held.odd[first..].iter().take_while(|odd| odd.at < range.end) {
+        encoding.encode(held.text.slice(at..odd.at), bytes);
+        bytes.extend_from_slice(&odd.bytes[..odd.count]);
+        at = odd.at + odd.length;
+    }
+    encoding.encode(held.text.slice(at..range.end), bytes);
+}
+
+/// The bytes of gaps, until the unit around them is written.
+#[derive(Debug, Default)]
+struct Gaps {
+    /// Where they are and how many bytes they have.
+    all: VecDeque<(usize, u64)>,
+    bytes: Option<SpooledTempFile>,
+    read: u64,
+}
+
+impl Gaps {
+    fn push(&mut self, at: usize, bytes: &[u8]) -> io::Result<()> {
+        match self.all.back_mut().filter(|(last, _)| *last == at) {
+            Some((_, length)) => *length += bytes.len() as u64,
+            None => self.all.push_back((at, bytes.len() as u64)),
+        }
+        let file = self.bytes.get_or_insert_with(|| SpooledTempFile::new(IN_MEMORY));
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(bytes)
+    }
+
+    /// The next one up to an offset.
+    fn next(&mut self, to: usize) -> Option<(usize, u64)> {
+        self.all.pop_front_if(|(at, _)| *at <= to)
+    }
+
+    fn copy(&mut self, length: u64, sink: &mut impl Write) -> io::Result<()> {
+        let Some(file) = &mut self.bytes else { return Ok(()) };
+        file.seek(SeekFrom::Start(self.read))?;
+        io::copy(&mut file.take(length), sink)?;
+        self.read += length;
+        if self.all.is_empty() {
+            (self.bytes, self.read) = (None, 0);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,182 @@
+//! A start tag or an empty-element tag, read in one go; well-formed or not at all.
+
+use super::Limits;
+use super::fault::Fault;
+use super::held::Text;
+use super::names::{Name, Ns};
+use super::scan::Attribute;
+use super::wellformed::{reference, short};
+use memchr::{memchr, memchr2};
+
+/// A tag that was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tag<'a> {
+    /// The name of the element.
+    pub(crate) full: &'a str,
+    /// Where the part after its colon begins, within it; 0 if there is no colon.
+    pub(crate) local: usize,
+    /// Whether it is an empty-element tag.
+    pub(crate) empty: bool,
+    /// Where it ends.
+    pub(crate) end: usize,
+    /// Whether an attribute has a prefix or declares one.
+    pub(crate) prefixed: bool,
+}
+
+const START: u8 = 1;
+const NAME: u8 = 2;
+const SPACE: u8 = 4;
+
+/// What a byte can be. Beyond ASCII every character is taken for one of a name.
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        classes[at] = if byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80 {
+            START | NAME
+        } else if byte.is_ascii_digit() || byte == b'-' || byte == b'.' {
+            NAME
+        } else if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+            SPACE
+        } else {
+            0
+        };
+        at += 1;
+    }
+    classes
+}
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
+/// The end of what belongs to a class from `at` on.
+pub(crate) fn skip(bytes: &[u8], at: usize, class: Class) -> usize {
+    let class = match class {
+        Class::Name => NAME,
+        Class::Space => SPACE,
+    };
+    bytes[at..].iter().position(|byte| !is(*byte, class)).map_or(bytes.len(), |length| at + length)
+}
+
+/// What can be skipped.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Class {
+    /// Characters of names.
+    Name,
+    /// White space.
+    Space,
+}
+
+/// Whether a text is an XML name, checked strictly within ASCII.
+pub(crate) fn is_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(|first| is(*first, START)) && skip(bytes, 0, Class::Name) == bytes.len()
+}
+
+/// Reads the tag that begins at `start` with `<`; `None` if it is not all there.
+///
+/// The attributes are left without their namespaces, which the tag itself may declare.
+pub(crate) fn read<'a>(
+    text: Text<'a>,
+    start: usize,
+    limits: &Limits,
+    attributes: &mut Vec<Attribute<'a>>,
+) -> Result<Option<Tag<'a>>, Fault> {
+    let whole = text.as_str();
+    let (bytes, base) = (whole.as_bytes(), text.start());
+    let malformed = |at: usize, what: String| Err(Fault::malformed(base + at, what));
+    attributes.clear();
+    let from = start - base + 1;
+    let mut at = skip(bytes, from, Class::Name);
+    let Some(&next) = bytes.get(at) else { return Ok(None) };
+    let full = &whole[from..at];
+    let fits = full.as_bytes().first().is_some_and(|first| is(*first, START));
+    if !fits || !(is(next, SPACE) || matches!(next, b'/' | b'>')) {
+        return malformed(start - base, "an element name XML does not allow".to_owned());
+    }
+    let mut tag = Tag { full, local: after_colon(full), empty: false, end: 0, prefixed: false };
+    loop {
+        let before = at;
+        at = skip(bytes, at, Class::Space);
+        match bytes.get(at) {
+            None => return Ok(None),
+            Some(b'>') => {
+                tag.end = base + at + 1;
+                return Ok(Some(tag));
+            }
+            Some(b'/') if at + 1 == bytes.len() => return Ok(None),
+            Some(b'/') if bytes[at + 1] == b'>' => {
+                (tag.end, tag.empty) = (base + at + 2, true);
+                return Ok(Some(tag));
+            }
+            Some(_) if before == at => return malformed(at, "no space before an attribute".to_owned()),
+            Some(_) => {}
+        }
+        let named = at;
+        at = skip(bytes, at, Class::Name);
+        let name = &whole[named..at];
+        let equals = skip(bytes, at, Class::Space);
+        let Some(&sign) = bytes.get(equals) else { return Ok(None) };
+        if name.is_empty()
+            || !is(bytes[named], START)
+            || (equals == at && !matches!(sign, b'=' | b'>' | b'/'))
+        {
+            return malformed(named, "an attribute name XML does not allow".to_owned());
+        }
+        if sign != b'=' {
+            return malformed(at, format!("the attribute {} without a value", short(name)));
+        }
+        at = skip(bytes, equals + 1, Class::Space);
+        let Some(&quote) = bytes.get(at) else { return Ok(None) };
+        if !matches!(quote, b'"' | b'\'') {
+            return malformed(at, format!("the value of {} without quotes", short(name)));
+        }
+        let first = at + 1;
+        let length = memchr(quote, &bytes[first..]);
+        if length.unwrap_or(bytes.len() - first) > limits.attribute_bytes {
+            let most = limits.attribute_bytes;
+            let setting = "limits.attribute_bytes";
+            return Err(Fault::limit(base + named, "bytes of an attribute value", setting, most));
+        }
+        let Some(length) = length else { return Ok(None) };
+        let raw = &whole[first..first + length];
+        check_value(raw, base + first)?;
+        if attributes.iter().any(|other| other.name.full == name) {
+            return malformed(named, format!("the attribute {} twice", short(name)));
+        }
+        if attributes.len() >= limits.attributes {
+            let most = limits.attributes;
+            return Err(Fault::limit(base + named, "attributes of an element", "limits.attributes", most));
+        }
+        let local = after_colon(name);
+        tag.prefixed |= local > 0 || name == "xmlns";
+        let name = Name { full: name, local: &name[local..], ns: Ns::Plain };
+        attributes.push(Attribute { name, raw, at: base + first });
+        at = first + length + 1;
+    }
+}
+
+fn after_colon(name: &str) -> usize {
+    name.bytes().position(|byte| byte == b':').map_or(0, |colon| colon + 1)
+}
+
+fn check_value(raw: &str, base: usize) -> Result<(), Fault> {
+    let mut at = 0;
+    while let Some(found) = memchr2(b'<', b'&', &raw.as_bytes()[at..]) {
+        at += found;
+        if raw.as_bytes()[at] == b'<' {
+            return Err(Fault::malformed(base + at, "< in an attribute value"));
+        }
+        let Some(length) = memchr(b';', &raw.as_bytes()[at..]) else {
+            return Err(Fault::malformed(base + at, "& without ; in an attribute value"));
+        };
+        let end = at + length + 1;
+        reference(&raw[at..end]).map_err(|what| Fault::malformed(base + at, what))?;
+        at = end;
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! Counts, places and bounds the segments of units.
+
+use super::Limits;
+use super::document::{Context, Found, Version};
+use super::facts::note;
+use super::fault::Fault;
+use super::held::Held;
+use super::position::Cursor;
+use super::tree::Tree;
+use super::{v1, v2};
+use crate::domain::segment::SkipReason;
+use crate::domain::text::{CodedText, Part};
+
+/// What units hold, counted.
+#[derive(Debug)]
+pub(crate) struct Units {
+    limits: Limits,
+    /// The place in the file.
+    pub(crate) cursor: Cursor,
+    segments: u64,
+}
+
+impl Units {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { limits: limits.clone(), cursor: Cursor::default(), segments: 0 }
+    }
+
+    /// The segments of a unit.
+    ///
+    /// # Errors
+    /// More segments, or larger ones, than the limits allow.
+    pub(crate) fn segments(
+        &mut self,
+        held: &Held<'_>,
+        context: &Context,
+        tree: &Tree<'_>,
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<Found>, Fault> {
+        let mut found = match context.version {
+            Version::One { .. } => v1::segments(context, tree),
+            Version::Two { .. } => v2::segments(context, tree),
+        };
+        let at = |found: &Found| {
+            found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
+        };
+        // Targets may stand in any order; counting lines goes forward.
+        let mut starts: Vec<usize> = found.iter().map(at).collect();
+        starts.sort_unstable();
+        let places: Vec<_> = starts.iter().map(|start| self.cursor.place(held, *start)).collect();
+        for found in &mut found {
+            let at = at(found);
+            self.segments += 1;
+            if self.segments > self.limits.segments {
+                let most = usize::try_from(self.limits.segments).unwrap_or(usize::MAX);
+                return Err(Fault::limit(at, "segments of a file", "limits.segments", most));
+            }
+            let segment = &mut found.segment;
+            let most = self.limits.segment_bytes;
+            if size(&segment.source) > most || size(&segment.target) > most {
+                return Err(Fault::limit(at, "bytes of a segment", "limits.segment_bytes", most));
+            }
+            let place = places[starts.partition_point(|start| *start < at)];
+            segment.id.number = self.segments;
+            segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
+            segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);
+            if found.target.as_ref().is_some_and(|side| side.stuck)
+                && segment.skip == Some(SkipReason::NotTranslatable)
+            {
+                let number = segment.id.number;
+                note(warnings, format!("segment {number} is left alone: it cannot be rewritten safely"));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The size of a text. Codes count too, so that a segment of nothing but codes is bounded.
+fn size(text: &CodedText) -> usize {
+    let bytes = |part: &Part| match part {
+        Part::Text(text) => text.len(),
+        Part::Token(_) => 0,
+    };
+    text.parts().iter().map(|part| bytes(part) + 1).sum()
+}
