@@ -75,7 +75,10 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
     } else if uri.strip_prefix(FAMILY).is_some_and(|of| of != version && !(of == "2.0" && version == "2.1"))
         && !uri.ends_with(":2.2")
     {
-        facts.odd(Rule::OddVersion, format!("version {version} in the namespace {uri}; read by the namespace"));
+        facts.odd(
+            Rule::OddVersion,
+            format!("version {version} in the namespace {uri}; read by the namespace"),
+        );
     }
     if !prefix.is_empty() {
         note(&mut facts.warnings, "the root has a prefix".to_owned());
@@ -146,8 +149,15 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
 
 /// Whether an attribute of this name says anything about what is inside.
 fn hands_down(local: &str) -> bool {
-    let spoken =
-        ["translate", "merged-trans", "maxwidth", "maxlengthchars", "sizeRestriction", "localeFilterList", "lang"];
+    let spoken = [
+        "translate",
+        "merged-trans",
+        "maxwidth",
+        "maxlengthchars",
+        "sizeRestriction",
+        "localeFilterList",
+        "lang",
+    ];
     spoken.contains(&local)
 }
 

@@ -4,13 +4,14 @@ mod dialects;
 mod errors;
 mod history;
 mod hostile;
+mod problems;
 mod protection;
 mod reading;
 mod writing;
 
 use super::window::Sizes;
 use super::write::write_in;
-use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, read_in, write};
+use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, read_in};
 use crate::domain::file::XliffSummary;
 use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::Segment;

@@ -54,8 +54,18 @@ pub fn problems<E: From<Error>>(
     limits: &Limits,
     sink: impl FnMut(Problem) -> Result<(), E>,
 ) -> Result<(), E> {
+    problems_in(input, limits, Sizes::default(), sink)
+}
+
+/// As [`problems`], with a window of this size.
+pub(super) fn problems_in<E: From<Error>>(
+    input: impl Read + Seek,
+    limits: &Limits,
+    sizes: Sizes,
+    sink: impl FnMut(Problem) -> Result<(), E>,
+) -> Result<(), E> {
     const BEGIN: Place = Place { line: 1, column: 1 };
-    let (mut window, warnings, approval) = open(input, limits, Sizes::default())?;
+    let (mut window, warnings, approval) = open(input, limits, sizes)?;
     let mut checker = Checker { sink, facts: FileFacts::default(), cursor: Cursor::default() };
     for warning in warnings {
         checker.tell(Rule::OddEncoding, BEGIN, "", warning)?;
@@ -142,7 +152,11 @@ impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
                     Version::Two { .. } => two::unit(facts, context, tree, &mut report),
                 }
                 for side in found.iter().filter_map(|found| found.target.as_ref()).filter(|side| side.stuck) {
-                    report.add(Rule::StuckTarget, side.bytes.start, "a comment or instruction inside the text");
+                    report.add(
+                        Rule::StuckTarget,
+                        side.bytes.start,
+                        "a comment or instruction inside the text",
+                    );
                 }
             }
             Step::Root(..) | Step::File(..) => {}
