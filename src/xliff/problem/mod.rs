@@ -73,6 +73,9 @@ pub(super) fn problems_in<E: From<Error>>(
     let seen = walk(&mut window, limits, approval, &mut checker)?;
     checker.facts.end_file();
     checker.overdue()?;
+    if !checker.facts.any {
+        checker.tell(Rule::MissingElement, BEGIN, "", "no file element".to_owned())?;
+    }
     for (rule, message) in seen.oddities {
         checker.tell(rule, BEGIN, "", message)?;
     }

@@ -14,9 +14,7 @@ use std::collections::HashSet;
 pub(super) fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, report: &mut Report) {
     elements(tree, report);
     order(tree, report);
-    if tree.inner(0).any(|node| tree.is_element(node)) {
-        contents(tree, report);
-    }
+    contents(tree, report);
     languages(facts, context, tree, report);
     let parts: Vec<usize> =
         tree.children(0).filter(|child| tree.is(*child, "segment") || tree.is(*child, "ignorable")).collect();

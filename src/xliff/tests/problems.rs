@@ -79,7 +79,6 @@ fn oddities_of_the_whole_file_are_told() {
         (good.replace(" original=\"a.txt\"", ""), "missing-attribute"),
         (good.replace("\"en\"", "\"e n\""), "bad-language"),
         (good.replace(" target-language=\"de\"", ""), "no-target-language"),
-        (good.replace(unit, ""), "missing-element"),
         (good.replace("<file ", "<file tool-id='t' "), "dangling-reference"),
         (good.replace(unit, &unit.repeat(2)), "duplicate-id"),
         (good.replace("<body>", "<body><group id='g' translate='maybe'/>"), "bad-value"),
@@ -90,6 +89,11 @@ fn oddities_of_the_whole_file_are_told() {
     for (file, expected) in [
         (two.replace(" trgLang=\"de\"", ""), "no-target-language"),
         (two.replace(" srcLang=\"en\"", ""), "missing-attribute"),
+        (
+            two.split_inclusive("<file id=\"f1\">").next().unwrap().to_owned() + "</file></xliff>",
+            "missing-element",
+        ),
+        (two.split("<file").next().unwrap().to_owned() + "</xliff>", "missing-element"),
         (two.replace("<file id=\"f1\">", "<file id=\"f1\"><skeleton/>"), "bad-value"),
         (two.replace("id=\"f1\"", "id=\"/1\""), "bad-id"),
         (two.replace("<unit ", "<unit xml:lang='fr' "), "wrong-language"),
