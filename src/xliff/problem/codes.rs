@@ -84,7 +84,8 @@ fn pairs(tree: &Tree<'_>, side: &[Inline], whole: bool, report: &mut Report) {
                 open.insert((mark, code.id.clone()), code.node);
             }
             "ec" if says(code.node, "isolated", "yes") => {
-                if tree.plain(code.node, "startRef").is_some() || tree.plain(code.node, "id").is_none() {
+                let alone = tree.plain(code.node, "startRef").is_none();
+                if !(alone && tree.plain(code.node, "id").is_some()) {
                     let message = "an isolated ec has an id and no startRef";
                     report.node(Rule::IsolatedMisuse, tree, code.node, message);
                 }

@@ -81,10 +81,8 @@ pub(super) fn check(facts: &mut FileFacts, context: &Context, tag: &Tag<'_, '_>,
             tag.require(&["id"], report);
             tag.id(&mut facts.groups, hash, report);
         }
-        "skeleton" if two => {
-            if tag.event.kind == Kind::Empty && tag.plain("href").is_none() {
-                report.add(Rule::BadValue, at, "a skeleton with neither content nor href");
-            }
+        "skeleton" if two && tag.event.kind == Kind::Empty && tag.plain("href").is_none() => {
+            report.add(Rule::BadValue, at, "a skeleton with neither content nor href");
         }
         _ => {}
     }
