@@ -99,7 +99,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
         demands: Demands::default(),
         approved_protects: true,
         excluded: false,
-        xml_lang: attribute(tag, Ns::Xml, "lang").map(String::from),
+        xml_lang: attribute(tag, Ns::Xml, "lang").map(|language| named(Some(language.into_owned()))),
     })
 }
 
@@ -122,9 +122,9 @@ pub(crate) fn file(tag: &Tag<'_, '_>, parent: &Context, files: u64) -> Context {
 /// What an element hands down to those inside it. `body` and 1.x `file` hand down nothing of their own.
 pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) -> Cow<'c, Context> {
     let two = matches!(parent.version, Version::Two { .. });
-    let speaks = tag.attributes.iter().any(|attribute| hands_down(attribute.name.local));
     let dialects = parent.dialects.and_undeclared(tag.scope);
-    if dialects == parent.dialects && (!speaks || bare && !two) {
+    let speaks = tag.attributes.iter().any(|attribute| hands_down(attribute.name.local));
+    if (!speaks || bare && !two) && dialects == parent.dialects {
         return Cow::Borrowed(parent);
     }
     let mut context = Context { dialects, ..parent.clone() };

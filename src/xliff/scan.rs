@@ -325,8 +325,8 @@ impl Scanner {
         let Some(&last) = bytes.get(end) else { return Ok(None) };
         let full = &text.as_str()[from..at];
         if last != b'>' || full != expected {
-            let shown = short(expected);
-            return Err(Fault::malformed(start, format!("an end tag that does not close {shown}")));
+            let (shown, found) = (short(expected), short(full));
+            return Err(Fault::malformed(start, format!("an end tag that does not close {shown}: {found}")));
         }
         self.names.truncate(name);
         self.open.pop();
@@ -367,8 +367,9 @@ impl Scanner {
     }
 
     fn finish<'a>(&self) -> Result<Next<'a>, Fault> {
-        if !self.open.is_empty() {
-            return Err(Fault::malformed(self.at, "the file ends while elements are open"));
+        if let Some(last) = self.open.last() {
+            let shown = short(&self.names[last.name..]);
+            return Err(Fault::malformed(self.at, format!("the file ends while {shown} is open")));
         }
         if !self.rooted {
             return Err(Fault::malformed(self.at, "no root element"));

@@ -5,6 +5,7 @@ mod dialects;
 mod errors;
 mod history;
 mod hostile;
+mod problems;
 mod protection;
 mod reading;
 mod sizes;

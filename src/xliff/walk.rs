@@ -188,14 +188,15 @@ impl Walk<'_> {
         };
         let two = matches!(parent.version, Version::Two { .. });
         let local = if event.name.ns == Ns::Core { event.name.local } else { "" };
-        if matches!((local, two), ("trans-unit", false) | ("unit", true)) {
-            return Ok(Begins::Unit);
+        let is_unit = matches!((local, two), ("trans-unit", false) | ("unit", true));
+        if !is_unit && (local, two) != ("header", false) {
+            visit.step(held, Step::Tag(parent, event, attributes))?;
         }
-        visit.step(held, Step::Tag(parent, event, attributes))?;
         if size::declares(&event.name) {
             return Ok(Begins::Demands);
         }
         let frame = match (local, two) {
+            ("trans-unit", false) | ("unit", true) => return Ok(Begins::Unit),
             ("header", false) => return Ok(Begins::Header),
             ("file", _) => {
                 self.files += 1;

@@ -96,7 +96,7 @@ pub(crate) fn of_scope(scope: &Scope, known: &'static str) -> &'static str {
         return known;
     }
     let deeper = DIALECTS.iter().find(|dialect| scope.dialects.contains(&dialect.name));
-    let usual = |prefix: &&str| scope.undeclared.iter().any(|used| used == prefix);
+    let usual = |prefix: &&str| scope.undeclared.iter().any(|found| found == prefix);
     let found = deeper.or_else(|| DIALECTS.iter().find(|dialect| dialect.prefixes.iter().any(usual)));
     found.map_or(known, |dialect| dialect.name)
 }

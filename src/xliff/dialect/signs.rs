@@ -16,9 +16,7 @@ pub(crate) fn of_file(attributes: &[Attribute<'_>], known: &'static str) -> &'st
         attributes.iter().find(|a| a.name.full == "tool-id").and_then(|id| of_tool(&unescape(id.raw)));
     if let Some(tool) = by_tool {
         tool
-    } else if is("original", |name| name == "ng2.template" || name == "ng.template")
-        || is("id", |id| id == "ngi18n")
-    {
+    } else if is("original", is_angular) || is("id", is_angular) {
         "angular"
     } else if is("original", |name| name == "file.ext") {
         // Symfony's dumper writes this placeholder.
@@ -59,6 +57,10 @@ fn of_tool(id: &str) -> Option<&'static str> {
         id if id.starts_with("matecat-converter") => Some("matecat"),
         _ => None,
     }
+}
+
+fn is_angular(name: &str) -> bool {
+    matches!(name, "ng2.template" | "ng.template" | "ngi18n")
 }
 
 /// Qt's translation tool names the source file a text stands in.

@@ -60,7 +60,7 @@ fn side(tree: &Tree<'_>, texts: impl Iterator<Item = usize>) -> Vec<Inline> {
             let id = tree.plain(node, "id").or_else(|| tree.plain(node, "startRef"));
             let id = id.unwrap_or_default().into_owned();
             let parent = around.last().map(|(_, id)| id.clone()).unwrap_or_default();
-            if matches!(*name, "pc" | "mrk") {
+            if *name == "pc" {
                 around.push((tree.node(node).mate.max(node), id.clone()));
             }
             all.push(Inline { node, name, id, parent });
@@ -84,7 +84,8 @@ fn pairs(tree: &Tree<'_>, side: &[Inline], whole: bool, report: &mut Report) {
                 open.insert((mark, code.id.clone()), code.node);
             }
             "ec" if says(code.node, "isolated", "yes") => {
-                if tree.plain(code.node, "startRef").is_some() || tree.plain(code.node, "id").is_none() {
+                let alone = tree.plain(code.node, "startRef").is_none();
+                if !(alone && tree.plain(code.node, "id").is_some()) {
                     let message = "an isolated ec has an id and no startRef";
                     report.node(Rule::IsolatedMisuse, tree, code.node, message);
                 }
@@ -191,6 +192,9 @@ fn correspond(tree: &Tree<'_>, source: &[Inline], target: &[Inline], report: &mu
 
 /// Each run of codes that may not move stands in the targets in its order, with no other code in it.
 fn moved(tree: &Tree<'_>, source: &[Inline], target: &[Inline], report: &mut Report) {
+    // Marks may stand anywhere.
+    let target: Vec<&Inline> =
+        target.iter().filter(|code| !matches!(code.name, "mrk" | "sm" | "em")).collect();
     let place: HashMap<&str, usize> =
         target.iter().enumerate().rev().map(|(place, code)| (code.id.as_str(), place)).collect();
     let mut before: Option<usize> = None;

@@ -74,16 +74,15 @@ pub(super) fn check(facts: &mut FileFacts, context: &Context, tag: &Tag<'_, '_>,
             tag.require(&["original", "source-language", "datatype"], report);
             tag.languages(&["source-language", "target-language"], report);
         }
+        // An empty body is a body.
+        "body" => facts.has_content = true,
         "group" if two => {
             facts.has_content = true;
             tag.require(&["id"], report);
             tag.id(&mut facts.groups, hash, report);
         }
-        "skeleton" if two => {
-            let empty = tag.event.kind == Kind::Empty;
-            if tag.plain("href").is_some() != empty {
-                report.add(Rule::BadValue, at, "a skeleton has either content or href");
-            }
+        "skeleton" if two && tag.event.kind == Kind::Empty && tag.plain("href").is_none() => {
+            report.add(Rule::BadValue, at, "a skeleton with neither content nor href");
         }
         _ => {}
     }

@@ -27,6 +27,8 @@ pub(super) struct FileFacts {
     units: HashSet<u64>,
     xml_ids: HashSet<u64>,
     state: RandomState,
+    /// Whether there is a file element.
+    pub(super) any: bool,
     /// The file element, until its place is known.
     begun: Option<usize>,
     place: Option<Place>,
@@ -48,6 +50,7 @@ impl FileFacts {
     /// A file element begins; the one before it is complete.
     pub(super) fn begin_file(&mut self, at: usize, tool: Option<&str>) {
         self.end_file();
+        self.any = true;
         self.begun = Some(at);
         self.tool = tool.map(|tool| short(tool).to_owned());
         self.told_no_target = false;
@@ -95,8 +98,13 @@ impl FileFacts {
         }
     }
 
-    /// Finds the places of what was met in this step.
-    pub(super) fn settle(&mut self, mut place: impl FnMut(usize) -> Place) {
+    /// Where what was met in this step stands.
+    pub(super) fn offsets(&self) -> impl Iterator<Item = usize> {
+        self.begun.into_iter().chain(self.fresh.iter().map(|(_, at, _)| *at))
+    }
+
+    /// Takes the places of it.
+    pub(super) fn settle(&mut self, place: impl Fn(usize) -> Place) {
         if let Some(at) = self.begun.take() {
             self.place = Some(place(at));
         }

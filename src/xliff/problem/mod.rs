@@ -16,16 +16,15 @@ mod value;
 
 pub use rule::Rule;
 
-use super::Limits;
-use super::approval::Approval;
-use super::document::{Context, Step, Version};
+use super::document::{Step, Version};
 use super::error::Error;
 use super::held::Held;
 use super::names::Ns;
 use super::position::{Cursor, Place};
 use super::tree::Tree;
 use super::walk::{Visit, walk};
-use super::window::{Sizes, Window};
+use super::window::Sizes;
+use super::{Limits, open};
 use container::Tag;
 use facts::FileFacts;
 use report::{Report, short};
@@ -53,52 +52,83 @@ pub struct Problem {
 pub fn problems<E: From<Error>>(
     input: impl Read + Seek,
     limits: &Limits,
-    mut sink: impl FnMut(Problem) -> Result<(), E>,
+    sink: impl FnMut(Problem) -> Result<(), E>,
 ) -> Result<(), E> {
-    // What approval means changes no problem, so that the file is read once.
-    let opened = Window::new(input, Sizes::default()).map_err(Error::from)?;
-    let opened = opened.map_err(|fault| fault.in_place(START));
-    let (mut window, warnings) = opened?;
-    let mut check = Check { sink: &mut sink, cursor: Cursor::default(), facts: FileFacts::default() };
-    for message in warnings {
-        check.whole(Rule::OddEncoding, message)?;
-    }
-    let seen = walk(&mut window, limits, Approval::Protects, &mut check)?;
-    check.facts.end_file();
-    check.late()?;
-    seen.oddities.into_iter().try_for_each(|(rule, message)| check.whole(rule, message))
+    problems_in(input, limits, Sizes::default(), sink)
 }
 
-/// Where a file begins.
-const START: Place = Place { line: 1, column: 1 };
+/// As [`problems`], with a window of this size.
+pub(super) fn problems_in<E: From<Error>>(
+    input: impl Read + Seek,
+    limits: &Limits,
+    sizes: Sizes,
+    sink: impl FnMut(Problem) -> Result<(), E>,
+) -> Result<(), E> {
+    const BEGIN: Place = Place { line: 1, column: 1 };
+    let (mut window, warnings, approval) = open(input, limits, sizes)?;
+    let mut checker = Checker { sink, facts: FileFacts::default(), cursor: Cursor::default() };
+    for warning in warnings {
+        checker.tell(Rule::OddEncoding, BEGIN, "", warning)?;
+    }
+    let seen = walk(&mut window, limits, approval, &mut checker)?;
+    checker.facts.end_file();
+    checker.overdue()?;
+    if !checker.facts.any {
+        checker.tell(Rule::MissingElement, BEGIN, "", "no file element".to_owned())?;
+    }
+    for (rule, message) in seen.oddities {
+        checker.tell(rule, BEGIN, "", message)?;
+    }
+    Ok(())
+}
 
 /// Looks at each step of the walk.
-struct Check<'s, S> {
-    sink: &'s mut S,
-    cursor: Cursor,
+struct Checker<F> {
+    sink: F,
     facts: FileFacts,
+    cursor: Cursor,
 }
 
-impl<E, S: FnMut(Problem) -> Result<(), E>> Check<'_, S> {
-    /// Tells a problem.
-    fn tell(&mut self, rule: Rule, place: Place, unit: &str, message: String) -> Result<(), E> {
+impl<F> Checker<F> {
+    fn tell<E>(&mut self, rule: Rule, place: Place, unit: &str, message: String) -> Result<(), E>
+    where
+        F: FnMut(Problem) -> Result<(), E>,
+    {
         let Place { line, column } = place;
         (self.sink)(Problem { rule, line, column, unit: unit.to_owned(), message })
     }
 
-    /// Tells a problem of the whole file.
-    fn whole(&mut self, rule: Rule, message: String) -> Result<(), E> {
-        self.tell(rule, START, "", message)
+    /// Tells what turned out to be wrong with what came before.
+    fn overdue<E>(&mut self) -> Result<(), E>
+    where
+        F: FnMut(Problem) -> Result<(), E>,
+    {
+        for (rule, place, message) in self.facts.overdue() {
+            self.tell(rule, place, "", message)?;
+        }
+        Ok(())
     }
 
-    /// Tells what turned out to be wrong with what came before.
-    fn late(&mut self) -> Result<(), E> {
-        let overdue = self.facts.overdue();
-        overdue.into_iter().try_for_each(|(rule, place, message)| self.tell(rule, place, "", message))
+    /// Tells what was found in a step; counting lines goes forward.
+    fn settle<E>(&mut self, held: &Held<'_>, report: Report, unit: &str) -> Result<(), E>
+    where
+        F: FnMut(Problem) -> Result<(), E>,
+    {
+        let mut found = report.0;
+        found.sort_by_key(|raw| raw.at);
+        let mut offsets: Vec<usize> = found.iter().map(|raw| raw.at).chain(self.facts.offsets()).collect();
+        offsets.sort_unstable();
+        let places: Vec<Place> = offsets.iter().map(|at| self.cursor.place(held, *at)).collect();
+        let place = |at: usize| places[offsets.partition_point(|offset| *offset < at)];
+        self.facts.settle(place);
+        for raw in found {
+            self.tell(raw.rule, place(raw.at), unit, raw.message)?;
+        }
+        self.overdue()
     }
 }
 
-impl<E: From<Error>, S: FnMut(Problem) -> Result<(), E>> Visit<E> for Check<'_, S> {
+impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         let mut report = Report::default();
         let mut name = String::new();
@@ -116,42 +146,30 @@ impl<E: From<Error>, S: FnMut(Problem) -> Result<(), E>> Visit<E> for Check<'_, 
                 facts.has_content = true;
                 let id = tree.plain(0, "id").unwrap_or_default();
                 short(&id).clone_into(&mut name);
-                unit(facts, context, tree, &mut report);
+                if tree.plain(0, "id").is_some() && !facts.new_unit(&id) {
+                    report.node(Rule::DuplicateId, tree, 0, format!("unit {name} twice in a file"));
+                }
+                xml_ids(facts, tree, &mut report);
+                match context.version {
+                    Version::One { .. } => one::unit(facts, context, tree, &mut report),
+                    Version::Two { .. } => two::unit(facts, context, tree, &mut report),
+                }
                 for side in found.iter().filter_map(|found| found.target.as_ref()).filter(|side| side.stuck) {
-                    let message = "a comment or instruction inside the text";
-                    report.add(Rule::StuckTarget, side.bytes.start, message);
+                    report.add(
+                        Rule::StuckTarget,
+                        side.bytes.start,
+                        "a comment or instruction inside the text",
+                    );
                 }
             }
             Step::Root(..) | Step::File(..) => {}
         }
-        let mut found = report.0;
-        found.sort_by_key(|raw| raw.at);
-        for raw in found {
-            let place = self.cursor.place(held, raw.at);
-            self.tell(raw.rule, place, &name, raw.message)?;
-        }
-        self.facts.settle(|at| self.cursor.place(held, at));
-        self.late()
+        self.settle(held, report, &name)
     }
 
-    /// Counting lines goes on to what is let go.
     fn pass(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {
         self.cursor.place(held, to);
         Ok(())
-    }
-}
-
-/// What is wrong with a unit.
-fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, report: &mut Report) {
-    if let Some(id) = tree.plain(0, "id")
-        && !facts.new_unit(&id)
-    {
-        report.node(Rule::DuplicateId, tree, 0, format!("unit {} twice in a file", short(&id)));
-    }
-    xml_ids(facts, tree, report);
-    match context.version {
-        Version::One { .. } => one::unit(facts, context, tree, report),
-        Version::Two { .. } => two::unit(facts, context, tree, report),
     }
 }
 

@@ -74,7 +74,10 @@ fn mark(
     let to = tree.plain(node, "ref");
     let name = shown(tree, node);
     if tree.plain(node, "type").is_some_and(|kind| kind == "comment") {
-        let note = |to: &str| to.strip_prefix("#n=").is_some_and(|id| notes.contains(id));
+        let note = |to: &str| {
+            let (above, id) = to.strip_prefix('#').and_then(|to| to.rsplit_once("n=")).unwrap_or_default();
+            notes.contains(id) && (above.is_empty() || above.contains("u="))
+        };
         match (&to, tree.plain(node, "value")) {
             (None, None) => {
                 report.node(

@@ -14,9 +14,7 @@ use std::collections::HashSet;
 pub(super) fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, report: &mut Report) {
     elements(tree, report);
     order(tree, report);
-    if tree.inner(0).any(|node| tree.is_element(node)) {
-        contents(tree, report);
-    }
+    contents(tree, report);
     languages(facts, context, tree, report);
     let parts: Vec<usize> =
         tree.children(0).filter(|child| tree.is(*child, "segment") || tree.is(*child, "ignorable")).collect();
@@ -28,7 +26,7 @@ pub(super) fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, re
 /// Each element of the core for itself and for where it stands; what is in extensions is their business.
 fn elements(tree: &Tree<'_>, report: &mut Report) {
     let mut open: Vec<(usize, &Element)> = Vec::new();
-    let mut nodes = 0..tree.node(0).mate.max(0) + 1;
+    let mut nodes = 0..tree.node(0).mate + 1;
     while let Some(at) = nodes.next() {
         while open.last().is_some_and(|(end, _)| *end <= at) {
             open.pop();

@@ -101,7 +101,7 @@ pub(super) fn same_language(one: &str, other: &str) -> bool {
 pub(super) fn is_code_point(hex: &str) -> bool {
     let number = u32::from_str_radix(hex, 16);
     hex.len() >= 4
-        && hex.len() % 2 == 0
+        && hex.len().is_multiple_of(2)
         && number.is_ok_and(|number| {
             let allowed = char::from_u32(number).is_some_and(crate::xliff::wellformed::is_char);
             number <= 0x10_FFFF && !allowed
