@@ -15,8 +15,7 @@ NOT_BUILT = {
 VALUES_NOT_BUILT = [
     ("strategy", "STRATEGY_TWO_STAGE"),
     ("strategy", "STRATEGY_REVIEW_ONLY"),
-    ("state_policy", "STATE_POLICY_REVIEW"),
-    ("state_policy", "STATE_POLICY_MACHINE"),
+    ("state_policy", 99),
 ]
 
 

@@ -67,7 +67,10 @@ pub(super) fn two(content: &str, prefix: &str) -> String {
         {
             out.replace(start.bytes, "");
             if tag.value("id").is_none() {
-                out.replace(tag.end()..tag.end(), format!(" id=\"{}\"", free(start.value, &mut taken, &mut number)));
+                out.replace(
+                    tag.end()..tag.end(),
+                    format!(" id=\"{}\"", free(start.value, &mut taken, &mut number)),
+                );
             }
             tag.isolate(&mut out);
         } else if (tag.is(prefix, &["sm"]) && !known(&unmarked, "id"))
