@@ -15,8 +15,6 @@ NOT_BUILT = {
 VALUES_NOT_BUILT = [
     ("strategy", "STRATEGY_TWO_STAGE"),
     ("strategy", "STRATEGY_REVIEW_ONLY"),
-    ("state_policy", "STATE_POLICY_REVIEW"),
-    ("state_policy", "STATE_POLICY_MACHINE"),
 ]
 
 
@@ -35,6 +33,7 @@ def options_out_of_bounds_are_refused_by_name(world):
         ("model", ""),
         ("file_id", ""),
         ("output_mode", 99),
+        ("state_policy", 99),
         ("labels", {"k" * 64: "v"}),
     ]:
         _refuses_spec(world, field, value)

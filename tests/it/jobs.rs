@@ -7,7 +7,7 @@ use crate::harness::{
 use refineloop::pb::{
     Budget, CreateJobRequest, DeleteFileRequest, DeleteJobRequest, EstimateJobRequest, GetJobRequest,
     JobSpec, JobStatus, ListJobsRequest, ListModelsRequest, ListSegmentsRequest, OutputMode, SegmentState,
-    StatePolicy, Strategy, Term, Webhook, model_service_client::ModelServiceClient,
+    Strategy, Term, Webhook, model_service_client::ModelServiceClient,
 };
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn what_a_job_may_not_ask_is_refused_by_field() {
     check("strategy", JobSpec { strategy: Strategy::TwoStage.into(), ..base() }).await;
     check("strategy", JobSpec { strategy: Strategy::ReviewOnly.into(), ..base() }).await;
     check("webhook.url", JobSpec { webhook: Some(Webhook::default()), ..base() }).await;
-    check("state_policy", JobSpec { state_policy: StatePolicy::Review.into(), ..base() }).await;
+    check("state_policy", JobSpec { state_policy: 9, ..base() }).await;
     check("disabled_checks", JobSpec { disabled_checks: vec!["quotes".to_owned()], ..base() }).await;
     check("continue_job_id", JobSpec { continue_job_id: file.file_id.clone(), ..base() }).await;
 
