@@ -68,7 +68,8 @@ async fn skipped_segments_are_told_and_counted_while_the_file_is_read() {
                 None
             }
             Kind::Progress(progress) => Some(progress),
-            Kind::Snapshot(job) | Kind::Finished(job) => job.progress,
+            Kind::Snapshot(snapshot) => snapshot.job.unwrap().progress,
+            Kind::Finished(job) => job.progress,
             _ => None,
         };
         last = event.sequence;
