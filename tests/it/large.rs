@@ -21,7 +21,7 @@ pub(crate) fn mostly_skipped(count: usize) -> String {
     for number in 0..count {
         match number % 3 {
             0 => {
-                let text = number / 6;
+                let text = 100 + number / 6;
                 writeln!(
                     units,
                     "<trans-unit id=\"u{number}\"><source>Save file {text}.</source><target>Datei {text} speichern</target></trans-unit>"
@@ -151,14 +151,13 @@ async fn an_output_that_never_counts_leaves_no_bytes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_repeats_one_segment_is_refined_everywhere() {
-    let unit =
-        "<trans-unit id=\"u\"><source>Save the file.</source><target>Datei speichern</target></trans-unit>\n";
+    let unit = "<trans-unit id=\"u\"><source>Save the file.</source><target>Datei jetzt speichern</target></trans-unit>\n";
     let input = wrap(&unit.repeat(5000));
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
     let (job, output) = refine(&server.channel, "a.xlf", input.as_bytes(), "builtin/rules").await;
     let output = String::from_utf8(output).unwrap();
-    assert_eq!(output, input.replace("Datei speichern", "Datei speichern."));
+    assert!(output == input.replace("jetzt speichern", "jetzt speichern."));
     assert_eq!(job.progress.unwrap().changed_count, 5000);
     server.drain().await;
 }
