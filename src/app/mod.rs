@@ -8,6 +8,7 @@ use crate::domain::ids::{FileId, TenantId};
 use crate::domain::key::{KeyId, Scope};
 use crate::provider::catalog::Catalog;
 use crate::store::Store;
+use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore};
@@ -141,18 +142,18 @@ impl App {
 }
 
 impl App {
-    /// Runs work over a whole file, away from the threads that serve; few files are in memory at a
-    /// time. Work whose caller has gone keeps its turn to its end.
-    async fn with_bytes<T: Send + 'static>(
+    /// Runs work over a file, away from the threads that serve; few files are read at a time. Work
+    /// whose caller has gone keeps its turn to its end.
+    async fn with_file<T: Send + 'static>(
         &self,
         file: FileId,
-        work: impl FnOnce(&[u8]) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(File) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let turn = Arc::clone(&self.reading).acquire_owned().await;
-        let bytes = self.blob.get(Name::File(file)).await?;
+        let file = self.blob.file(Name::File(file)).await?;
         blocking(move || {
             let _turn = turn;
-            work(&bytes)
+            work(file)
         })
         .await
     }

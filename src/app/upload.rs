@@ -11,7 +11,7 @@ use crate::telemetry;
 use crate::xliff;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
-use std::io::Cursor;
+use std::fs::File;
 use std::time::Duration;
 
 /// The longest name of a file, in characters.
@@ -167,7 +167,7 @@ impl Upload {
 
     async fn store(self, sha256: String) -> Result<StoredFile, Error> {
         let limits = self.app.config.limits.reader();
-        let xliff = self.app.with_bytes(self.id, move |bytes| summarise(bytes, &limits)).await?;
+        let xliff = self.app.with_file(self.id, move |file| summarise(file, &limits)).await?;
         let now = self.app.clock.now();
         let most = self.app.config.retention.files;
         let keep = self.spec.retention.map_or(most, |asked| asked.min(most));
@@ -197,8 +197,8 @@ impl Upload {
     }
 }
 
-fn summarise(bytes: &[u8], limits: &xliff::Limits) -> Result<XliffSummary, Error> {
-    xliff::read(Cursor::new(bytes), limits, |_| Ok::<(), xliff::Error>(())).map_err(Error::from)
+fn summarise(file: File, limits: &xliff::Limits) -> Result<XliffSummary, Error> {
+    xliff::read(file, limits, |_| Ok::<(), xliff::Error>(())).map_err(Error::from)
 }
 
 impl From<xliff::Error> for Error {

@@ -10,9 +10,14 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use std::fs::DirBuilder;
+use std::ops::Range;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+mod sink;
+
+pub use sink::Sink;
 
 /// What can go wrong with file bytes.
 #[derive(Debug, thiserror::Error)]
@@ -47,8 +52,10 @@ pub enum Name {
     File(FileId),
     /// The segments of a shard of a job.
     Shard(JobId, i32),
-    /// Who repeats the segments of a shard of a job.
+    /// Where the followers of the segments of a shard of a job are listed.
     Followers(JobId, i32),
+    /// Who repeats earlier segments, for all shards of a job.
+    Following(JobId),
 }
 
 /// The objects of the service. Cheap to clone.
@@ -113,6 +120,14 @@ impl Blob {
     pub async fn get(&self, name: Name) -> Result<Bytes> {
         let found = self.objects.get(&name.path()).await.map_err(error)?;
         found.bytes().await.map_err(error)
+    }
+
+    /// Reads a part of an object; the end may lie behind its own.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if there is none.
+    pub async fn range(&self, name: Name, range: Range<u64>) -> Result<Bytes> {
+        self.objects.get_range(&name.path(), range).await.map_err(error)
     }
 
     /// Reads an object from `offset` on, piece by piece, at the pace of the reader.
@@ -184,6 +199,7 @@ impl Name {
             Self::File(id) => ObjectPath::from(format!("files/{id}")),
             Self::Shard(job, number) => ObjectPath::from(format!("jobs/{job}/{number}.json")),
             Self::Followers(job, number) => ObjectPath::from(format!("jobs/{job}/{number}.followers.json")),
+            Self::Following(job) => ObjectPath::from(format!("jobs/{job}/following.jsonl")),
         }
     }
 }

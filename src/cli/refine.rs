@@ -17,18 +17,18 @@ use crate::domain::digest;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode, StatePolicy};
 use crate::{Parts, shutdown};
-use bytes::Bytes;
 use clap::{Args, ValueEnum};
-use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
+mod files;
+
+use files::{Input, write};
+
 /// The largest file, in bytes: one user's own machine takes more than a shared service.
 const FILE_BYTES: u64 = 4 << 30;
-/// Bytes handed to the upload at a time.
-const CHUNK: usize = 1 << 20;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -122,19 +122,19 @@ enum Policy {
 }
 
 pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
-    let (input, force) = (arguments.file.as_path(), arguments.force);
-    let target = Target::of(arguments.output.as_deref(), input, force)?;
+    let (path, force) = (arguments.file.as_path(), arguments.force);
+    let target = Target::of(arguments.output.as_deref(), path, force)?;
     if let Some(history) = &arguments.history {
-        target.beside(history, input, force)?;
+        target.beside(history, path, force)?;
     }
-    let bytes = std::fs::read(&arguments.file)
+    let input = Input::open(path)
         .map_err(|error| Exit::Usage.because(format!("{}: {error}", arguments.file.display())))?;
-    let folder = state_folder(&arguments, &bytes, &target)?;
+    let folder = state_folder(&arguments, &input, &target)?;
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
     let parts = Parts::open(config(&arguments, folder.clone())?, clock, stop.clone()).await?;
     let worker = tokio::spawn(parts.worker.run(stop.clone()));
-    let done = refine(&arguments, &parts.app, bytes.into(), &target, &stop).await;
+    let done = refine(&arguments, &parts.app, input, &target, &stop).await;
     stop.cancel();
     worker.await.map_err(|error| Exit::Internal.because(error))?;
     // Kept where something is left to go on with: the calls made so far are in there.
@@ -154,7 +154,7 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
 async fn refine(
     arguments: &Arguments,
     app: &App,
-    bytes: Bytes,
+    input: Input,
     target: &Target,
     stop: &CancellationToken,
 ) -> Result<Exit, Failed> {
@@ -164,7 +164,7 @@ async fn refine(
             output::note("going on with an interrupted run");
             id
         }
-        None => create(arguments, app, &caller, bytes).await?,
+        None => create(arguments, app, &caller, input).await?,
     };
     let mut shown = arguments.progress.start();
     let ended = job::follow(app, &caller, id, &mut shown).await;
@@ -210,12 +210,13 @@ async fn create(
     arguments: &Arguments,
     app: &App,
     caller: &Caller,
-    mut bytes: Bytes,
+    mut input: Input,
 ) -> Result<JobId, Failed> {
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
     let spec = UploadSpec {
         filename: name.unwrap_or_else(|| "file.xlf".to_owned()),
-        size_bytes: Some(bytes.len() as u64),
+        size_bytes: Some(input.size),
+        sha256: Some(digest::hex(&input.sha256)),
         ..UploadSpec::default()
     };
     let in_file = |mut failed: Failed| {
@@ -225,8 +226,7 @@ async fn create(
     let file = match app.begin_upload(caller, spec).await? {
         Begin::Known(file) => *file,
         Begin::Upload(mut upload) => {
-            while !bytes.is_empty() {
-                let chunk = bytes.split_to(bytes.len().min(CHUNK));
+            while let Some(chunk) = input.next().map_err(|error| in_file(Exit::Usage.because(error)))? {
                 upload.write(chunk).await.map_err(|error| in_file(error.into()))?;
             }
             upload.finish().await.map_err(|error| in_file(error.into()))?
@@ -238,22 +238,6 @@ async fn create(
     let usual_output = arguments.output_mode.is_none();
     let new = NewJob { spec: arguments.spec(file.id)?, usual_output, webhook_secret: None, request_id: None };
     Ok(app.create_job(caller, new).await?.id)
-}
-
-/// Writes a file of the service to where it belongs, whole or not at all.
-async fn write(app: &App, caller: &Caller, id: FileId, target: &Target) -> Result<String, Failed> {
-    let (_, bytes) = app.download(caller, id, 0, 0).await?;
-    match target {
-        Target::Stdout => {
-            use std::io::Write as _;
-            let pieces: Vec<Bytes> = bytes.try_collect().await.map_err(Failed::from)?;
-            let failed = |error: std::io::Error| Exit::Usage.because(format!("{target}: {error}"));
-            let mut out = std::io::stdout().lock();
-            out.write_all(&pieces.concat()).and_then(|()| out.flush()).map_err(failed)?;
-        }
-        Target::File(path) => target::write(path, bytes).await?,
-    }
-    Ok(target.to_string())
 }
 
 impl Arguments {
@@ -293,10 +277,10 @@ impl Arguments {
 }
 
 /// The folder of this very run: the same input, options and output give the same folder.
-fn state_folder(arguments: &Arguments, bytes: &[u8], target: &Target) -> Result<PathBuf, Failed> {
+fn state_folder(arguments: &Arguments, input: &Input, target: &Target) -> Result<PathBuf, Failed> {
     let base = arguments.state_dir.clone().map_or_else(folders::state, Ok)?;
     let mut hash = Sha256::new();
-    hash.update(Sha256::digest(bytes));
+    hash.update(input.sha256);
     let spec = arguments.spec(uuid::Uuid::nil().into())?;
     let spec = serde_json::to_vec(&spec).map_err(|error| Exit::Internal.because(error))?;
     hash.update(spec);

@@ -106,7 +106,7 @@ pub(super) async fn write(
     // A name nobody else has: what lies beside the result is not ours to overwrite.
     let temporary = path.with_added_extension(format!("{}.part", uuid::Uuid::now_v7()));
     let written = async {
-        let mut file = File::create(&temporary).map_err(failed)?;
+        let mut file = File::create_new(&temporary).map_err(failed)?;
         let mut pieces = pin!(pieces);
         while let Some(piece) = pieces.next().await {
             file.write_all(&piece?).map_err(failed)?;

@@ -9,6 +9,8 @@ use std::collections::VecDeque;
 const MOST_SEGMENTS: usize = 24;
 /// The most tokens of source and target in a group, by estimate.
 const MOST_TOKENS: u32 = 4_000;
+/// The most bytes of a group, codes and notes included: few tokens may carry very many.
+const MOST_BYTES: usize = 1 << 20;
 /// A segment of more tokens than this stands alone.
 const LARGE_TOKENS: u32 = 800;
 /// The most characters of a neighbour that are shown.
@@ -33,6 +35,7 @@ pub struct Group {
 pub struct Batcher {
     segments: Vec<Segment>,
     tokens: u32,
+    bytes: usize,
     before: VecDeque<(String, String)>,
 }
 
@@ -45,12 +48,13 @@ impl Batcher {
 
     /// Takes the next segment; gives the group that it no longer belongs to.
     pub fn push(&mut self, segment: Segment) -> Option<Group> {
-        let size = size(&segment);
+        let (size, weight) = (size(&segment), segment.weight());
         let related = self.segments.last().is_none_or(|last| related(last, &segment));
         let fits = self.segments.is_empty()
             || (related
                 && self.segments.len() < MOST_SEGMENTS
                 && self.tokens.saturating_add(size) <= MOST_TOKENS
+                && self.bytes + weight <= MOST_BYTES
                 && size <= LARGE_TOKENS
                 && !self.segments.iter().any(is_large));
         let follows = related && !segment.variant;
@@ -59,6 +63,7 @@ impl Batcher {
             self.before.clear();
         }
         self.tokens = self.tokens.saturating_add(size);
+        self.bytes += weight;
         self.segments.push(segment);
         group
     }
@@ -76,6 +81,7 @@ impl Batcher {
         }
         let segments = std::mem::take(&mut self.segments);
         self.tokens = 0;
+        self.bytes = 0;
         let before = self.before.iter().cloned().collect();
         for segment in segments.iter().rev().take(CONTEXT).rev().filter(|segment| !segment.variant) {
             if self.before.len() == CONTEXT {

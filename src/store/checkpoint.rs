@@ -43,8 +43,6 @@ pub struct Receipt {
 pub struct Ingested {
     /// All segments of the file.
     pub segment_count: u64,
-    /// The rows of the skipped ones.
-    pub skipped: Vec<SegmentResult>,
     /// How many shards were cut.
     pub shards: i32,
     /// What the caller should know.
@@ -76,8 +74,43 @@ impl Store {
         Ok(receipts)
     }
 
-    /// Ends ingest: the rows of skipped segments, the number of segments, the tasks of the shards.
-    /// `false`: the lease was lost and nothing happened.
+    /// Stores the rows of skipped segments while the file of a job is read on, and says how many
+    /// were new; `None`: the lease was lost and nothing happened. Until the file is read,
+    /// `segment_count` is how many it is known to hold.
+    ///
+    /// # Errors
+    /// Whatever the database says; then nothing of it is stored.
+    pub async fn skip(
+        &self,
+        task: &Task,
+        segment_count: u64,
+        results: Vec<SegmentResult>,
+        lease: Duration,
+    ) -> Result<Option<u64>> {
+        let (held, now) = (task.clone(), self.clock.now());
+        let stored = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !tasks::fence(tx, held.id, held.epoch, now + lease).await? {
+                        return Ok(None);
+                    }
+                    // In the transaction of the first row: nobody sees more finished than there are.
+                    count_segments(tx, held.job, segment_count).await?;
+                    let stored = end_segments(tx, &held, results, now).await?;
+                    // A file that kills its reader again and again brings no new row in between.
+                    if stored > 0 {
+                        tasks::moved(tx, held.job).await?;
+                    }
+                    Ok(Some(stored))
+                })
+            })
+            .await?;
+        self.signal.job(task.job);
+        Ok(stored)
+    }
+
+    /// Ends ingest: the number of segments, and the tasks of the shards. The rows of skipped segments
+    /// are stored. `false`: the lease was lost and nothing happened.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -99,14 +132,7 @@ impl Store {
                     })
                     .exec(tx)
                     .await?;
-                    job_progress::Entity::update(job_progress::ActiveModel {
-                        job_id: Unchanged(held.job.uuid()),
-                        segment_count: Set(i64::try_from(ingested.segment_count).unwrap_or(i64::MAX)),
-                        ..Default::default()
-                    })
-                    .exec(tx)
-                    .await?;
-                    end_segments(tx, &held, ingested.skipped, now).await?;
+                    count_segments(tx, held.job, ingested.segment_count).await?;
                     if life::stopping(&row)?.is_none() {
                         for number in 0..ingested.shards {
                             tasks::insert(tx, &held.tenant, held.job, TaskKind::Refine, number, now).await?;
@@ -192,16 +218,16 @@ async fn store(
     Ok(Receipt { held, stopping: life::stopping(&job_row(tx, task.job).await?)? })
 }
 
-/// Stores the rows of ended segments with the next numbers, and counts them.
+/// Stores the rows of ended segments with the next numbers, and counts them; says how many were new.
 async fn end_segments(
     tx: &impl ConnectionTrait,
     task: &Task,
     results: Vec<SegmentResult>,
     now: Time,
-) -> Result<()> {
+) -> Result<u64> {
     let results = segments::fresh(tx, task.job, results).await?;
     if results.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let count = i64::try_from(results.len()).map_err(|_| Error::Corrupt("checkpoint"))?;
     let last = life::advance(tx, task.job, count, now).await?;
@@ -213,6 +239,17 @@ async fn end_segments(
     job_progress::Entity::update(job_progress::ActiveModel {
         job_id: Unchanged(task.job.uuid()),
         counts: Set(json(&counts, "progress")?),
+        ..Default::default()
+    })
+    .exec(tx)
+    .await?;
+    Ok(results.len() as u64)
+}
+
+async fn count_segments(tx: &impl ConnectionTrait, job: JobId, segment_count: u64) -> Result<()> {
+    job_progress::Entity::update(job_progress::ActiveModel {
+        job_id: Unchanged(job.uuid()),
+        segment_count: Set(i64::try_from(segment_count).unwrap_or(i64::MAX)),
         ..Default::default()
     })
     .exec(tx)

@@ -4,7 +4,7 @@ use super::entity::segments;
 use super::{Result, Store, from_json, json};
 use crate::domain::ids::{JobId, TenantId};
 use crate::domain::segment::{SegmentResult, SegmentState};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     Set,
@@ -70,6 +70,47 @@ impl Store {
             query = query.filter(segments::Column::NeedsReview.eq(true));
         }
         let rows = query.order_by_asc(segments::Column::Number).limit(most).all(&self.reader).await?;
+        rows.into_iter().map(|row| from_json(&row.body, "segment")).collect()
+    }
+
+    /// Finished segments in the order of the file, after segment number `after`: at most `most`, and no
+    /// more than `bytes` of them, but at least one if there is one.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn segments_in_order(
+        &self,
+        job: JobId,
+        after: u64,
+        most: u64,
+        bytes: u64,
+    ) -> Result<Vec<SegmentResult>> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let size = Func::cust("octet_length").arg(Expr::col(segments::Column::Body)).cast_as("bigint");
+        let sizes: Vec<(i64, i64)> = segments::Entity::find()
+            .select_only()
+            .column(segments::Column::Number)
+            .column_as(size, "size")
+            .filter(segments::Column::JobId.eq(job.uuid()))
+            .filter(segments::Column::Number.gt(after))
+            .order_by_asc(segments::Column::Number)
+            .limit(most)
+            .into_tuple()
+            .all(&self.reader)
+            .await?;
+        let Some((first, _)) = sizes.first() else { return Ok(Vec::new()) };
+        let mut total = 0;
+        let fitting = sizes.iter().take_while(|(_, size)| {
+            total += size.unsigned_abs();
+            total <= bytes
+        });
+        let last = fitting.last().map_or(*first, |(number, _)| *number);
+        let rows = segments::Entity::find()
+            .filter(segments::Column::JobId.eq(job.uuid()))
+            .filter(segments::Column::Number.between(*first, last))
+            .order_by_asc(segments::Column::Number)
+            .all(&self.reader)
+            .await?;
         rows.into_iter().map(|row| from_json(&row.body, "segment")).collect()
     }
 

@@ -189,8 +189,8 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a refined shard; after the last one the job is ready to be assembled. `false`: the lease
-    /// was lost and nothing happened.
+    /// Ends a refined shard, or the ingest of a job that stops; after the last one the job is ready to
+    /// be assembled. `false`: the lease was lost and nothing happened.
     ///
     /// # Errors
     /// Whatever the database says.

@@ -1,53 +1,111 @@
 //! Writes the refined file from the results, in one pass over the original, and ends the job.
 //!
 //! The output depends on the results alone: not on their order of arrival, not on how often the
-//! work was interrupted.
+//! work was interrupted. It goes to its object while it is written and is read back from there; it
+//! counts from the transaction that ends the job, and is removed if that never comes.
 
-use super::{Error, Result, Worker};
+use super::stop::{Stop, Until, Why};
+use super::{Error, Result, Worker, log};
 use crate::blob::Name;
 use crate::domain::digest;
-use crate::domain::file::StoredFile;
-use crate::domain::ids::FileId;
+use crate::domain::file::{StoredFile, XliffSummary};
+use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Job, OutputMode};
 use crate::domain::segment::{Issue, Outcome, Revision, Segment, SegmentResult, SegmentState};
+use crate::store;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::xliff::{self, Edit, Version, WriteOptions};
-use std::io::Cursor;
+use sha2::{Digest as _, Sha256};
+use std::io::{self, Write};
+use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
-/// Results read at a time.
+/// Results read at a time, at most.
 const PAGE: u64 = 500;
+/// Bytes of results read at a time, unless one alone is larger.
+const PAGE_BYTES: u64 = 1 << 20;
 
 impl Worker {
     /// Writes the output and ends the job.
-    pub(super) async fn assemble(&self, task: &Task) -> Result<()> {
-        let keep = self.config.retention.jobs;
+    pub(super) async fn assemble(&self, task: &Task, shutdown: &CancellationToken) -> Result<()> {
         let job = self.store.job(&task.tenant, task.job).await?;
         let Some(job) = job else { return Ok(()) };
         let partial = self.store.work(task.job).await?.stopping.is_some();
         let finished = &job.progress.finished;
-        let output = if partial && finished.finished == finished.skipped {
-            None
-        } else {
-            Some(self.write(task, &job, partial).await?)
+        if partial && finished.finished == finished.skipped {
+            return self.end(task, None).await;
+        }
+        let stop = Arc::new(Stop::default());
+        let written = tokio::select! {
+            written = self.output(task, &job, partial, &stop) => written,
+            never = self.watch(task, &stop, shutdown) => match never {},
         };
-        let written = output.as_ref().map(|file| file.id);
-        if !self.store.finish_job(task, output, None, keep).await? {
-            // Another worker has the task; this output has no row.
-            if let Some(id) = written {
-                self.blob.delete(Name::File(id)).await?;
+        match (written, stop.why()) {
+            (Ok(file), None | Some(_)) => self.end(task, Some(file)).await,
+            (Err(_), Some(Why::Drain)) => Ok(self.store.release(task).await?),
+            (Err(_), Some(Why::Lost)) => {
+                tracing::warn!(job.id = %task.job, "the lease was lost; the output is dropped");
+                Ok(())
             }
+            (Err(error), None | Some(Why::JobStops(_))) => Err(error),
+        }
+    }
+
+    /// Ends the job, or removes an output that is none.
+    async fn end(&self, task: &Task, output: Option<StoredFile>) -> Result<()> {
+        let id = output.as_ref().map(|file| file.id);
+        let ended = self.store.finish_job(task, output, None, self.config.retention.jobs).await;
+        if matches!(ended, Ok(true)) {
+            self.blob.delete_shards(task.job).await?;
+            tracing::info!(job.id = %task.job, "job ended");
             return Ok(());
         }
-        self.blob.delete_shards(task.job).await?;
-        tracing::info!(job.id = %task.job, "job ended");
+        // Another worker has the task, or the transaction failed; if it is in doubt the row decides.
+        if let Some(id) = id
+            && !self.store.knows_file(id).await?
+        {
+            self.blob.delete(Name::File(id)).await?;
+        }
+        ended?;
         Ok(())
     }
 
-    async fn write(&self, task: &Task, job: &Job, partial: bool) -> Result<StoredFile> {
-        let input = self.blob.get(Name::File(job.spec.file)).await?;
-        let (send, results) = mpsc::channel(4);
+    /// The refined file, stored and proven; its row is not.
+    async fn output(&self, task: &Task, job: &Job, partial: bool, stop: &Arc<Stop>) -> Result<StoredFile> {
+        let _turn = self.turn(stop).await?;
+        let _writing = stop.at_end();
+        let name = match self.store.file(&task.tenant, job.spec.file).await? {
+            Some(Found::Here(file)) => file.filename,
+            Some(Found::Expired) | None => "file.xlf".to_owned(),
+        };
+        let id = FileId::new();
+        let (size_bytes, sha256) = self.write(job, id, stop).await?;
+        let xliff = match self.proof(id, job.progress.segment_count, stop).await {
+            Ok(summary) => summary,
+            Err(error) => {
+                if let Err(error) = self.blob.delete(Name::File(id)).await {
+                    log(&error, "an output that is none could not be removed; the next start does it");
+                }
+                return Err(error);
+            }
+        };
+        let now = self.clock.now();
+        Ok(StoredFile {
+            id,
+            filename: output_name(&name, if partial { "partial" } else { "refined" }),
+            job: Some(task.job),
+            size_bytes,
+            sha256,
+            xliff,
+            created_at: now,
+            expires_at: now + self.config.retention.files,
+        })
+    }
+
+    /// Writes the output through to its object; its size and hash. Without them nothing is there.
+    async fn write(&self, job: &Job, id: FileId, stop: &Arc<Stop>) -> Result<(u64, String)> {
         let options = WriteOptions {
             output_mode: job.spec.output_mode,
             note_language: Some(job.spec.note_language.clone()).filter(|tag| !tag.is_empty()),
@@ -58,69 +116,94 @@ impl Worker {
             permissive_codes: job.spec.permissive_codes,
         };
         let limits = self.config.limits.reader();
-        let writing = tokio::task::spawn_blocking(move || {
-            let mut results = InOrder { pages: results, page: Vec::new().into_iter(), next: None };
-            let mut output = Vec::with_capacity(input.len() + input.len() / 4);
-            xliff::write(Cursor::new(input), &mut output, &limits, &options, |segment| {
-                Ok::<_, Error>(results.of(segment).and_then(|result| edit(&result, options.output_mode)))
+        let input = Until::new(self.blob.file(Name::File(job.spec.file)).await?, stop);
+        let (send, pages) = mpsc::channel(1);
+        let writing = self.blob.write_blocking(Name::File(id), move |sink| {
+            let mut results = InOrder { pages, page: Vec::new().into_iter(), next: None };
+            let mut output = Counted { sink, hash: Sha256::new(), size: 0 };
+            xliff::write(input, &mut output, &limits, &options, |segment| {
+                Ok::<_, Error>(results.of(segment)?.and_then(|result| edit(&result, options.output_mode)))
             })?;
-            // The last proof: what was written reads as the same number of segments.
-            let summary = xliff::read(Cursor::new(output.as_slice()), &limits, |_| Ok::<(), Error>(()))?;
-            Ok::<_, Error>((output, summary))
+            Ok::<_, Error>((output.size, digest::hex(&output.hash.finalize())))
         });
+        let (written, ()) = tokio::join!(writing, self.results(job.id, send));
+        written
+    }
+
+    /// Hands out the results of a job in the order of the file, at the pace of the writer.
+    async fn results(&self, job: JobId, pages: mpsc::Sender<store::Result<Vec<SegmentResult>>>) {
         let mut after = 0;
         loop {
-            let page = self.store.segments(task.job, &[], false, after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = last.id.number;
-            if send.send(page).await.is_err() {
-                break; // the writer has stopped; its error tells why
+            let page = self.store.segments_in_order(job, after, PAGE, PAGE_BYTES).await;
+            match page.as_ref().map(|page| page.last()) {
+                Ok(None) => return,
+                Ok(Some(last)) => after = last.id.number,
+                // Told to the writer: what ends early is not to pass for all there is.
+                Err(_) => {}
+            }
+            let failed = page.is_err();
+            // A writer that is gone has an error of its own to tell.
+            if pages.send(page).await.is_err() || failed {
+                return;
             }
         }
-        drop(send);
-        let (output, summary) = writing.await??;
-        let expected = job.progress.segment_count;
+    }
+
+    /// The last proof: what was stored reads as the same number of segments.
+    async fn proof(&self, id: FileId, expected: u64, stop: &Arc<Stop>) -> Result<XliffSummary> {
+        let file = Until::new(self.blob.file(Name::File(id)).await?, stop);
+        let limits = self.config.limits.reader();
+        let stop = Arc::clone(stop);
+        let reading = tokio::task::spawn_blocking(move || xliff::read(file, &limits, |_| stop.check()));
+        let summary = reading.await??;
         if summary.segment_count != expected {
             return Err(Error::OutputDiffers { expected, found: summary.segment_count });
         }
-        let name = match self.store.file(&task.tenant, job.spec.file).await? {
-            Some(Found::Here(file)) => file.filename,
-            Some(Found::Expired) | None => "file.xlf".to_owned(),
-        };
-        let now = self.clock.now();
-        let file = StoredFile {
-            id: FileId::new(),
-            filename: output_name(&name, if partial { "partial" } else { "refined" }),
-            job: Some(task.job),
-            size_bytes: output.len() as u64,
-            sha256: digest::sha256(&output),
-            xliff: summary,
-            created_at: now,
-            expires_at: now + self.config.retention.files,
-        };
-        self.blob.put(Name::File(file.id), output.into()).await?;
-        Ok(file)
+        Ok(summary)
+    }
+}
+
+/// Counts and hashes what is written.
+struct Counted<W> {
+    sink: W,
+    hash: Sha256,
+    size: u64,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.sink.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
     }
 }
 
 /// Results in the order of the file, page by page, for a reader that cannot wait asynchronously.
 struct InOrder {
-    pages: mpsc::Receiver<Vec<SegmentResult>>,
+    pages: mpsc::Receiver<store::Result<Vec<SegmentResult>>>,
     page: std::vec::IntoIter<SegmentResult>,
     next: Option<SegmentResult>,
 }
 
 impl InOrder {
-    fn of(&mut self, segment: &Segment) -> Option<SegmentResult> {
+    fn of(&mut self, segment: &Segment) -> Result<Option<SegmentResult>> {
         loop {
             if self.next.is_none() {
                 self.next = self.page.next();
             }
             match &self.next {
                 Some(result) if result.id.number < segment.id.number => self.next = None,
-                Some(result) if result.id.number == segment.id.number => return self.next.take(),
-                Some(_) => return None,
-                None => self.page = self.pages.blocking_recv()?.into_iter(),
+                Some(result) if result.id.number == segment.id.number => return Ok(self.next.take()),
+                Some(_) => return Ok(None),
+                None => match self.pages.blocking_recv() {
+                    Some(page) => self.page = page?.into_iter(),
+                    None => return Ok(None),
+                },
             }
         }
     }

@@ -1,46 +1,69 @@
-//! The stored form of a shard: its groups, and who repeats whom.
+//! The stored form of a shard: its groups. And what gathers on the way to the store, bounded by
+//! number and by bytes.
 
+use super::followers::{Followers, Spans};
 use super::{Result, Worker};
 use crate::blob::Name;
 use crate::domain::ids::JobId;
-use crate::domain::segment::{SegmentRef, SegmentResult};
+use crate::domain::segment::{Segment, SegmentResult};
 use crate::refine::batch::Group;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// Segments of a shard, about.
-pub(super) const SHARD: usize = 256;
+const SEGMENTS: usize = 256;
+/// Bytes of a shard, about: segments may be long.
+const SHARD_BYTES: usize = 4 << 20;
+/// The most results stored together: no transaction holds the one writer for long.
+const ROWS: usize = 1000;
+/// Bytes of results stored together, about.
+const PAGE_BYTES: usize = 1 << 20;
 
 /// The groups of a shard, in the order of the file.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Chunk {
     pub(super) groups: Vec<Group>,
 }
 
-/// Exact repetitions of the segments of a shard, by the number of their leader. An object apart from
-/// the chunk: a chunk may be long written when the last follower of its segments is read.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Followers(pub(super) HashMap<u64, Vec<SegmentRef>>);
-
 impl Chunk {
+    /// Whether another group belongs to the next shard.
+    pub(super) fn is_full(&self) -> bool {
+        self.segments().count() >= SEGMENTS
+            || self.segments().map(Segment::weight).sum::<usize>() >= SHARD_BYTES
+    }
+
     /// The numbers of its first and last segment.
     pub(super) fn range(&self) -> Option<(u64, u64)> {
-        let mut numbers =
-            self.groups.iter().flat_map(|group| &group.segments).map(|segment| segment.id.number);
+        let mut numbers = self.segments().map(|segment| segment.id.number);
         let first = numbers.next()?;
         Some((first, numbers.next_back().unwrap_or(first)))
     }
+
+    fn segments(&self) -> impl DoubleEndedIterator<Item = &Segment> {
+        self.groups.iter().flat_map(|group| &group.segments)
+    }
 }
 
-impl Followers {
-    /// The results of the followers of a leader, then its own: who finds the leader's row knows that
-    /// all are there.
-    pub(super) fn with(&self, result: SegmentResult) -> Vec<SegmentResult> {
-        let followers = self.0.get(&result.id.number).map(Vec::as_slice).unwrap_or_default();
-        let mut results: Vec<SegmentResult> =
-            followers.iter().map(|id| SegmentResult { id: id.clone(), ..result.clone() }).collect();
-        results.push(result);
-        results
+/// Results on their way to the store.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    results: Vec<SegmentResult>,
+    weight: usize,
+}
+
+impl Page {
+    /// Takes a result; gives all back once they are to be stored.
+    pub(super) fn push(&mut self, result: SegmentResult) -> Option<Vec<SegmentResult>> {
+        self.weight += result.weight();
+        self.results.push(result);
+        let full = self.results.len() >= ROWS || self.weight >= PAGE_BYTES;
+        if full { self.rest() } else { None }
+    }
+
+    /// What is left, if anything is.
+    pub(super) fn rest(&mut self) -> Option<Vec<SegmentResult>> {
+        self.weight = 0;
+        let results = std::mem::take(&mut self.results);
+        (!results.is_empty()).then_some(results)
     }
 }
 
@@ -50,14 +73,14 @@ impl Worker {
         Ok(self.blob.put(Name::Shard(job, shard), bytes.into()).await?)
     }
 
-    pub(super) async fn put_followers(&self, job: JobId, shard: i32, followers: &Followers) -> Result<()> {
-        let bytes = serde_json::to_vec(followers)?;
+    pub(super) async fn put_spans(&self, job: JobId, shard: i32, spans: &Spans) -> Result<()> {
+        let bytes = serde_json::to_vec(spans)?;
         Ok(self.blob.put(Name::Followers(job, shard), bytes.into()).await?)
     }
 
     pub(super) async fn chunk(&self, job: JobId, shard: i32) -> Result<(Chunk, Followers)> {
         let chunk = serde_json::from_slice(&self.blob.get(Name::Shard(job, shard)).await?)?;
-        let followers = serde_json::from_slice(&self.blob.get(Name::Followers(job, shard)).await?)?;
-        Ok((chunk, followers))
+        let spans = serde_json::from_slice(&self.blob.get(Name::Followers(job, shard)).await?)?;
+        Ok((chunk, Followers::new(self.blob.clone(), job, spans)))
     }
 }

@@ -1,149 +1,118 @@
-//! One pass over the file: who is skipped, who repeats whom, groups and shards.
+//! Cuts the file of a job into shards, and stores the rows of segments that are left alone.
 //!
-//! Safe to repeat: the chunks come out the same, and the rows are written in one fenced transaction
-//! at the end.
+//! Safe to repeat: the same file and settings give the same chunks and the same rows. The rows of
+//! skipped segments are stored while the file is read, a page at a time: held back to the end they
+//! would take the memory of the whole file, and one transaction with all of them would keep the one
+//! writer from everybody else. A page is fenced by the lease; rows that an earlier try stored are
+//! neither stored nor numbered nor counted again. The shards begin with the last transaction,
+//! which says that the file was read to its end.
 
-use super::chunk::{Chunk, Followers, SHARD};
+use super::followers::Spool;
+use super::pass::{Pass, Passed, Piece};
+use super::stop::{Stop, Until, Why};
 use super::{Error, Result, Worker};
 use crate::blob::Name;
-use crate::domain::job::JobSpec;
-use crate::domain::segment::{Segment, SegmentResult, SegmentState};
-use crate::refine::batch::{Batcher, Group};
-use crate::refine::{Admission, admit, skipped};
+use crate::domain::ids::JobId;
+use crate::domain::segment::{SegmentResult, SegmentState};
 use crate::store::checkpoint::Ingested;
+use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::telemetry;
-use crate::xliff;
-use std::collections::HashMap;
-use std::io::Cursor;
+use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 impl Worker {
-    /// Cuts the file of a job into shards.
-    pub(super) async fn ingest(&self, task: &Task) -> Result<()> {
-        let work = self.store.work(task.job).await?;
-        let bytes = self.blob.get(Name::File(work.spec.file)).await?;
-        let limits = self.config.limits.reader();
-        // One chunk waits while the next is read: the pass never runs far ahead of the disk.
-        let (send, mut chunks) = mpsc::channel(1);
-        let reading =
-            tokio::task::spawn_blocking(move || Pass::new(&work.spec, send).run(bytes.as_ref(), &limits));
-        let mut shards = 0;
-        // The first segment of each shard: they are contiguous, so this says whose leader is where.
-        let mut firsts = Vec::new();
-        while let Some(chunk) = chunks.recv().await {
-            self.put_chunk(task.job, shards, &chunk).await?;
-            firsts.push(chunk.range().map_or(0, |(first, _)| first));
-            shards += 1;
-        }
-        let read = reading.await??;
-        let mut followers: Vec<Followers> = firsts.iter().map(|_| Followers::default()).collect();
-        for (leader, repeating) in read.followers.0 {
-            let shard = firsts.partition_point(|first| *first <= leader).saturating_sub(1);
-            if let Some(followers) = followers.get_mut(shard) {
-                followers.0.insert(leader, repeating);
-            }
-        }
-        for (shard, followers) in (0..).zip(&followers) {
-            self.put_followers(task.job, shard, followers).await?;
-        }
-        let skipped = read.skipped.len() as u64;
-        let ingested = Ingested {
-            segment_count: read.segment_count,
-            skipped: read.skipped,
-            shards,
-            warnings: read.warnings,
+    /// Reads the file of a job; stops in the middle of it if the job or the process does.
+    pub(super) async fn ingest(&self, task: &Task, shutdown: &CancellationToken) -> Result<()> {
+        let stop = Arc::new(Stop::default());
+        let done = tokio::select! {
+            done = self.cut(task, &stop) => done,
+            never = self.watch(task, &stop, shutdown) => match never {},
         };
-        if self.store.finish_ingest(task, ingested).await? {
-            telemetry::segments_finished(SegmentState::Skipped.as_str(), skipped);
+        match (done, stop.why()) {
+            (Ok(ingested), None | Some(_)) => {
+                self.store.finish_ingest(task, ingested).await?;
+            }
+            (Err(_), Some(Why::JobStops(_))) => {
+                self.store.finish_shard(task).await?;
+            }
+            (Err(_), Some(Why::Drain)) => self.store.release(task).await?,
+            (Err(_), Some(Why::Lost)) => {
+                tracing::warn!(job.id = %task.job, "the lease was lost; the pass over the file is dropped");
+            }
+            (Err(error), None) => return Err(error),
         }
         Ok(())
     }
-}
 
-/// What one pass over a file gathers.
-struct Pass {
-    admission: Admission,
-    source_language: String,
-    target_language: String,
-    batcher: Batcher,
-    chunk: Chunk,
-    chunk_size: usize,
-    leaders: HashMap<[u8; 32], u64>,
-    read: Read,
-    chunks: mpsc::Sender<Chunk>,
-}
-
-/// What is known after the pass.
-#[derive(Default)]
-struct Read {
-    segment_count: u64,
-    skipped: Vec<SegmentResult>,
-    followers: Followers,
-    warnings: Vec<String>,
-}
-
-impl Pass {
-    fn new(spec: &JobSpec, chunks: mpsc::Sender<Chunk>) -> Self {
-        Self {
-            admission: Admission {
-                exclude_numeric: spec.exclude_numeric_segments,
-                include_protected: spec.include_protected,
-            },
-            source_language: spec.source_language.clone(),
-            target_language: spec.target_language.clone(),
-            batcher: Batcher::new(),
-            chunk: Chunk { groups: Vec::new() },
-            chunk_size: 0,
-            leaders: HashMap::new(),
-            read: Read::default(),
-            chunks,
+    async fn cut(&self, task: &Task, stop: &Arc<Stop>) -> Result<Ingested> {
+        let _turn = self.turn(stop).await?;
+        let _reading = stop.at_end();
+        let work = self.store.work(task.job).await?;
+        // What the upload counted: until the last segment is read this is how many there are.
+        let segment_count = match self.store.file(&task.tenant, work.spec.file).await? {
+            Some(Found::Here(file)) => file.xliff.segment_count,
+            Some(Found::Expired) | None => 0,
+        };
+        let file = Until::new(self.blob.file(Name::File(work.spec.file)).await?, stop);
+        let spool = Spool::new(self.blob.scratch()?);
+        let limits = self.config.limits.reader();
+        // One piece waits while the next is read: the pass never runs far ahead of the disk.
+        let (send, mut pieces) = mpsc::channel(1);
+        let pass = Pass::new(&work.spec, spool, send, stop);
+        let reading = tokio::task::spawn_blocking(move || pass.run(file, &limits));
+        // The first segment of each shard: they are contiguous, so this says whose leader is where.
+        let mut firsts = Vec::new();
+        let mut shards = 0;
+        while let Some(piece) = pieces.recv().await {
+            match piece {
+                Piece::Chunk(chunk) => {
+                    self.put_chunk(task.job, shards, &chunk).await?;
+                    firsts.push(chunk.range().map_or(0, |(first, _)| first));
+                    shards += 1;
+                }
+                Piece::Skipped(results) => self.skip(task, stop, segment_count, results).await?,
+            }
         }
+        let Passed { segment_count, followers, warnings } = reading.await??;
+        self.put_followers(task.job, firsts, followers).await?;
+        Ok(Ingested { segment_count, shards, warnings })
     }
 
-    fn run(mut self, bytes: &[u8], limits: &xliff::Limits) -> Result<Read> {
-        let summary = xliff::read(Cursor::new(bytes), limits, |segment| self.take(segment))?;
-        let rest = self.batcher.finish();
-        self.group(rest)?;
-        self.ship()?;
-        self.read.warnings = summary.warnings;
-        if self.leaders.is_empty() {
-            let count = self.read.segment_count;
-            self.read.warnings.push(format!("none of the {count} segments can be refined; all are skipped"));
+    async fn skip(
+        &self,
+        task: &Task,
+        stop: &Stop,
+        segment_count: u64,
+        results: Vec<SegmentResult>,
+    ) -> Result<()> {
+        let lease = self.config.engine.lease;
+        match self.store.skip(task, segment_count, results, lease).await? {
+            Some(stored) => telemetry::segments_finished(SegmentState::Skipped.as_str(), stored),
+            None => {
+                stop.set(Why::Lost);
+                return Err(Error::Stopped);
+            }
         }
-        Ok(self.read)
+        Ok(())
     }
 
-    fn take(&mut self, mut segment: Segment) -> Result<()> {
-        self.read.segment_count += 1;
-        segment.fill_languages(&self.source_language, &self.target_language);
-        if let Some(reason) = admit(&segment, &self.admission) {
-            self.read.skipped.push(skipped(&segment, reason));
-            return Ok(());
-        }
-        let number = segment.id.number;
-        let leader = *self.leaders.entry(segment.repetition()?).or_insert(number);
-        if leader != number {
-            self.read.followers.0.entry(leader).or_default().push(segment.id);
-            return Ok(());
-        }
-        let group = self.batcher.push(segment);
-        self.group(group)
-    }
-
-    fn group(&mut self, group: Option<Group>) -> Result<()> {
-        let Some(group) = group else { return Ok(()) };
-        self.chunk_size += group.segments.len();
-        self.chunk.groups.push(group);
-        if self.chunk_size >= SHARD { self.ship() } else { Ok(()) }
-    }
-
-    fn ship(&mut self) -> Result<()> {
-        self.chunk_size = 0;
-        let groups = std::mem::take(&mut self.chunk.groups);
-        if groups.is_empty() {
-            return Ok(());
-        }
-        self.chunks.blocking_send(Chunk { groups }).map_err(|_| Error::Closed)
+    /// Puts the followers where the shards of their leaders find them.
+    async fn put_followers(&self, job: JobId, firsts: Vec<u64>, spool: Spool) -> Result<()> {
+        let (send, mut spans) = mpsc::channel(1);
+        let told = async {
+            let mut shard = 0;
+            while let Some(spans) = spans.recv().await {
+                self.put_spans(job, shard, &spans).await?;
+                shard += 1;
+            }
+            Ok::<(), Error>(())
+        };
+        let write = self.blob.write_blocking(Name::Following(job), move |out| {
+            spool.write_out(&firsts, out, |spans| send.blocking_send(spans).map_err(|_| Error::Closed))
+        });
+        tokio::try_join!(told, write)?;
+        Ok(())
     }
 }

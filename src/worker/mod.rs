@@ -23,8 +23,10 @@ mod ask;
 mod assemble;
 mod chunk;
 mod commit;
+mod followers;
 mod ingest;
 mod outage;
+mod pass;
 mod shard;
 mod stop;
 mod sweep;
@@ -52,6 +54,10 @@ enum Error {
     CutOff(#[from] tokio::task::JoinError),
     #[error("the store does not take checkpoints any more")]
     Closed,
+    #[error("the task is to stop")]
+    Stopped,
+    #[error("a scratch file failed")]
+    Scratch(#[from] std::io::Error),
     #[error("the refined file holds {found} segments instead of {expected}")]
     OutputDiffers { expected: u64, found: u64 },
 }
@@ -163,15 +169,17 @@ impl Worker {
         let done = match self.lost_too_often(&task).await {
             Some(failure) => self.give_up(&task, &failure).await,
             None => match task.kind {
-                TaskKind::Ingest => self.held(&task, self.ingest(&task)).await,
+                TaskKind::Ingest => self.ingest(&task, &shutdown).await,
                 TaskKind::Refine => self.refine(&task, &commits, &shutdown).await,
-                TaskKind::Assemble => self.held(&task, self.assemble(&task)).await,
+                TaskKind::Assemble => self.assemble(&task, &shutdown).await,
                 TaskKind::Webhook => self.kept(&task, Box::pin(self.deliver(&task))).await,
             },
         };
         let Err(error) = done else { return };
         log(&error, "a task failed");
         let failure = match &error {
+            // The disk failed, not the file.
+            Error::Xliff(xliff::Error::Io(_)) => return,
             Error::Xliff(_) | Error::Blob(blob::Error::Missing) => {
                 Failure::new(FailureReason::InputUnreadable, "the stored input could not be read again")
             }
@@ -179,20 +187,16 @@ impl Worker {
                 Failure::new(FailureReason::Internal, "the refined file could not be written")
             }
             // The lease runs out and the task is tried again.
-            Error::Store(_) | Error::Blob(_) | Error::CutOff(_) | Error::Closed => return,
+            Error::Store(_)
+            | Error::Blob(_)
+            | Error::CutOff(_)
+            | Error::Closed
+            | Error::Stopped
+            | Error::Scratch(_) => return,
         };
         if let Err(error) = self.give_up(&task, &failure).await {
             log(&error, "a job could not be ended");
         }
-    }
-
-    /// Does work that computes, a bounded number of tasks at a time, and keeps the lease meanwhile.
-    async fn held(&self, task: &Task, work: impl Future<Output = Result<()>>) -> Result<()> {
-        let working = Box::pin(async {
-            let _turn = self.computing.acquire().await;
-            work.await
-        });
-        self.kept(task, working).await
     }
 
     /// Keeps the lease while work is done. With the lease the work is dropped: whoever has it does it

@@ -1,10 +1,11 @@
 //! Refines one shard: its groups side by side, each a machine that asks and is answered.
 
 use super::ask::{Line, Told};
-use super::chunk::Followers;
+use super::chunk::Page;
 use super::commit::Commits;
+use super::followers::Followers;
 use super::stop::{Stop, Why};
-use super::{Result, Worker, log};
+use super::{Result, Worker};
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::segment::{SegmentResult, StopReason};
 use crate::provider::catalog::Found;
@@ -15,11 +16,8 @@ use crate::store::tasks::Task;
 use crate::telemetry;
 use futures_util::{StreamExt as _, TryFutureExt as _, stream};
 use std::collections::HashSet;
-use std::convert::Infallible;
 use tokio_util::sync::CancellationToken;
 
-/// Results stored in one checkpoint at most.
-const ROWS: usize = 1000;
 /// Groups of a shard in progress side by side; the calls have a bound of their own.
 const GROUPS: usize = 16;
 
@@ -132,36 +130,6 @@ impl Worker {
         }
         Ok(None)
     }
-
-    /// Keeps the lease and listens for reasons to stop, while the groups run. Never ends before them.
-    async fn watch(&self, task: &Task, stop: &Stop, shutdown: &CancellationToken) -> Infallible {
-        let mut news = self.store.signal().subscribe(task.job);
-        let mut renewal = tokio::time::interval(self.config.engine.lease / 3);
-        loop {
-            tokio::select! {
-                () = shutdown.cancelled() => {
-                    stop.set(Why::Drain);
-                    // Nothing else matters now; the lease outlives the drain.
-                    std::future::pending::<()>().await;
-                }
-                _ = renewal.tick() => match self.store.renew(task, self.config.engine.lease).await {
-                    Ok(true) => {}
-                    Ok(false) => stop.set(Why::Lost),
-                    // Tried again at the next tick; the lease outlives two of them.
-                    Err(error) => log(&error, "a lease could not be renewed"),
-                },
-                Ok(()) = news.changed() => {}
-            }
-            match self.store.work(task.job).await {
-                Ok(work) => {
-                    if let Some(reason) = work.stopping {
-                        stop.set(Why::JobStops(reason));
-                    }
-                }
-                Err(error) => log(&error, "the state of a job could not be read"),
-            }
-        }
-    }
 }
 
 /// Runs one group to its end, or to the shard's.
@@ -197,7 +165,8 @@ async fn drive(
     }
 }
 
-/// Stores segments that have ended, with those that repeat them.
+/// Stores segments that have ended, with those that repeat them; a leader after its followers: who
+/// finds its row knows that all are there.
 async fn end(
     task: &Task,
     commits: &Commits,
@@ -205,22 +174,45 @@ async fn end(
     followers: &Followers,
     results: Vec<SegmentResult>,
 ) -> Result<()> {
-    if results.is_empty() {
-        return Ok(());
+    let mut page = Page::default();
+    for result in results {
+        let mut pieces = followers.of(result.id.number);
+        loop {
+            let ids = pieces.next().await?;
+            if ids.is_empty() {
+                break;
+            }
+            for id in ids {
+                if let Some(full) = page.push(SegmentResult { id, ..result.clone() })
+                    && !store(task, commits, stop, full).await?
+                {
+                    return Ok(());
+                }
+            }
+        }
+        if let Some(full) = page.push(result)
+            && !store(task, commits, stop, full).await?
+        {
+            return Ok(());
+        }
     }
-    let results: Vec<_> = results.into_iter().flat_map(|result| followers.with(result)).collect();
-    // A leader may have very many followers; no transaction holds the one writer for long.
-    for results in results.chunks(ROWS) {
-        let checkpoint = Checkpoint { task: task.clone(), calls: Vec::new(), results: results.to_vec() };
-        let receipt = commits.store(checkpoint).await?;
-        if !receipt.held {
-            stop.set(Why::Lost);
-            break;
-        }
-        results.iter().for_each(|result| telemetry::segments_finished(result.state.as_str(), 1));
-        if let Some(reason) = receipt.stopping {
-            stop.set(Why::JobStops(reason));
-        }
+    if let Some(rest) = page.rest() {
+        store(task, commits, stop, rest).await?;
     }
     Ok(())
+}
+
+/// `false`: the lease is lost, and with it the right to store more.
+async fn store(task: &Task, commits: &Commits, stop: &Stop, results: Vec<SegmentResult>) -> Result<bool> {
+    let states: Vec<_> = results.iter().map(|result| result.state).collect();
+    let receipt = commits.store(Checkpoint { task: task.clone(), calls: Vec::new(), results }).await?;
+    if !receipt.held {
+        stop.set(Why::Lost);
+        return Ok(false);
+    }
+    states.into_iter().for_each(|state| telemetry::segments_finished(state.as_str(), 1));
+    if let Some(reason) = receipt.stopping {
+        stop.set(Why::JobStops(reason));
+    }
+    Ok(true)
 }

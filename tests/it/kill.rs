@@ -21,13 +21,13 @@ const KILLS: usize = 10;
 const CALLS: usize = 16;
 
 /// The real binary, serving a data folder.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    channel: Channel,
+    pub(crate) channel: Channel,
 }
 
 impl Process {
-    async fn start(folder: &Path, model: &str) -> Self {
+    pub(crate) async fn start(folder: &Path, model: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_refineloop"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
@@ -50,7 +50,7 @@ impl Process {
     }
 
     /// SIGKILL: no handler, no destructor, no flush.
-    fn kill(self) {
+    pub(crate) fn kill(self) {
         drop(self);
     }
 }
@@ -188,7 +188,7 @@ async fn uninterrupted(input: &str) -> Vec<u8> {
 }
 
 /// Waits for a condition, however long it takes within reason.
-async fn until(what: &str, condition: impl AsyncFn() -> bool) {
+pub(crate) async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     let waiting = async {
         while !condition().await {
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -198,7 +198,7 @@ async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     assert!(waited.is_ok(), "{what} never came true");
 }
 
-async fn assert_unfinished(folder: &Path) {
+pub(crate) async fn assert_unfinished(folder: &Path) {
     let status = &query(folder, "SELECT status FROM jobs").await[0];
     assert!(matches!(status.as_str(), "queued" | "processing"), "the kill hit a job that was {status}");
 }
@@ -207,11 +207,19 @@ async fn committed_calls(folder: &Path) -> HashSet<String> {
     query(folder, "SELECT call_key FROM calls WHERE answer IS NOT NULL").await.into_iter().collect()
 }
 
-async fn query(folder: &Path, sql: &str) -> Vec<String> {
+pub(crate) async fn query(folder: &Path, sql: &str) -> Vec<String> {
     let url = format!("sqlite://{}", folder.join("refineloop.db").display());
     let db = Database::connect(url).await.unwrap();
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
     let values = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
     db.close().await.unwrap();
     values
+}
+
+/// Changes the database behind the back of the server.
+pub(crate) async fn execute(folder: &Path, sql: &str) {
+    let url = format!("sqlite://{}", folder.join("refineloop.db").display());
+    let db = Database::connect(url).await.unwrap();
+    db.execute_unprepared(sql).await.unwrap();
+    db.close().await.unwrap();
 }

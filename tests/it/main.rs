@@ -22,6 +22,8 @@ mod jobs;
 mod keys;
 mod keys_command;
 mod kill;
+mod kill_large;
+mod large;
 mod model;
 mod model_faults;
 mod rest;
