@@ -2,6 +2,8 @@
 
 mod history;
 mod hostile;
+mod promises;
+mod properties;
 mod reading;
 mod writing;
 
