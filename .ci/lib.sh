@@ -66,14 +66,14 @@ install_cargo_fuzz() {
 # Without a sanitizer stable Rust will do; there is no `unsafe` of ours for one to watch.
 build_fuzz() {
   cargo fetch --locked --manifest-path fuzz/Cargo.toml
-  CARGO_TARGET_DIR=$PWD/fuzz/target "$cargo_fuzz" build --sanitizer none
+  "$cargo_fuzz" build --sanitizer none
 }
 
 # fuzz TARGET SECONDS: begins at the seeds, keeps what it finds on the way in `fuzz/target`.
 fuzz() {
   local corpus=fuzz/target/corpus-$1
   mkdir -p "$corpus" fuzz/target/findings
-  CARGO_TARGET_DIR=$PWD/fuzz/target "$cargo_fuzz" run --sanitizer none "$1" "$corpus" fuzz/seeds -- \
+  "$cargo_fuzz" run --sanitizer none "$1" "$corpus" fuzz/seeds -- \
     -max_total_time="$2" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -dict=fuzz/xliff.dict \
     -artifact_prefix=fuzz/target/findings/ -print_final_stats=1 -verbosity=0
 }

@@ -16,9 +16,12 @@ import time
 
 
 def translate_toolkit(source: str, output: str) -> int:
-    from translate.storage.factory import getobject
+    from translate.storage.xliff import Xliff1File
+    from translate.storage.xliff2 import Xliff2File
 
-    store = getobject(source)
+    with open(source, "rb") as file:
+        second = b"xliff:document:2" in file.read(1000)
+    store = (Xliff2File if second else Xliff1File).parsefile(source)
     count = 0
     for unit in store.units:
         if unit.target is not None:

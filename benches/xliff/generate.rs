@@ -1,7 +1,7 @@
 //! Documents of any size for measurements: the same bytes every time, written as they are made.
 //!
 //! Shaped like exports of real tools: texts of one to three sentences, inline codes in every second
-//! unit, a note in every third, a context in some. 100 MB of 1.2 are some 302,000 units.
+//! unit, a note in every third. 100 MB of 1.2 are some 302,000 units.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -111,10 +111,6 @@ fn one(out: &mut String, number: usize) {
         out.push_str("        <note from=\"developer\">Shown in the dialog of chapter ");
         out.push_str(&figure);
         out.push_str("; keep it short.</note>\n");
-    }
-    if number.is_multiple_of(6) {
-        out.push_str("        <context-group purpose=\"location\"><context context-type=\"sourcefile\">");
-        out.push_str("manual.xml</context></context-group>\n");
     }
     out.push_str("      </trans-unit>\n");
 }

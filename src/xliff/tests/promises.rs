@@ -115,11 +115,20 @@ fn alone(bytes: &[u8], segments: &[Segment], random: &mut Random) {
         segments.iter().find(|segment| segment.id.number == number).map(|segment| &segment.id).unwrap();
     let start = offset(text, place.line, place.column);
     assert!(head >= start, "byte {head} changed, the target of {number} begins at {start}");
-    // What lies before the target's end tag cannot hold another one, but for a section or a comment.
     let between = String::from_utf8_lossy(&bytes[start..end]);
     if !between.contains("<!") && !between.contains("<?") {
-        assert!(!between.contains("target>") && !between.contains("<source"), "changed up to byte {end}");
+        assert!(!leaves(&between), "changed up to byte {end}, beyond the target of {number}");
     }
+}
+
+/// Whether the end tag of a target is in a piece of content that has no other target or source in it.
+fn leaves(content: &str) -> bool {
+    content.match_indices("target>").any(|(at, _)| {
+        let before = &content[..at];
+        let tag = before.rfind('<').map_or("", |start| &before[start..]);
+        let ends = tag.starts_with("</") && !tag.contains('>');
+        ends && !before.contains("source") && !before.contains("target")
+    })
 }
 
 /// What the predicate refuses the writer refuses, and names the segment.

@@ -293,8 +293,6 @@ fn push(pieces: &mut Pieces, text: String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
-
     /// Reading and writing keep what `promises` says, with random edits in every mode.
     #[test]
     fn the_promises_hold(document in document()) {
