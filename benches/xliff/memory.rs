@@ -36,6 +36,7 @@ pub fn run(what: &str, input: &Path, output: Option<&Path>) -> Result<(), Box<dy
     println!("output_bytes {written}");
     println!("segments {segments}");
     println!("seconds {seconds:.3}");
+    println!("processor_seconds {:.2}", processor());
     println!("mb_per_second {:.1}", bytes as f64 / 1e6 / seconds);
     println!("peak_mb {}", megabytes("VmHWM:"));
     println!("resident_mb_each_100_mb {:?}", file.resident);
@@ -65,6 +66,15 @@ impl Seek for Sampled {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.inner.seek(to)
     }
+}
+
+/// How long this process has had a processor, which does not depend on what runs beside it.
+fn processor() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program ends with the last bracket; the 12th and 13th field behind it count
+    // hundredths of a second, in the program and in the system for it.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// A figure of `/proc/self/status` in megabytes; 0 where there is none.

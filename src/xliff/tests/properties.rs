@@ -264,31 +264,26 @@ fn whole(root: &str, open: &str, close: &str, files: Vec<Vec<(Pieces, bool)>>) -
     let mut pieces = vec![format!("<?xml version=\"1.0\"?>\n{root}\n")];
     let mut number = 0;
     for (at, units) in files.into_iter().enumerate() {
-        push(&mut pieces, open.replace("id=\"f\"", &format!("id=\"f{at}\"")));
+        push(&mut pieces, &open.replace("id=\"f\"", &format!("id=\"f{at}\"")));
         for (unit, grouped) in units {
             number += 1;
-            push(
-                &mut pieces,
-                if grouped { format!("<group id=\"g{number}\">\n  ") } else { "\n".to_owned() },
-            );
+            push(&mut pieces, if grouped { "<group id=\"g\">\n  " } else { "\n" });
             let mut unit = unit.into_iter();
-            push(
-                &mut pieces,
-                unit.next().unwrap_or_default().replacen("\"u\"", &format!("\"u{number}\""), 1),
-            );
+            let first = unit.next().unwrap_or_default();
+            push(&mut pieces, &first.replacen("\"u\"", &format!("\"u{number}\""), 1));
             pieces.extend(unit);
-            push(&mut pieces, if grouped { "</group>" } else { "" }.to_owned());
+            push(&mut pieces, if grouped { "</group>" } else { "" });
         }
-        push(&mut pieces, close.to_owned());
+        push(&mut pieces, close);
     }
-    push(&mut pieces, "</xliff>".to_owned());
+    push(&mut pieces, "</xliff>");
     pieces
 }
 
 /// Goes on with what surrounds targets.
-fn push(pieces: &mut Pieces, text: String) {
+fn push(pieces: &mut Pieces, text: &str) {
     if let Some(last) = pieces.last_mut() {
-        last.push_str(&text);
+        last.push_str(text);
     }
 }
 
