@@ -17,11 +17,11 @@ use quick_xml::events::Event;
 use refineloop::domain::job::OutputMode;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Cursor};
+use std::io::{BufWriter, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-const USAGE: &str = "generate VERSION MEGABYTES FILE | run read|copy|none|full INPUT [OUTPUT]";
+const USAGE: &str = "generate VERSION MEGABYTES FILE | run events|read|copy|none|full INPUT [OUTPUT]";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -119,29 +119,16 @@ fn quick_xml_memory(bencher: Bencher<'_, '_>, document: Document) {
     document.counted(bencher).bench(|| {
         let mut reader = quick_xml::Reader::from_str(text);
         let mut events = 0_u64;
-        loop {
-            match black_box(reader.read_event().expect("it is well-formed")) {
-                Event::Eof => break events,
-                _ => events += 1,
-            }
+        while !matches!(black_box(reader.read_event().expect("it is well-formed")), Event::Eof) {
+            events += 1;
         }
+        events
     });
 }
 
 #[divan::bench(args = documents())]
 fn quick_xml_file(bencher: Bencher<'_, '_>, document: Document) {
-    document.counted(bencher).bench(|| {
-        let mut reader = quick_xml::Reader::from_reader(BufReader::with_capacity(64 << 10, document.open()));
-        let mut buffer = Vec::new();
-        let mut events = 0_u64;
-        loop {
-            match black_box(reader.read_event_into(&mut buffer).expect("it is well-formed")) {
-                Event::Eof => break events,
-                _ => events += 1,
-            }
-            buffer.clear();
-        }
-    });
+    document.counted(bencher).bench(|| engine::events(document.open()).expect("it is well-formed"));
 }
 
 #[divan::bench(args = documents())]

@@ -12,7 +12,7 @@ use std::time::Instant;
 /// How much input lies between two samples.
 const EVERY: u64 = 100_000_000;
 
-/// Reads, copies or changes a file and tells the figures, one in a line: `name value`.
+/// Reads, copies or changes a file, or lets quick-xml read it, and tells the figures, one in a line: `name value`.
 pub fn run(what: &str, input: &Path, output: Option<&Path>) -> Result<(), Box<dyn std::error::Error>> {
     let bytes = fs::metadata(input)?.len();
     let mut file = Sampled { inner: File::open(input)?, read: 0, resident: Vec::new() };
@@ -23,13 +23,14 @@ pub fn run(what: &str, input: &Path, output: Option<&Path>) -> Result<(), Box<dy
     let start = Instant::now();
     let (segments, written) = match what {
         "read" => (engine::read(&mut file)?, 0),
+        "events" => (engine::events(&mut file)?, 0),
         "copy" => (0, engine::copy(&mut file, output)?.bytes),
         "none" | "full" => {
             let mode = if what == "full" { OutputMode::Full } else { OutputMode::None };
             let written = engine::change(&mut file, output, mode)?;
             (written.changed, written.bytes)
         }
-        other => return Err(format!("{other}: read, copy, none or full").into()),
+        other => return Err(format!("{other}: events, read, copy, none or full").into()),
     };
     let seconds = start.elapsed().as_secs_f64();
     println!("input_bytes {bytes}");
