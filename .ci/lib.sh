@@ -3,6 +3,7 @@
 
 BUF_VERSION=1.75.0
 CARGO_DENY_VERSION=0.20.2
+CARGO_FUZZ_VERSION=0.13.2
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/refineloop-ci
 export CARGO_TERM_COLOR=never
@@ -48,6 +49,33 @@ install_cargo_deny() {
   [ -x "$cargo_deny" ] && return
   cargo install cargo-deny --version "$CARGO_DENY_VERSION" --locked --quiet \
     --root "$cache/cargo-deny-$CARGO_DENY_VERSION"
+}
+
+# libFuzzer comes as C++ source.
+install_cargo_fuzz() {
+  if ! command -v c++ >/dev/null; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends g++
+  fi
+  cargo_fuzz=$cache/cargo-fuzz-$CARGO_FUZZ_VERSION/bin/cargo-fuzz
+  [ -x "$cargo_fuzz" ] && return
+  cargo install cargo-fuzz --version "$CARGO_FUZZ_VERSION" --locked --quiet \
+    --root "$cache/cargo-fuzz-$CARGO_FUZZ_VERSION"
+}
+
+# Without a sanitizer stable Rust will do; there is no `unsafe` of ours for one to watch.
+build_fuzz() {
+  cargo fetch --locked --manifest-path fuzz/Cargo.toml
+  "$cargo_fuzz" build --sanitizer none
+}
+
+# fuzz TARGET SECONDS: begins at the seeds, keeps what it finds on the way in `fuzz/target`.
+fuzz() {
+  local corpus=fuzz/target/corpus-$1
+  mkdir -p "$corpus" fuzz/target/findings
+  "$cargo_fuzz" run --sanitizer none "$1" "$corpus" fuzz/seeds -- \
+    -max_total_time="$2" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -dict=fuzz/xliff.dict \
+    -artifact_prefix=fuzz/target/findings/ -print_final_stats=1 -verbosity=0
 }
 
 # python_environment REQUIREMENTS: one environment for each content of the file, in `venv`; the mark

@@ -6,6 +6,8 @@ mod errors;
 mod history;
 mod hostile;
 mod problems;
+mod promises;
+mod properties;
 mod protection;
 mod reading;
 mod sizes;
