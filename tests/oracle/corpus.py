@@ -96,7 +96,7 @@ def judge(row):
         if any("without a reason" in rule for rule in answer["refusals"]):
             problems.append("a refusal without a reason")
         verdict["failed" if problems else "passed"].append((job, problems[0]) if problems else job)
-    if ("refused" in verdict) != (row["validity"] in REFUSED):
+    if ("refused" in verdict) != (row["validity"] in REFUSED or row["wellformed"] == "n"):
         known = deviations.refused(row["path"], verdict.get("refused"))
         if not known:
             verdict["failed"].append(("reading", verdict.get("refused", "was not refused")))

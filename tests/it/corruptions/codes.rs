@@ -119,7 +119,7 @@ fn n23_native_data_stays_where_references_find_it() {
 
 #[test]
 fn n23_what_a_file_forbids_to_delete_or_reorder_is_not() {
-    let content = r#"alt <ph id="1" canCopy="no" canDelete="no" canReorder="firstNo"/><ph id="2" canCopy="no" canDelete="no" canReorder="no"/> x <ph id="3"/>"#;
+    let content = r#"alt <ph id="1" canCopy="no" canDelete="no" canReorder="firstNo"/><ph id="2" canCopy="no" canDelete="no" canReorder="no"/> x <ph id="3"/> y"#;
     let file = two(
         "2.0",
         &format!(
@@ -128,12 +128,12 @@ fn n23_what_a_file_forbids_to_delete_or_reorder_is_not() {
     );
     let answer = |text: &'static str| job_bytes(file.as_bytes(), OutputMode::None, |_| Some(text.to_owned()));
     for (text, fits) in [
-        ("neu [1][2] x [3]", true),
-        ("neu [3] [1][2] x", true),
-        ("neu [2][1] x [3]", false),
-        ("neu [1][3][2] x", false),
-        ("neu [1][2] x", false),
-        ("neu [1][2] x [3][3]", false),
+        ("neu [1][2] x [3] y", true),
+        ("neu [3] [1][2] x y", true),
+        ("neu [2][1] x [3] y", false),
+        ("neu [1][3][2] x y", false),
+        ("neu [1][2] x y", false),
+        ("neu [1][2] x [3][3] y", false),
     ] {
         assert_eq!(answer(text).is_ok(), fits, "{text}");
     }

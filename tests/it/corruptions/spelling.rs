@@ -7,7 +7,14 @@ use refineloop::xliff::Error;
 
 #[test]
 fn n11_whitespace_is_not_trimmed_folded_or_added() {
-    let file = |word: &str| one(&unit(&format!("<target>\u{a0} \t{word}\n </target>")));
+    let file = |word: &str| {
+        let text = |word: &str| format!("\u{a0} \t{word}\n ");
+        one(&format!(
+            "<trans-unit id=\"1\"><source>{}</source><target>{}</target></trans-unit>",
+            text("a"),
+            text(word)
+        ))
+    };
     assert_eq!(job(&file("alt"), OutputMode::None, renew), file("neu"));
     // A model that trims is refused by the writer; the loop puts the whitespace back before.
     let trimmed = job_bytes(file("Text").as_bytes(), OutputMode::None, |_| Some("Text2".to_owned()));
@@ -117,8 +124,8 @@ fn n19_character_data_sections_stay() {
     assert!(content.starts_with("<![CDATA[") && content.ends_with("]]>"), "{content}");
     assert_eq!(content.replace("]]><![CDATA[", "").matches("<![CDATA[").count(), 1, "one run, split once");
     assert_eq!(out.replace(content, "<![CDATA[x & y]]>"), around("<![CDATA[x & y]]>"));
-    let out = job(&around("\n<![CDATA[alt]]>&amp;\n"), OutputMode::None, renew);
-    assert_eq!(out, around("\n<![CDATA[neu]]>&amp;\n"));
+    let out = job(&around("\n<![CDATA[<p>alt]]>&amp;\n"), OutputMode::None, renew);
+    assert_eq!(out, around("\n<![CDATA[<p>neu]]>&amp;\n"));
     // None is added either.
     let out = job(&around("x"), OutputMode::None, |_| Some(answer.to_owned()));
     assert_eq!(out, around("a ]]&gt; b &amp; c"));
