@@ -77,7 +77,7 @@ pub(crate) fn attacks(segment: &Segment, other: &str) -> Vec<String> {
         inside("\u{202E}\u{200B}\u{AD}\u{FEFF}"),
         inside("\u{10FFFF}\u{E000}\u{FFFD}\u{7F}\u{9F}"),
         inside("A\u{300}\u{301}\u{1F468}\u{200D}\u{1F469}"),
-        inside(&"lang ".repeat(20_000)),
+        inside(&"lang ".repeat(if segment.id.number == 1 { 20_000 } else { 20 })),
         target.replace(['%', '{', '}', '<', '$'], ""),
         inside(" %s {0} ${x} %(n)s {a, plural, one {b} other {c}} "),
         segment.source.to_string(),

@@ -17,7 +17,7 @@ use refineloop::domain::text::CodedText;
 use refineloop::xliff::{Edit, Error, Limits, Version, WriteOptions, read, write};
 use std::io::Cursor;
 
-pub(crate) const MODES: [OutputMode; 3] = [OutputMode::None, OutputMode::Translations, OutputMode::Full];
+const MODES: [OutputMode; 3] = [OutputMode::None, OutputMode::Translations, OutputMode::Full];
 
 /// An XLIFF 1.2 file around units.
 fn one(units: &str) -> String {
@@ -106,8 +106,11 @@ fn renew(segment: &Segment) -> Option<String> {
     Some(shown(&segment.target).replace("alt", "neu"))
 }
 
-/// Each element of a file: its depth, its name as written, its attributes in order.
-fn outline(file: &str) -> Vec<(usize, String, Vec<(String, String)>)> {
+/// Names and values, in order.
+type Attributes = Vec<(String, String)>;
+
+/// Each element of a file: its depth, its name as written, its attributes.
+fn outline(file: &str) -> Vec<(usize, String, Attributes)> {
     let mut reader = quick_xml::Reader::from_str(file);
     let (mut depth, mut found) = (0, Vec::new());
     loop {

@@ -25,6 +25,7 @@ import deviations
 import eligible
 import markup
 import master
+import self_test
 from schemas import Schemas
 
 FAST = [("echo", "none"), ("rewrite", "none"), ("rewrite", "full"), ("hostile", "none")]
@@ -200,6 +201,7 @@ def main():
     parser.add_argument("--only", default="", help="files whose path holds this")
     parser.add_argument("--tier", default="", help="files of these tiers of the index, such as AI")
     options = parser.parse_args()
+    self_test.run()
     with open(Path(options.corpus) / "INDEX.tsv", encoding="utf-8", newline="") as index:
         rows = [row for row in csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE)]
     rows = [row for row in rows if options.only in row["path"]]

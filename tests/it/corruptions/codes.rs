@@ -8,7 +8,7 @@ use refineloop::xliff::Error;
 use std::collections::BTreeMap;
 
 /// Every element and id inside the targets, counted.
-fn codes(file: &str) -> BTreeMap<(String, Vec<(String, String)>), usize> {
+fn codes(file: &str) -> BTreeMap<(String, super::Attributes), usize> {
     let mut counts = BTreeMap::new();
     for (_, name, attributes) in super::outline(file) {
         if ["g", "x", "bx", "ex", "ph", "bpt", "ept", "it", "mrk", "pc", "sc", "ec", "cp", "sm", "em"]
