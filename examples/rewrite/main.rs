@@ -60,12 +60,7 @@ fn main() -> anyhow::Result<()> {
 /// One file; an error is a mistake of the caller, what is wrong with the file is part of the answer.
 fn job(words: &[String]) -> anyhow::Result<Value> {
     let [model, mode, input, output] = words else { anyhow::bail!("four words: MODEL MODE INPUT OUTPUT") };
-    let mode = match mode.as_str() {
-        "none" => OutputMode::None,
-        "translations" => OutputMode::Translations,
-        "full" => OutputMode::Full,
-        other => anyhow::bail!("no such mode: {other}"),
-    };
+    let options = options(mode)?;
     let bytes = std::fs::read(input)?;
     let segments = match read(&bytes) {
         Ok(segments) => segments,
@@ -79,10 +74,9 @@ fn job(words: &[String]) -> anyhow::Result<Value> {
         other => anyhow::bail!("no such model: {other}"),
     };
     let mut written = Vec::new();
-    let done =
-        xliff::write(Cursor::new(&bytes), &mut written, &Limits::default(), &options(mode), |segment| {
-            Ok::<_, xliff::Error>(plan.targets.get(&segment.id.number).map(|target| edit(segment, target)))
-        });
+    let done = xliff::write(Cursor::new(&bytes), &mut written, &Limits::default(), &options, |segment| {
+        Ok::<_, xliff::Error>(plan.targets.get(&segment.id.number).map(|target| edit(segment, target)))
+    });
     let (changed, mut problems) = match done {
         Ok(done) if done.bytes == written.len() as u64 => (done.changed, Vec::new()),
         Ok(done) => (done.changed, vec![format!("{} bytes told, {} written", done.bytes, written.len())]),
@@ -108,16 +102,30 @@ fn read(bytes: &[u8]) -> Result<Vec<Segment>, xliff::Error> {
     Ok(segments)
 }
 
-fn options(output_mode: OutputMode) -> WriteOptions {
-    WriteOptions {
+/// `none`, `translations` or `full`, and what becomes of states if they do not stay: `full+review`.
+fn options(mode: &str) -> anyhow::Result<WriteOptions> {
+    let (mode, policy) = mode.split_once('+').unwrap_or((mode, "keep"));
+    let output_mode = match mode {
+        "none" => OutputMode::None,
+        "translations" => OutputMode::Translations,
+        "full" => OutputMode::Full,
+        other => anyhow::bail!("no such mode: {other}"),
+    };
+    let state_policy = match policy {
+        "keep" => StatePolicy::Keep,
+        "review" => StatePolicy::Review,
+        "machine" => StatePolicy::Machine,
+        other => anyhow::bail!("no such policy: {other}"),
+    };
+    Ok(WriteOptions {
         output_mode,
         note_language: None,
         date: chrono::DateTime::UNIX_EPOCH,
         model: "example/rewrite".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        state_policy: StatePolicy::Keep,
+        state_policy,
         permissive_codes: false,
-    }
+    })
 }
 
 fn edit(segment: &Segment, target: &CodedText) -> Edit {

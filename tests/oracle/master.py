@@ -21,7 +21,16 @@ OWN = {
 CONTAINERS = {"header", "phase-group", "matches", "notes", "metadata"}
 # Attributes it adds: element → name, and how the value begins.
 OWN_ATTRIBUTES = {"target": ("phase-name", "refineloop-r"), "segment": ("id", "refineloop-s")}
+# What the policies `review` and `machine` may write: element → attributes, without their prefix.
+STATES = {
+    "target": ("state", "state-qualifier"),
+    "segment": ("state", "subState"),
+    "seg": ("conf", "origin"),
+    "trans-unit": ("approved", "status", "level-edited", "trans-origin"),
+}
+# Declared at the root when used.
 NAMESPACES = {
+    "http://www.w3.org/2005/11/its",
     "urn:oasis:names:tc:xliff:matches:2.0",
     "urn:oasis:names:tc:xliff:metadata:2.0",
 }
@@ -39,9 +48,10 @@ def is_own(element):
 class Stripped:
     """A file without what is the program's own."""
 
-    def __init__(self, text, declared=None):
-        """`declared`: the namespaces the input declares at its root; none of its own are taken out."""
-        self.text = text
+    def __init__(self, text, declared=None, states=False):
+        """`declared`: what the input's root declares; without it nothing of the root is taken out.
+        `states`: whether what tells a state is taken out."""
+        self.text, self.states = text, states
         everything = elements(text)
         self.own = [e for e in everything if is_own(e) and not self._within_own(e)]
         cuts = [(e.start, e.end) for e in self.own]
@@ -58,6 +68,8 @@ class Stripped:
             name, begin = OWN_ATTRIBUTES.get(element.local, (None, None))
             if name and element.attributes.get(name, "").startswith(begin):
                 cuts.append(element.places[name])
+            wanted = STATES.get(element.local, ()) if states else ()
+            cuts += [at for name, at in element.places.items() if name.rsplit(":", 1)[-1] in wanted]
         root = everything[0]
         for name, value in root.attributes.items() if declared is not None else ():
             if name.startswith("xmlns:") and value in NAMESPACES and name not in declared:
@@ -101,7 +113,7 @@ def compare(before, after, segments, changed):
     `before` is the input, stripped; `segments` the independent view of it; `changed` maps places in it to the text that is
     expected there.
     """
-    old, new = before, Stripped(after, [n for n in before.root.attributes if n.startswith("xmlns:")])
+    old, new = before, Stripped(after, [n for n in before.root.attributes if n.startswith("xmlns:")], before.states)
     if old.own:
         return ["the input holds work of the program already"]
     place = {id(element): at for at, element in enumerate(old.kept)}
@@ -133,6 +145,14 @@ def compare(before, after, segments, changed):
     return problems + versions(old, new, outer)
 
 
+def _said(file, element):
+    """The text of a version, and which codes it has. Marks may stay behind, and halves of pairs are
+    spelled another way where they stand alone."""
+    text, codes = visible(file.text, *element.content)
+    names = (re.match(r"<([^\s/>]+)", code)[1].rsplit(":", 1)[-1] for code in codes)
+    return text, tuple(sorted(name for name in names if name not in ("mrk", "sm", "em")))
+
+
 def versions(old, new, outer):
     """What is kept of old targets says what they said."""
     kept = [e for e in new.own if e.local in ("alt-trans", "match")]
@@ -143,12 +163,8 @@ def versions(old, new, outer):
         targets = [c for c in version.children if c.local == "target"]
         if len(targets) != 1:
             return ["a version without its one target"]
-        text, codes = visible(new.text, *targets[0].content)
-        texts[text, tuple(codes)] += 1
-    expected = Counter()
-    for at in outer:
-        text, codes = visible(old.text, *old.kept[at].content)
-        expected[text, tuple(codes)] += 1
+        texts[_said(new, targets[0])] += 1
+    expected = Counter(_said(old, old.kept[at]) for at in outer)
     lost = expected - texts
     return [f"versions: {len(kept)} of {len(outer)}; lost {list(lost)[:1]!r}"] if lost or texts - expected else []
 
@@ -172,7 +188,3 @@ def _map(old, new, outer):
             i, j = i + 1, j + 1
     return mapped if i == len(old) and j == len(new) else None
 
-
-def states(text):
-    """All states of a file: with the policy `keep` they stay as they are."""
-    return Counter(re.findall(r"\b(?:state|state-qualifier|approved|conf|status|subState)=[\"'][^\"']*", text))

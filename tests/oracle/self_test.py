@@ -46,6 +46,7 @@ def run():
     for good in (RIGHT, FULL):
         found = master.compare(before, good, view, {0: "neu & "})
         assert found == [], found
+    assert master.compare(master.Stripped(BEFORE, states=True), RIGHT.replace('"new"', '"x"'), view, {0: "neu & "}) == []
     for after, word in WRONG:
         found = master.compare(before, after, view, {0: "neu & "})
         assert found and any(word in problem for problem in found), (word, found, after)
