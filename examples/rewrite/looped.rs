@@ -3,7 +3,7 @@
 
 use super::hostile::attacks;
 use super::{Plan, skipped};
-use refineloop::domain::segment::{Outcome, Segment, SegmentResult};
+use refineloop::domain::segment::{EndReason, Outcome, Segment, SegmentResult, StopReason};
 use refineloop::refine::batch::{Batcher, Group};
 use refineloop::refine::{Answer, Engine, Machine, PROMPT_VERSION, Settings, Step};
 use serde_json::{Value, json};
@@ -75,9 +75,11 @@ fn answer(segments: &[Segment], call: usize) -> String {
 
 fn take(plan: &mut Plan, result: &SegmentResult) {
     for revision in result.revisions.iter().filter(|revision| revision.outcome == Outcome::Rejected) {
-        match revision.rejected_by {
-            Some(gate) => plan.refuse(gate.as_str()),
-            None => plan.refuse("without a reason"),
+        match (revision.rejected_by, result.reason) {
+            (Some(gate), _) => plan.refuse(gate.as_str()),
+            // A version that was accepted, and taken back when the loop came round to an older one.
+            (None, EndReason::Stop(StopReason::Oscillation)) => plan.refuse("oscillation"),
+            (None, _) => plan.refuse("without a reason"),
         }
     }
     if let Some(last) = result.accepted.last().filter(|last| **last != result.original) {
