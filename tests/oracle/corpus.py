@@ -1,6 +1,6 @@
 """Real files × test models × output modes: what the program writes, judged by others' code.
 
-    corpus.py REWRITE CORPUS SCHEMAS [--fast] [--tier A] [--only PART-OF-A-PATH]
+    corpus.py REWRITE CORPUS SCHEMAS [--fast | --jobs MODEL/MODE,…] [--tier A] [--only PART-OF-A-PATH]
 
 REWRITE is the built `examples/rewrite`. Each file goes through the models echo (changes nothing),
 rewrite (changes every segment it may, keeping codes), hostile (breaks what can be broken, past the
@@ -142,7 +142,8 @@ def count(path, answer, view, notes):
         may = ours["end"] == "changed" or ours["end"].startswith("kept")
         if may == (theirs.reason is None):
             continue
-        line = f"segment {number} (unit {theirs.unit!r} {theirs.name!r}): {ours['end']}, by the rules {theirs.reason or 'eligible'}"
+        where = f"segment {number} (unit {theirs.unit!r} {theirs.name!r})"
+        line = f"{where}: {ours['end']}, by the rules {theirs.reason or 'eligible'}"
         if why := deviations.counted(path, ours["end"], theirs.reason):
             notes.append(f"{why}: {line}")
         else:
@@ -167,7 +168,8 @@ def report(verdicts, jobs):
         cells = [sum(head in verdict["passed"] for verdict in group) for head in heads]
         eligible_ = counts["changed"] + counts["kept"]
         cells = ["–" if kind == "refused" else cell for cell in cells]
-        print(f"| {version} | {kind} | {len(group)} | {sum(counts.values())} | {eligible_} | {' | '.join(map(str, cells))} |")
+        head = f"| {version} | {kind} | {len(group)} | {sum(counts.values())} | {eligible_} |"
+        print(head, " | ".join(map(str, cells)), "|")
         total.update(files=len(group), segments=sum(counts.values()), eligible=eligible_)
         total.update({head: cell for head, cell in zip(heads, cells) if cell != "–"})
     cells = " | ".join(str(total[head]) for head in heads)
@@ -204,6 +206,7 @@ def main():
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--only", default="", help="files whose path holds this")
     parser.add_argument("--tier", default="", help="files of these tiers of the index, such as AI")
+    parser.add_argument("--jobs", default="", help="such as rewrite/none,loop/full; instead of all")
     options = parser.parse_args()
     self_test.run()
     with open(Path(options.corpus) / "INDEX.tsv", encoding="utf-8", newline="") as index:
@@ -212,6 +215,8 @@ def main():
     rows = [row for row in rows if not options.tier or row["tier"] in options.tier]
     rows.sort(key=lambda row: -int(row["bytes"] or 0))
     jobs = FAST if options.fast else FULL
+    if options.jobs:
+        jobs = [tuple(job.split("/")) for job in options.jobs.split(",")]
     with tempfile.TemporaryDirectory() as folder:
         state = (options.rewrite, options.corpus, options.schemas, jobs, folder)
         with multiprocessing.Pool(os.cpu_count() or 1, start, state) as pool:

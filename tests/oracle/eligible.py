@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from markup import decode
+from markup import AROUND, decode
 
 ITS = "http://www.w3.org/2005/11/its"
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
@@ -38,14 +38,19 @@ class File:
         bare = re.sub(r"\A\ufeff?(<\?xml[^>]*\?>)?", "", text, count=1)
         # Undeclared prefixes are no reason to stop; nothing from outside is ever loaded.
         parser = etree.XMLParser(
-            recover=True, resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False, encoding="utf-8"
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+            load_dtd=False,
+            encoding="utf-8",
         )
         self.root = etree.fromstring(bare.encode(), parser)
-        self.number = {node: at for at, node in enumerate(n for n in self.root.iter() if isinstance(n.tag, str))}
+        self.number = {node: at for at, node in enumerate(self.root.iter(etree.Element))}
         self.ns = etree.QName(self.root).namespace
         version = self.root.get("version", "")
-        two = self.ns.rsplit(":", 1)[-1].startswith("2.") if self.ns else version.startswith("2")
-        self.two = two
+        self.two = self.ns.rsplit(":", 1)[-1].startswith("2.") if self.ns else version.startswith("2")
+        self.with_target = self.approved = 0
 
     def is_(self, node, name):
         return isinstance(node.tag, str) and node.tag == (f"{{{self.ns}}}{name}" if self.ns else name)
@@ -62,7 +67,7 @@ class File:
         found = []
         for file in (node for node in self.root if self.is_(node, "file")):
             units = list(self._units(file))
-            share = self._approved(units)
+            self._count_approved(units)
             original, product = file.get("original", ""), file.get("product-name")
             typo3 = product is not None and original.startswith(("messages", "EXT:"))
             for unit in units:
@@ -78,16 +83,16 @@ class File:
             elif any(self.is_(child, inner) for inner in ("body", "group", "bin-unit")):
                 yield from self._units(child)
 
-    def _approved(self, units):
+    def _count_approved(self, units):
         for unit in units:
             target = self.child(unit, "target")
             if not self.two and target is not None and (len(target) or (target.text or "")):
-                self.with_target = getattr(self, "with_target", 0) + 1
-                self.approved = getattr(self, "approved", 0) + (unit.get("approved") == "yes")
+                self.with_target += 1
+                self.approved += unit.get("approved") == "yes"
 
     def _settle_approval(self, found):
         """Approval is a lock in mixed files only: not where nine of ten units have it."""
-        usual = getattr(self, "approved", 0) * 10 >= getattr(self, "with_target", 0) * 9
+        usual = self.approved * 10 >= self.with_target * 9
         for segment in found:
             if segment.reason == "approved":
                 segment.reason = None if usual else "protected"
@@ -185,8 +190,9 @@ class File:
     def _locale(self, node):
         listed = self.foreign(node, ITS, "localeFilterList") or "*"
         target = self.root.get("trgLang", "").lower().replace("_", "-")
-        match = lambda r: r == "*" or target == r or target.startswith(r + "-")  # enough for these files
-        inside = any(match(entry.strip().lower()) for entry in listed.split(","))
+        ranges = [entry.strip().lower() for entry in listed.split(",")]
+        # Enough for these files; extended ranges such as `*-CH` are the program's to know.
+        inside = any(entry in ("*", target) or target.startswith(entry + "-") for entry in ranges if entry)
         return inside != (self.foreign(node, ITS, "localeFilterType") == "exclude")
 
     def _segment(self, unit, name, source, target, reason):
@@ -222,40 +228,30 @@ class File:
 
     def _comment_between(self, target):
         """A comment or instruction with content on both sides has no place in another text."""
-        nodes = list(target.iter())[1:]
-        plain = lambda text: bool(text)
-        for node in nodes:
-            if isinstance(node.tag, str) or self._inside_code(node, target):
-                continue
-            before = node.getprevious() is not None or plain(node.getparent().text)
-            after = node.getnext() is not None or plain(node.tail)
-            if node.getparent() is not target or (before and after):
-                others = [n for n in target if isinstance(n.tag, str)]
-                at = list(target).index(node) if node.getparent() is target else -1
-                ahead = plain(target.text) or any(
-                    isinstance(n.tag, str) or plain(n.tail) for n in list(target)[:at]
-                )
-                behind = plain(node.tail) or any(
-                    isinstance(n.tag, str) or plain(n.tail) for n in list(target)[at + 1 :]
-                )
-                if at < 0 or (ahead and behind) or (others is None):
-                    return True
-        return False
+        pieces = list(self._pieces(target))
+        while pieces and pieces[0] == "aside":
+            pieces.pop(0)
+        while pieces and pieces[-1] == "aside":
+            pieces.pop()
+        return "aside" in pieces
 
-    def _inside_code(self, node, target):
-        around = ("g", "pc", "mrk")
-        parent = node.getparent()
-        while parent is not target:
-            if not any(self.is_(parent, name) for name in around):
-                return True
-            parent = parent.getparent()
-        return False
+    def _pieces(self, node):
+        """What a target is made of: content, and comments aside. What is in native code is part of it."""
+        if node.text:
+            yield "content"
+        for child in node:
+            yield "content" if isinstance(child.tag, str) else "aside"
+            if any(self.is_(child, name) for name in AROUND):
+                yield from self._pieces(child)
+                yield "content"
+            if child.tail:
+                yield "content"
 
     def text(self, node):
         """The text of a source or target: what stands inside native code is none."""
         parts = [node.text or ""]
         for child in node:
-            if any(self.is_(child, name) for name in ("g", "pc", "mrk")):
+            if any(self.is_(child, name) for name in AROUND):
                 parts.append(self.text(child))
             parts.append(child.tail or "")
         return "".join(parts)

@@ -38,9 +38,8 @@ NAMESPACES = {
 
 def is_own(element):
     if element.local == "note":
-        return element.attributes.get("from") == "refineloop" or element.attributes.get("category", "").startswith(
-            "refineloop:"
-        )
+        category = element.attributes.get("category", "")
+        return element.attributes.get("from") == "refineloop" or category.startswith("refineloop:")
     name, begin = OWN.get(element.local, (None, None))
     return name is not None and element.attributes.get(name, "").startswith(begin)
 
