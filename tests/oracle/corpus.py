@@ -183,7 +183,7 @@ def report(verdicts, jobs):
     for why, number in kept.most_common():
         print(f"  {number:6} {why[6:]}")
     for model in ("hostile", "loop"):
-        job = f"{model}/{jobs[-1][1] if model == jobs[-1][0] else 'none'}"
+        job = f"{model}/{next((mode for other, mode in reversed(jobs) if other == model), '')}"
         refusals = sum((Counter(v["refusals"].get(job, {})) for v in verdicts), Counter())
         if refusals:
             changed = sum(v.get(("changed", job), 0) for v in verdicts)
