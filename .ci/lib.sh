@@ -99,10 +99,16 @@ install_schemathesis() {
   schemathesis_python=$venv/bin/python
 }
 
+install_oracle() {
+  python_environment tests/oracle/requirements.txt
+  oracle_python=$venv/bin/python
+}
+
 use_corpus() {
-  if [ -d ../shared/corpus ]; then
+  if [ -d ../shared/corpus ] && [ -d ../shared/schema ]; then
     REFINELOOP_CORPUS=$(cd ../shared/corpus && pwd)
-    export REFINELOOP_CORPUS
+    REFINELOOP_SCHEMAS=$(cd ../shared/schema && pwd)
+    export REFINELOOP_CORPUS REFINELOOP_SCHEMAS
     echo "corpus: $REFINELOOP_CORPUS"
   else
     echo "corpus: none; tests over it have no files"
@@ -112,6 +118,18 @@ use_corpus() {
 # e2e PROFILE: the built program of that profile, driven by clients that know nothing of its code.
 e2e() {
   "$python" -B -u tests/e2e/e2e.py "${CARGO_TARGET_DIR:-target}/$1/refineloop"
+}
+
+# oracle PROFILE [--fast]: real files rewritten by test models, judged by code that is not ours.
+oracle() {
+  local profile=$1
+  shift
+  if [ -z "${REFINELOOP_CORPUS:-}" ]; then
+    echo "no corpus, nothing to judge"
+    return
+  fi
+  "$oracle_python" -B -u tests/oracle/corpus.py "${CARGO_TARGET_DIR:-target}/$profile/examples/rewrite" \
+    "$REFINELOOP_CORPUS" "$REFINELOOP_SCHEMAS" "$@"
 }
 
 # schemathesis PROFILE EXAMPLES: the program against its own /openapi.json.

@@ -13,6 +13,7 @@ mod bad_input;
 mod cancel;
 mod command_line;
 mod config;
+mod corruptions;
 mod door;
 mod drain;
 mod foreign_tenant;

@@ -43,17 +43,16 @@ async fn our_own_files_come_back_byte_for_byte() {
     server.drain().await;
 }
 
-/// Every `valid` and `nonconformant` file of version 1.2 and 2.x.
+/// Every file that is XLIFF and well-formed, the deliberately invalid ones included.
 fn corpus() -> Vec<PathBuf> {
     let Some(folder) = option_env("REFINELOOP_CORPUS") else { return Vec::new() };
     let index = std::fs::read_to_string(folder.join("INDEX.tsv")).unwrap();
     let mut lines = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let head = lines.next().unwrap();
     let column = |name: &str| head.iter().position(|column| *column == name).unwrap();
-    let (path, version, validity) = (column("path"), column("version"), column("validity"));
+    let (path, well_formed, validity) = (column("path"), column("wellformed"), column("validity"));
     lines
-        .filter(|row| matches!(row[validity], "valid" | "nonconformant"))
-        .filter(|row| row[version] == "1.2" || row[version].starts_with("2."))
+        .filter(|row| !matches!(row[validity], "malformed" | "not-xliff") && row[well_formed] != "n")
         .map(|row| folder.join(row[path]))
         .collect()
 }
