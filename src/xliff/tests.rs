@@ -1,13 +1,15 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
+mod encodings;
 mod history;
 mod hostile;
 mod reading;
+mod streaming;
 mod writing;
 
 use super::window::Sizes;
 use super::write::write_in;
-use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, read_in, write};
+use super::{Edit, Error, Limits, Version, WriteOptions, Written, read, read_in};
 use crate::domain::file::XliffSummary;
 use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::Segment;
