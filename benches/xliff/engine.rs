@@ -51,7 +51,7 @@ fn revised(segment: &Segment) -> Edit {
     let mut target = segment.target.clone();
     target.push_text(" Neu.");
     let note = Some("Made for the bench.".to_owned());
-    let replaced = Version { round: 0, target: segment.target.clone(), note };
+    let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
     Edit { target: Some(target), versions: vec![replaced], note: None }
 }
 

@@ -37,6 +37,7 @@ fn refine(group: Group) -> Vec<SegmentResult> {
         custom_instructions: String::new(),
         remove_hyphenation: true,
         prompt_version: PROMPT_VERSION,
+        permissive_codes: false,
     };
     let segments = group.segments.clone();
     let mut machine = Machine::new(group, &settings);

@@ -129,7 +129,12 @@ fn options(mode: &str) -> anyhow::Result<WriteOptions> {
 }
 
 fn edit(segment: &Segment, target: &CodedText) -> Edit {
-    let original = Version { round: 0, target: segment.target.clone(), note: Some(NOTE.to_owned()) };
+    let original = Version {
+        round: 0,
+        target: segment.target.clone(),
+        note: Some(NOTE.to_owned()),
+        ..Version::default()
+    };
     Edit { target: Some(target.clone()), versions: vec![original], note: Some(NOTE.to_owned()) }
 }
 
@@ -152,11 +157,6 @@ fn skipped(segment: &Segment) -> Option<String> {
 
 /// Whether the rules of tag integrity allow this target; the rule and what is wrong if they do not.
 fn allowed(segment: &Segment, target: &CodedText) -> Result<(), (String, String)> {
-    let frame = Frame {
-        codes: &segment.codes,
-        source: &segment.source,
-        original: &segment.target,
-        max_chars: segment.max_chars,
-    };
+    let frame = Frame::of(segment, false);
     integrity::check(&frame, target).map_err(|violation| (format!("{:?}", violation.rule), violation.message))
 }

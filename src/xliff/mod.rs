@@ -61,6 +61,7 @@ pub use write::{Edit, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
+use crate::domain::text::Part;
 use approval::Approval;
 use document::Step;
 use facts::note;
@@ -128,7 +129,10 @@ impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
             summary.segment_count += 1;
             if segment.skip.is_none() {
                 summary.refinable_count += 1;
-                summary.word_count += self.words.count(&segment.source.text());
+                summary.word_count += match segment.source.parts() {
+                    [Part::Text(text)] => self.words.count(text),
+                    _ => self.words.count(&segment.source.text()),
+                };
             }
             let pairs = &mut summary.language_pairs;
             if pairs.last() != Some(&segment.languages)

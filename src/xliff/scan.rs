@@ -213,16 +213,17 @@ impl Scanner {
         let piece = content::read(held, start, self.inside, parts)?;
         let outside = self.open.is_empty();
         let end = piece.end;
+        let text = held.text.slice(start..end);
+        if outside && matches!(piece.what, content::What::Node(Kind::Text)) {
+            let blank = text.len() - text.trim_start_matches([' ', '\t', '\r', '\n']).len();
+            if blank < text.len() {
+                return Err(Fault::malformed(start + blank, "text outside the root element"));
+            }
+        }
         if let Some(bad) = held.bad.filter(|bad| *bad < end) {
             return Err(Fault::malformed(bad, not_allowed(held.text.slice(bad..held.text.end()))));
         }
-        let text = held.text.slice(start..end);
         match piece.what {
-            content::What::Node(Kind::Text) if outside => {
-                if !text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
-                    return Err(Fault::malformed(start, "text outside the root element"));
-                }
-            }
             content::What::Node(Kind::CData | Kind::Reference) if outside && end > start => {
                 return Err(Fault::malformed(start, "text outside the root element"));
             }

@@ -45,13 +45,27 @@ pub(crate) struct Style {
 impl Style {
     /// The style of a piece of content: a reference where it has references and no raw character.
     pub(crate) fn of(content: &str, ascii: bool, crlf: bool) -> Self {
+        // Few contents have references; one look spares the others.
+        let refers = content.contains('&');
+        let written = |reference: &str| refers && content.contains(reference);
         Self {
-            greater: content.contains("&gt;") || !text_has(content, '>'),
-            quote: content.contains("&quot;") && !text_has(content, '"'),
-            apostrophe: content.contains("&apos;") && !text_has(content, '\''),
+            greater: written("&gt;") || !text_has(content, '>'),
+            quote: written("&quot;") && !text_has(content, '"'),
+            apostrophe: written("&apos;") && !text_has(content, '\''),
             crlf,
             ascii,
         }
+    }
+
+    fn push_str(self, text: &str, out: &mut String) {
+        let mut rest = text;
+        let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | b'\r' | b'\n');
+        while let Some(at) = rest.bytes().position(special) {
+            out.push_str(&rest[..at]);
+            self.push(char::from(rest.as_bytes()[at]), out);
+            rest = &rest[at + 1..];
+        }
+        out.push_str(rest);
     }
 
     fn push(self, c: char, out: &mut String) {
@@ -84,16 +98,26 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
     if *text == found.segment.target {
         return tree.text[side.bytes.clone()].to_owned();
     }
-    let old = spelled(tree, side, &found.target_numbers);
-    let new = items(text);
+    let content = &tree.text[side.bytes.clone()];
     let mut out = Writer {
         tree,
         markup: &found.markup,
-        style: Style::of(&tree.text[side.bytes.clone()], ascii, tree.crlf),
+        style: Style::of(content, ascii, tree.crlf),
         out: String::with_capacity(side.bytes.len() + 64),
         cdata: false,
         opened: None,
     };
+    if is_spelled_one_way(content, tree.crlf) {
+        for part in text.parts() {
+            match part {
+                Part::Text(text) => out.style.push_str(text, &mut out.out),
+                Part::Token(token) => out.token(*token),
+            }
+        }
+        return out.out;
+    }
+    let old = spelled(tree, side, &found.target_numbers);
+    let new = items(text);
     let mut cdata = old.first().is_some_and(|first| first.cdata);
     for (kept, at) in align(&old, &new) {
         match kept {
@@ -106,6 +130,13 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
     }
     out.section(false);
     out.out
+}
+
+/// Whether each character of a piece of content is spelled as its style says, so that old and new
+/// ones need not be told apart: no references, no sections, line ends of one kind.
+fn is_spelled_one_way(content: &str, crlf: bool) -> bool {
+    let other = |byte: u8| byte == b'&' || byte == b'\r' || (crlf && byte == b'\n');
+    !content.bytes().any(other) && !(content.contains('<') && content.contains("<!"))
 }
 
 struct Writer<'w, 'a> {
@@ -297,6 +328,9 @@ fn align<'s>(old: &'s [Spelled], new: &[Item]) -> Vec<(Option<&'s Spelled>, usiz
 
 /// Whether a character stands raw in the text of a piece of markup.
 fn text_has(content: &str, wanted: char) -> bool {
+    if !content.contains('<') {
+        return content.contains(wanted);
+    }
     let mut in_tag = false;
     let mut last = '\0';
     for c in content.chars() {

@@ -2,6 +2,7 @@
 
 mod codes;
 mod dialects;
+mod encodings;
 mod errors;
 mod history;
 mod hostile;
@@ -12,6 +13,7 @@ mod protection;
 mod reading;
 mod sizes;
 mod state;
+mod streaming;
 mod versions;
 mod writing;
 

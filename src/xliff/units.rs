@@ -5,7 +5,7 @@ use super::document::{Context, Found, Version};
 use super::facts::note;
 use super::fault::Fault;
 use super::held::Held;
-use super::position::Cursor;
+use super::position::{Cursor, Place};
 use super::tree::Tree;
 use super::unit::{self, Locked};
 use super::{history, v1, v2};
@@ -20,11 +20,14 @@ pub(crate) struct Units {
     pub(crate) cursor: Cursor,
     segments: u64,
     locked: Locked,
+    /// Where the segments of the last unit are, in the order of the text.
+    places: Vec<(usize, Place)>,
 }
 
 impl Units {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { limits: limits.clone(), cursor: Cursor::default(), segments: 0, locked: Locked::default() }
+        let (cursor, places, locked) = (Cursor::default(), Vec::new(), Locked::default());
+        Self { limits: limits.clone(), cursor, segments: 0, locked, places }
     }
 
     /// The segments of a unit.
@@ -50,9 +53,12 @@ impl Units {
             found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
         };
         // Targets may stand in any order; counting lines goes forward.
-        let mut starts: Vec<usize> = found.iter().map(at).collect();
-        starts.sort_unstable();
-        let places: Vec<_> = starts.iter().map(|start| self.cursor.place(held, *start)).collect();
+        self.places.clear();
+        self.places.extend(found.iter().map(|found| (at(found), Place { line: 1, column: 1 })));
+        self.places.sort_unstable_by_key(|(start, _)| *start);
+        for (start, place) in &mut self.places {
+            *place = self.cursor.place(held, *start);
+        }
         for found in &mut found {
             let at = at(found);
             self.segments += 1;
@@ -65,7 +71,7 @@ impl Units {
             if size(&segment.source) > most || size(&segment.target) > most {
                 return Err(Fault::limit(at, "bytes of a segment", "limits.segment_bytes", most));
             }
-            let place = places[starts.partition_point(|start| *start < at)];
+            let (_, place) = self.places[self.places.partition_point(|(start, _)| *start < at)];
             segment.id.number = self.segments;
             segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
             segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);

@@ -114,6 +114,8 @@ impl<R: Read> Window<R> {
             if let Err(fault) = read {
                 return Ok(Err(fault));
             }
+            #[cfg(test)]
+            MOST.set(MOST.get().max(self.text.capacity()));
             self.search();
             if self.decoder.is_wrong() {
                 break;
@@ -165,9 +167,21 @@ impl<R: Read> Window<R> {
         }
         self.searched = self.base + self.text.len();
     }
+}
 
-    #[cfg(test)]
-    pub(crate) fn capacity(&self) -> usize {
-        self.text.capacity()
-    }
+#[cfg(test)]
+thread_local! {
+    static MOST: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Begins to watch how much windows of this thread hold.
+#[cfg(test)]
+pub(crate) fn watch() {
+    MOST.set(0);
+}
+
+/// The most that was held.
+#[cfg(test)]
+pub(crate) fn watched() -> usize {
+    MOST.get()
 }

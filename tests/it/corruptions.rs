@@ -89,7 +89,12 @@ fn job_bytes(
         Ok::<_, Error>(answer.map(|text| {
             let target = coded(segment, &text);
             let note = Some("why".to_owned());
-            let original = Version { round: 0, target: segment.target.clone(), note: note.clone() };
+            let original = Version {
+                round: 0,
+                target: segment.target.clone(),
+                note: note.clone(),
+                ..Version::default()
+            };
             Edit { target: Some(target), versions: vec![original], note }
         }))
     })?;

@@ -169,12 +169,7 @@ fn may_change(segment: &Segment) -> bool {
 }
 
 fn is_allowed(segment: &Segment, candidate: &CodedText) -> bool {
-    let frame = Frame {
-        codes: &segment.codes,
-        source: &segment.source,
-        original: &segment.target,
-        max_chars: segment.max_chars,
-    };
+    let frame = Frame::of(segment, false);
     integrity::check(&frame, candidate).is_ok()
 }
 
@@ -308,7 +303,7 @@ pub(crate) fn rewrite(bytes: &[u8], output_mode: OutputMode, targets: &Targets) 
     let written = write(Cursor::new(bytes), &mut output, &Limits::default(), &options, |segment| {
         let Some(target) = targets.get(&segment.id.number) else { return Ok::<_, Error>(None) };
         let note = Some("too <old> & dusty".to_owned());
-        let replaced = Version { round: 0, target: segment.target.clone(), note };
+        let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
         Ok(Some(Edit {
             target: Some(target.clone()),
             versions: vec![replaced],
