@@ -3,6 +3,7 @@
 mod encodings;
 mod history;
 mod hostile;
+mod oracle;
 mod reading;
 mod streaming;
 mod writing;
