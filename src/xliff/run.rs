@@ -71,7 +71,7 @@ fn middle(held: &Held<'_>, tree: &Tree<'_>, first: usize, at: usize, most: usize
         return from;
     }
     // Not within `]]>`, which would pass unseen.
-    let head = &text.slice(from..text.end())[..];
+    let head = text.slice(from..text.end());
     let head = &head[..head.floor_char_boundary(goal - from)];
     from + head.trim_end_matches(']').len()
 }

@@ -136,7 +136,8 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
 /// ones need not be told apart: no references, no sections, line ends of one kind.
 fn is_spelled_one_way(content: &str, crlf: bool) -> bool {
     let other = |byte: u8| byte == b'&' || byte == b'\r' || (crlf && byte == b'\n');
-    !content.bytes().any(other) && !(content.contains('<') && content.contains("<!"))
+    // Most contents have no markup at all: the search for a text comes last.
+    !content.bytes().any(other) && (!content.contains('<') || !content.contains("<!"))
 }
 
 struct Writer<'w, 'a> {

@@ -6,6 +6,7 @@ mod encodings;
 mod errors;
 mod history;
 mod hostile;
+mod oracle;
 mod problems;
 mod promises;
 mod properties;

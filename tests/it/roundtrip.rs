@@ -97,8 +97,6 @@ async fn the_files_of_the_corpus_come_back_byte_for_byte() {
     println!("corpus: {same} of {} files came back byte for byte, {} refused", files.len(), refused.len());
     refused.iter().for_each(|line| println!("refused {line}"));
     assert!(changed.is_empty(), "{changed:#?}");
-    // Encodings beyond UTF-8 and UTF-16 are refused by name until they are built.
-    let unknown: Vec<_> = refused.iter().filter(|line| !line.contains("encoding")).collect();
-    assert!(unknown.is_empty(), "{unknown:#?}");
+    assert!(refused.is_empty(), "{refused:#?}");
     server.drain().await;
 }

@@ -79,7 +79,7 @@ impl Prefix {
         let inside = [Some(0), within].into_iter().flatten().flat_map(|node| tree.attributes(node));
         let inside =
             inside.filter_map(|attribute| Some((attribute.name.full.strip_prefix("xmlns:")?, attribute.raw)));
-        let bound = around.chain(inside).filter(|(prefix, _)| *prefix == self.name).last();
+        let bound = around.chain(inside).rfind(|(prefix, _)| *prefix == self.name);
         let hidden = bound.is_some_and(|(_, uri)| uri != self.uri);
         self.local = hidden.then(|| free(self.stem, tree.text[tree.whole(0)].split([':', '<', ' '])));
     }

@@ -23,7 +23,8 @@ fn refined(bytes: &[u8], target: &str) -> Vec<u8> {
 #[test]
 fn legacy_encodings_are_read_and_written() {
     // Label, bytes and what they say, new text and its bytes.
-    let table: [(&str, &[u8], &str, &str, &[u8]); 14] = [
+    type Row = (&'static str, &'static [u8], &'static str, &'static str, &'static [u8]);
+    let table: [Row; 14] = [
         ("windows-1252", b"\x80 \xE4", "€ ä", "€ ö Ж", b"\x80 \xF6 &#x416;"),
         // The sign of the euro has no place in ISO-8859-1, though its usual table has one.
         ("ISO-8859-1", b"\xE4", "ä", "ö €", b"\xF6 &#x20AC;"),
