@@ -254,10 +254,12 @@ fn shape(text: &CodedText, codes: &[Code]) -> Vec<String> {
     text.parts().iter().map(part).collect()
 }
 
-/// A segment without its place, which moves with what stands before it.
+/// A segment without its place, which moves with what stands before it, and without its room, which
+/// it shares with the others of its unit.
 fn placeless(segment: &Segment) -> Segment {
     let mut segment = segment.clone();
     (segment.id.line, segment.id.column) = (0, 0);
+    (segment.max_chars, segment.bounds) = (None, Vec::new());
     segment
 }
 
