@@ -22,8 +22,6 @@ pub(crate) enum Ns {
     Phrase,
     /// Wordfast TXLF and GlobalLink.
     Gs4tr,
-    /// WorldServer.
-    WorldServer,
     /// XLIFF 2 translation candidates.
     Matches,
     /// XLIFF 2 metadata.
@@ -48,12 +46,11 @@ pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
 pub(crate) const ITS: &str = "http://www.w3.org/2005/11/its";
 
 /// URI, conventional prefix, family.
-const KNOWN: [(&str, &str, Ns); 11] = [
+const KNOWN: [(&str, &str, Ns); 10] = [
     ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl", Ns::Sdl),
     ("MQXliff", "mq", Ns::MemoQ),
     ("http://www.memsource.com/mxlf/2.0", "m", Ns::Phrase),
     ("http://www.gs4tr.org/schema/xliff-ext", "gs4tr", Ns::Gs4tr),
-    ("http://www.idiominc.com/ws/asset", "iws", Ns::WorldServer),
     (MATCHES, "mtc", Ns::Matches),
     (METADATA, "mda", Ns::Metadata),
     ("urn:oasis:names:tc:xliff:sizerestriction:2.0", "slr", Ns::Size),

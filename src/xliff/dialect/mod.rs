@@ -11,7 +11,6 @@ mod sdlxliff;
 mod signs;
 mod table;
 mod txlf;
-mod worldserver;
 
 pub use advice::{HistoryAdvice, history};
 pub(crate) use signs::{of_file, of_header, of_unit};

@@ -1,7 +1,7 @@
 //! The tools that are known by name, each with everything that differs from the standard.
 
 use super::advice::HistoryAdvice::{self, Harmless, MayBeDropped, OffByDefault};
-use super::{UnitLocks, mqxliff, mxliff, sdlxliff, txlf, worldserver};
+use super::{UnitLocks, mqxliff, mxliff, sdlxliff, txlf};
 use crate::xliff::tree::Tree;
 
 /// The name of a file without a known dialect.
@@ -74,13 +74,7 @@ pub(super) const DIALECTS: [Dialect; 15] = [
         Some(txlf::locks),
         MayBeDropped,
     ),
-    by_namespace(
-        "worldserver",
-        &["http://www.idiominc.com/ws/asset"],
-        &["iws"],
-        Some(worldserver::locks),
-        Harmless,
-    ),
+    by_namespace("worldserver", &["http://www.idiominc.com/ws/asset"], &["iws"], None, Harmless),
     by_namespace("across", &["AcrossXliff"], &["ax"], None, Harmless),
     by_namespace("xtm", &["urn:xliff-xtm-extensions"], &["xtm"], None, Harmless),
     by_namespace("qt", &["urn:trolltech:names:ts:document:1.0"], &["trolltech"], None, OffByDefault),

@@ -159,20 +159,6 @@ fn tools_lock_and_confirm_in_their_own_ways() {
 }
 
 #[test]
-fn a_finished_unit_of_worldserver_is_protected() {
-    let unit = |status: &str| {
-        format!(
-            "<trans-unit id='1'>{TEXT}<iws:segment-metadata><iws:status translation_status='{status}'/></iws:segment-metadata></trans-unit>"
-        )
-    };
-    for declared in ["", " xmlns:iws='http://www.idiominc.com/ws/asset'"] {
-        let file = |status: &str| one(&unit(status)).replace("<xliff", &format!("<xliff{declared}"));
-        assert_eq!(skips(&file("finished")), ["protected"], "{declared}");
-        assert_eq!(skips(&file("pending")), [""], "{declared}");
-    }
-}
-
-#[test]
 fn sdl_units_without_definitions_are_structure_wherever_sdl_is_declared() {
     let units = "<trans-unit id='1'><source>a</source><seg-source><mrk mtype='seg' mid='1'>a</mrk></seg-source><target><mrk mtype='seg' mid='1'>A</mrk></target><sdl:seg-defs><sdl:seg id='1' conf='Draft'/></sdl:seg-defs></trans-unit><trans-unit id='lockTU_1'><source>b</source><target>B</target></trans-unit><trans-unit id='2'><source>c</source><target>C</target></trans-unit>";
     let expected = ["1/1: a → A", "lockTU_1/: b → B (not_translatable)", "2/: c → C (not_translatable)"];
