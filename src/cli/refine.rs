@@ -74,7 +74,7 @@ pub(super) struct Arguments {
     /// What is written to the state attributes of changed segments
     #[arg(long, value_enum, default_value = "keep")]
     state_policy: Policy,
-    /// Let inline codes go, or be doubled, that the file itself lets (canDelete, canCopy of XLIFF 2)
+    /// Let inline codes go that the file itself lets go (canDelete of XLIFF 2)
     #[arg(long)]
     permissive_codes: bool,
     /// The source language where the file names none

@@ -102,6 +102,19 @@ words!(
     }
 );
 
+impl SkipReason {
+    /// Whether no option of a job lifts it: the file forbids the change, or there is nothing to change.
+    #[must_use]
+    pub fn is_binding(self) -> bool {
+        match self {
+            Self::Locked | Self::NotTranslatable | Self::NoTarget | Self::TrackedChanges | Self::Merged => {
+                true
+            }
+            Self::Protected | Self::Numeric | Self::NoText => false,
+        }
+    }
+}
+
 words!(
     /// Why the loop stopped on a segment.
     StopReason {
@@ -159,6 +172,8 @@ words!(
         Findings = "findings",
         /// The verifier did not prefer it.
         Verifier = "verifier",
+        /// It was accepted, and taken back when the rounds after it went round in a circle.
+        Oscillation = "oscillation",
     }
 );
 
@@ -181,7 +196,7 @@ words!(
     Outcome {
         /// It is the target now, or was until the next accepted one.
         Accepted = "accepted",
-        /// A gate refused it.
+        /// A gate refused it, or it was taken back.
         Rejected = "rejected",
         /// Nothing to change.
         Unchanged = "unchanged",
@@ -259,7 +274,7 @@ pub struct Revision {
     pub target: String,
     /// What became of it.
     pub outcome: Outcome,
-    /// The gate that refused it.
+    /// What refused it; there for every rejected one.
     pub rejected_by: Option<Gate>,
     /// The reviewer's note; may be empty.
     pub note: String,

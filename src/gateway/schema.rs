@@ -52,7 +52,7 @@ pub(super) struct JobRequest {
     target_language: Option<String>,
     /// Whether approved, confirmed and final segments are refined too; false if absent.
     include_protected: Option<bool>,
-    /// Whether inline codes that the file itself lets go may be dropped or doubled; false if absent.
+    /// Whether inline codes that the file itself lets go (`canDelete` of XLIFF 2) may be dropped; false if absent.
     permissive_codes: Option<bool>,
     /// How the loop works; the server's choice if absent.
     strategy: Option<StrategyWord>,

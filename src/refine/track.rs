@@ -231,6 +231,7 @@ impl Track {
         self.versions.truncate(kept + 1);
         for revision in self.accepted_in.drain(kept..) {
             self.revisions[revision].outcome = Outcome::Rejected;
+            self.revisions[revision].rejected_by = Some(Gate::Oscillation);
         }
     }
 }

@@ -123,6 +123,8 @@ pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
                         if let Some(opener) = waiting.get_mut(&key).and_then(Vec::pop) {
                             side.codes[opener].close = Some(found.open);
                             side.codes[opener].half = None;
+                            let stays = tree.plain(at, "canDelete").is_some_and(|can| can == "no");
+                            side.codes[opener].can_delete &= !stays;
                             side.lexemes.push(Lexeme::Token(opener, Form::Close));
                             at = node.mate.max(at) + 1;
                             continue;

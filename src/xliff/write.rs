@@ -224,6 +224,9 @@ fn unit(
         let segment = &found.segment;
         let Some(target) = edit.target.as_ref().filter(|target| **target != segment.target) else { continue };
         let refuse = |message: String| Error::Integrity { segment: segment.id.number, message };
+        if let Some(reason) = segment.skip.filter(|reason| reason.is_binding()) {
+            return Err(refuse(format!("it must stay as it is: {reason}")));
+        }
         let side = found.target.as_ref().filter(|side| !side.stuck && !segment.target.is_empty());
         let Some(side) = side else {
             return Err(refuse("it has no target that can be replaced".to_owned()));

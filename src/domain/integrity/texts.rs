@@ -49,12 +49,31 @@ fn seen(text: &CodedText) -> u8 {
 
 /// The placeholders are those of the original, or those of the source.
 fn placeholders(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
-    let new = placeholders::signature(&candidate.text());
-    let Err(difference) = placeholders::signature(&frame.original.text()).admits(&new) else { return Ok(()) };
-    if placeholders::signature(&frame.source.text()).admits(&new).is_ok() {
+    placeholders_in(frame, candidate, CodedText::text)?;
+    // A message may go on over codes; a single placeholder with a code in it is none any more.
+    if candidate.tokens().next().is_some() { placeholders_in(frame, candidate, parted) } else { Ok(()) }
+}
+
+fn placeholders_in(
+    frame: &Frame<'_>,
+    candidate: &CodedText,
+    text: impl Fn(&CodedText) -> String,
+) -> Result<(), Violation> {
+    let new = placeholders::signature(&text(candidate));
+    let Err(difference) = placeholders::signature(&text(frame.original)).admits(&new) else { return Ok(()) };
+    if placeholders::signature(&text(frame.source)).admits(&new).is_ok() {
         return Ok(());
     }
     Err(Violation::new(Rule::Placeholders, difference))
+}
+
+/// The text with a character for each code that no text of a file holds.
+fn parted(text: &CodedText) -> String {
+    let parts = text.parts().iter().map(|part| match part {
+        Part::Text(text) => text.as_str(),
+        Part::Token(_) => "\u{1}",
+    });
+    parts.collect()
 }
 
 /// White space at the edges is that of the original, or that of the source.

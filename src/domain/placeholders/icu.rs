@@ -32,7 +32,9 @@ pub(super) fn message(text: &str, at: usize, end: usize, attempts: &mut u32) -> 
         let head = HEAD.captures_at(&text[..end], from)?;
         *attempts -= 1;
         let whole = head.get(0)?;
-        if let Some(message) = parse(&text[..end], whole.range(), &head[1], &head[2]) {
+        // Formats that are like ICU know no quotes: there an apostrophe before a brace is one.
+        let parse = |quotes: bool| parse(&text[..end], whole.range(), &head[1], &head[2], quotes);
+        if let Some(message) = parse(true).or_else(|| parse(false)) {
             return Some(message);
         }
         from = whole.end();
@@ -40,7 +42,7 @@ pub(super) fn message(text: &str, at: usize, end: usize, attempts: &mut u32) -> 
     None
 }
 
-fn parse(text: &str, head: Range<usize>, argument: &str, kind: &str) -> Option<Message> {
+fn parse(text: &str, head: Range<usize>, argument: &str, kind: &str, quotes: bool) -> Option<Message> {
     let mut frame = format!("{{{argument}, {kind}}}");
     let (mut selectors, mut branches) = (Vec::new(), Vec::new());
     let (mut depth, mut start) = (1_usize, head.end);
@@ -48,9 +50,10 @@ fn parse(text: &str, head: Range<usize>, argument: &str, kind: &str) -> Option<M
     let mut chars = text[head.end..].char_indices().map(|(at, c)| (head.end + at, c)).peekable();
     while let Some((at, c)) = chars.next() {
         match (c, depth) {
-            // An apostrophe quotes only before a brace; elsewhere it is one.
+            // An apostrophe quotes only before a brace; elsewhere, and where there are two, it is one.
+            ('\'', 2..) if quotes && chars.next_if(|(_, next)| *next == '\'').is_some() => {}
             ('\'', _) if quoted => quoted = false,
-            ('\'', 2..) => quoted = chars.peek().is_some_and(|(_, next)| matches!(next, '{' | '}')),
+            ('\'', 2..) => quoted = quotes && chars.peek().is_some_and(|(_, next)| is_quotable(*next)),
             _ if quoted => {}
             ('{', 1) => {
                 let mut words: Vec<&str> = text[start..at].split_whitespace().collect();
@@ -76,6 +79,24 @@ fn parse(text: &str, head: Range<usize>, argument: &str, kind: &str) -> Option<M
         }
     }
     None
+}
+
+/// How often an apostrophe makes plain text of a brace and what follows it.
+pub(super) fn quotes(text: &str) -> usize {
+    let (mut count, mut quoted) = (0, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\'' || chars.next_if_eq(&'\'').is_some() {
+            continue;
+        }
+        quoted = !quoted && chars.peek().is_some_and(|next| is_quotable(*next));
+        count += usize::from(quoted);
+    }
+    count
+}
+
+fn is_quotable(c: char) -> bool {
+    matches!(c, '{' | '}')
 }
 
 /// The selectors of all messages with one argument and type.

@@ -1,7 +1,7 @@
 //! What two texts must have in common.
 
 use super::forms::{self, Forms};
-use super::icu::Selectors;
+use super::icu::{self, Selectors};
 use super::nesting::{self, Nesting};
 use super::{Family, find};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,10 @@ pub struct Signature {
     order: Vec<String>,
     /// Of ICU messages, by argument and type.
     selectors: BTreeMap<String, Selectors>,
+    /// How many branches these have in all.
+    branches: usize,
+    /// How many braces are plain text in them.
+    quotes: usize,
     forms: Option<Forms>,
     nesting: Nesting,
 }
@@ -32,6 +36,7 @@ pub fn signature(text: &str) -> Signature {
         let (family, text) = (placeholder.family, placeholder.text);
         if family == Family::Icu {
             signature.selectors.entry(text.clone()).or_default().add(&placeholder.selectors);
+            signature.branches += placeholder.selectors.len();
         }
         // Plural forms, like branches, are as many as the language has.
         let in_form = signature.forms.is_some() && family != Family::Interval;
@@ -43,6 +48,9 @@ pub fn signature(text: &str) -> Signature {
             signature.order.push(text.clone());
         }
         *signature.counts.entry((family, text)).or_default() += 1;
+    }
+    if signature.branches > 0 {
+        signature.quotes = icu::quotes(text);
     }
     signature
 }
@@ -65,6 +73,13 @@ impl Signature {
             if let Some(new) = new.selectors.get(frame) {
                 selectors.admits(new, plural)?;
             }
+        }
+        // More branches may quote more, but not where none does.
+        let others = self.quotes == 0 || new.quotes == 0 || self.branches == new.branches;
+        if others && self.quotes != new.quotes {
+            return Err(
+                "an apostrophe before a brace makes plain text of it; write ’ or two of them".to_owned()
+            );
         }
         forms::admits(self.forms.as_ref(), new.forms.as_ref())?;
         // How often a pair stands in branches is the language's choice.

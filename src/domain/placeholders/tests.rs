@@ -120,6 +120,23 @@ fn a_message_keeps_its_argument_type_and_selectors() {
 }
 
 #[test]
+fn an_apostrophe_before_an_argument_does_not_make_plain_text_of_it() {
+    let message = "{n, plural, one {le nom de {x}} other {les noms de {x}}}";
+    check_all(&[
+        (message, "{n, plural, one {l'{x} de l'an} other {les noms de {x}}}", false),
+        (message, "{n, plural, one {l’{x} de l'an} other {d''{x}}}", true),
+        (message, "{n, plural, one {l'an de {x}} other {l'an de {x}}}", true),
+        ("{n, plural, one {l''{x}} other {{x}}}", "{n, plural, one {d''{x}} other {{x}}}", true),
+        ("{n, plural, one {l''{x}} other {{x}}}", "{n, plural, un {l''{x}} other {{x}}}", false),
+        ("{n, plural, one {l'{x}} other {{x}}}", "{n, plural, un {l'{x}} other {{x}}}", false),
+        ("{n, plural, one {l'{x}} other {{x}}}", "{n, plural, one {d'{x}} other {{x}}}", true),
+        ("{n, plural, one {a '{' b} other {c}}", "{n, plural, one {a { b} other {c}}", false),
+        ("{n, plural, one {'{x}'} other {c}}", "{n, plural, one {{x}} other {c}}", false),
+        ("{x} of '{n, plural, one {a} other {b}}", "{x} of {n, plural, one {a} other {b}}", false),
+    ]);
+}
+
+#[test]
 fn tags_in_the_text_stay_balanced_and_nested() {
     check_all(&[
         ("<b>a</b> b", "c <b>d</b>", true),

@@ -52,7 +52,7 @@ struct RevisionView {
     target: String,
     /// What became of it: `accepted`, `rejected` or `unchanged`.
     outcome: String,
-    /// The gate that refused it; absent unless refused.
+    /// The gate that refused it, or `oscillation` if it was taken back later; absent unless rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     rejected_by: Option<String>,

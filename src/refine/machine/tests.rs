@@ -111,8 +111,8 @@ fn a_refused_candidate_is_kept_with_its_gate_and_the_model_hears_why() {
 fn a_version_that_is_taken_back_is_no_accepted_one() {
     let (results, _) = run(&[("Save", "Sichere")], 6, through(&["Sichern", "Sichere"]));
     assert_eq!(results[0].accepted, []);
-    let outcomes: Vec<_> = results[0].revisions.iter().map(|revision| revision.outcome).collect();
-    assert_eq!(outcomes, [Outcome::Rejected, Outcome::Unchanged]);
+    let outcomes: Vec<_> = results[0].revisions.iter().map(|r| (r.outcome, r.rejected_by)).collect();
+    assert_eq!(outcomes, [(Outcome::Rejected, Some(Gate::Oscillation)), (Outcome::Unchanged, None)]);
 }
 
 #[test]

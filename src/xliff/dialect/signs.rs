@@ -21,9 +21,7 @@ pub(crate) fn of_file(attributes: &[Attribute<'_>], known: &'static str) -> &'st
     } else if is("original", |name| name == "file.ext") {
         // Symfony's dumper writes this placeholder.
         "symfony"
-    } else if is("product-name", |_| true)
-        && is("original", |name| name.starts_with("messages") || name.starts_with("EXT:"))
-    {
+    } else if is("product-name", |_| true) && is("original", is_typo3_label_file) {
         "typo3"
     } else if is("original", is_qt_source) {
         "qt"
@@ -61,6 +59,12 @@ fn of_tool(id: &str) -> Option<&'static str> {
 
 fn is_angular(name: &str) -> bool {
     matches!(name, "ng2.template" | "ng.template" | "ngi18n")
+}
+
+/// TYPO3 names the label file in its extension, or writes this one word. With it go the rules that let
+/// approval protect nothing, so a name that merely begins alike is not enough.
+fn is_typo3_label_file(name: &str) -> bool {
+    name == "messages" || name.starts_with("EXT:")
 }
 
 /// Qt's translation tool names the source file a text stands in.

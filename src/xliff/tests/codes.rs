@@ -39,6 +39,8 @@ fn a_permissive_job_drops_what_version_2_lets_go() {
         ("a <pc id='1'>b</pc>", "a b", true),
         ("a <pc id='1' canDelete='no'>b</pc>", "a b", false),
         ("a <sc id='1'/>b<ec startRef='1'/>", "a b", true),
+        ("a <sc id='1'/>b<ec startRef='1' canDelete='no'/>", "a b", false),
+        ("a <sc id='1'/>b<ec startRef='1'/>", "a b", true),
         ("a <sc id='1' isolated='yes'/>b", "a b", false),
         ("a <mrk id='1' type='term'>b</mrk>", "a b", true),
         ("a <mrk id='1' translate='no'>b</mrk>", "a b", false),

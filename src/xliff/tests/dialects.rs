@@ -65,6 +65,8 @@ fn tools_without_a_namespace_sign_in_the_file_element() {
         ("original='ng.template'", "", "angular"),
         ("original='file.ext'", "", "symfony"),
         ("original='EXT:a/b.xlf' product-name='a'", "", "typo3"),
+        ("original='messages' product-name='a'", "", "typo3"),
+        ("original='messages.de.yml' product-name='a'", "", "standard"),
         ("original='../src/window.ui'", "", "qt"),
         ("original='a.txt'", "", "standard"),
     ] {

@@ -254,15 +254,13 @@ fn shape(text: &CodedText, codes: &[Code]) -> Vec<String> {
     text.parts().iter().map(part).collect()
 }
 
-/// A segment without its place, which moves with what stands before it, and without what depends on
-/// the others of its unit: the room they share, and where they have their codes.
+/// A segment without its place, which moves with what stands before it, and without what it shares
+/// with the others of its unit: its room, and runs and codes that go over both.
 fn placeless(segment: &Segment) -> Segment {
     let mut segment = segment.clone();
     (segment.id.line, segment.id.column) = (0, 0);
     (segment.max_chars, segment.bounds) = (None, Vec::new());
-    for code in &mut segment.codes {
-        (code.runs_on, code.elsewhere) = (false, false);
-    }
+    segment.codes.iter_mut().for_each(|code| (code.runs_on, code.elsewhere) = (false, false));
     segment
 }
 

@@ -1,6 +1,6 @@
 //! What a file says must not be touched: the hard rules, that no option opens, and the soft ones.
 
-use super::{load, one, segments, told, two};
+use super::{load, one, replaced, segments, told, two};
 use crate::domain::segment::Segment;
 
 const TEXT: &str = "<source>a</source><target>A</target>";
@@ -16,6 +16,28 @@ fn skips(file: &str) -> Vec<&'static str> {
 /// A 1.2 file of the unit and of others, so that approval is no rule of the file.
 fn among_others(unit: &str) -> String {
     one(&(unit.to_owned() + &format!("<trans-unit id='o'>{TEXT}</trans-unit>").repeat(3)))
+}
+
+#[test]
+fn the_writer_takes_no_new_target_where_a_hard_rule_holds() {
+    let locked = "<trans-unit id='1' mq:locked='locked' xmlns:mq='MQXliff'>";
+    for (unit, skipped, fits) in [
+        (format!("<trans-unit id='1' translate='no'>{TEXT}</trans-unit>"), "not_translatable", false),
+        (format!("{locked}{TEXT}</trans-unit>"), "locked", false),
+        (
+            format!("<group merged-trans='yes'><trans-unit id='1'>{TEXT}</trans-unit></group>"),
+            "merged",
+            false,
+        ),
+        (format!("<trans-unit id='1' approved='yes'>{TEXT}</trans-unit>"), "protected", true),
+        (format!("<trans-unit id='1'>{TEXT}</trans-unit>"), "", true),
+    ] {
+        let file = among_others(&unit);
+        assert_eq!(skips(&file)[0], skipped);
+        let written = replaced(&file, 1, "B").map_err(|error| error.to_string());
+        assert_eq!(written.is_ok(), fits, "{unit} {written:?}");
+        assert!(fits || written.unwrap_err().contains(skipped), "{unit}");
+    }
 }
 
 #[test]

@@ -14,6 +14,27 @@ fn placeholders_are_those_of_the_target_or_the_source() {
 }
 
 #[test]
+fn a_code_does_not_come_to_stand_inside_a_placeholder() {
+    for (placeholder, torn) in [
+        ("{name}", "{na[1]me}"),
+        ("{{name}}", "{{name[1]}}"),
+        ("%1$s", "%1$[1]s"),
+        ("%count%", "%[1]count%"),
+        ("<b>c</b>", "<b[1]>c</b>"),
+        ("{1>c<1}", "{1>c<[1]1}"),
+        ("{n, plural, one {c} other {d}}", "{n, plural, one {c}[1] other {d}}"),
+    ] {
+        let original = format!("A {placeholder} B[1]C");
+        breaks("x1", &original, &original, &format!("A {torn} BC"), Rule::Placeholders);
+        passes("x1", &original, &original, &format!("B[1] {placeholder} C"));
+        // Where it stood inside before, it may.
+        passes("x1", &original, &format!("A {torn} B"), &format!("C {torn} D"));
+    }
+    let message = "{n, plural, one {c [1]} other {d}}";
+    passes("x1", message, message, "{n, plural, one {[1] c} few {e} other {d}}");
+}
+
+#[test]
 fn outer_white_space_and_lines_stay() {
     passes("", "a ", "A", "B ");
     passes("", "a ", "A", "B");
