@@ -44,8 +44,17 @@ pub struct Placeholder {
     pub text: String,
     /// Its bytes in the text. That of an ICU message is its whole, with others inside.
     pub span: Range<usize>,
-    /// Whether it stands in a branch of an ICU message: languages differ in how many branches they have.
-    pub nested: bool,
+    /// The branch of an ICU message it stands in, by message and selector: languages differ in how many
+    /// branches they have.
+    pub branch: Option<String>,
     /// The selectors of an ICU message.
     pub selectors: Vec<String>,
+}
+
+/// What a branch of an ICU message is called: its frame is argument and type.
+fn branch(frame: &str, selector: &str) -> String {
+    // A hostile frame is as long as the text, and every placeholder inside would repeat it.
+    const LONGEST: usize = 80;
+    let short = |text: &str| text.chars().take(LONGEST).collect::<String>();
+    format!("{} {}", short(frame), short(selector))
 }

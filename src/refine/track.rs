@@ -166,7 +166,8 @@ impl Track {
 
     fn judge(&mut self, record: Record, candidate: Result<CodedText, Refusal>, shown: &str) {
         let candidate = match candidate {
-            Ok(candidate) if candidate == self.best().text => {
+            // Composed or decomposed, it reads the same: how the file writes it is no fault.
+            Ok(candidate) if composed(&candidate) == composed(&self.best().text) => {
                 return self.unchanged(record, Some(StopReason::Fixpoint));
             }
             Ok(candidate) => candidate,
@@ -215,10 +216,7 @@ impl Track {
 
     /// The version before the best one that reads like `candidate`.
     fn seen(&self, candidate: &CodedText) -> Option<usize> {
-        let folded = |text: &CodedText| {
-            let text: String = text.to_string().nfc().collect();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let folded = |text: &CodedText| composed(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let candidate = folded(candidate);
         self.versions[..self.versions.len() - 1].iter().position(|version| folded(&version.text) == candidate)
     }
@@ -234,6 +232,10 @@ impl Track {
             self.revisions[revision].rejected_by = Some(Gate::Oscillation);
         }
     }
+}
+
+fn composed(text: &CodedText) -> String {
+    text.to_string().nfc().collect()
 }
 
 /// What a round leaves behind, but for its candidate.

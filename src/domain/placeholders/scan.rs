@@ -14,19 +14,21 @@ pub fn find(text: &str) -> Vec<Placeholder> {
         return found;
     }
     let mut attempts = icu::MOST_MESSAGES;
-    let mut work = vec![(0..text.len(), false)];
-    while let Some((range, nested)) = work.pop() {
+    let mut work = vec![(0..text.len(), None)];
+    while let Some((range, branch)) = work.pop() {
         let mut at = range.start;
         while at < range.end {
             let message = icu::message(text, at, range.end, &mut attempts);
             let plain_end = message.as_ref().map_or(range.end, |message| message.span.start);
-            plain(text, at..plain_end, nested, &mut found);
+            plain(text, at..plain_end, branch.as_deref(), &mut found);
             let Some(message) = message else { break };
             at = message.span.end;
-            work.extend(message.branches.into_iter().map(|branch| (branch, true)));
+            let named =
+                message.selectors.iter().map(|selector| Some(super::branch(&message.frame, selector)));
+            work.extend(message.branches.into_iter().zip(named));
             let selectors = message.selectors;
             let (family, text, span) = (Family::Icu, message.frame, message.span);
-            found.push(Placeholder { family, text, span, nested, selectors });
+            found.push(Placeholder { family, text, span, branch: branch.clone(), selectors });
         }
     }
     intervals(text, &mut found);
@@ -68,7 +70,7 @@ static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern is fixed and tested")
 });
 
-fn plain(text: &str, range: Range<usize>, nested: bool, found: &mut Vec<Placeholder>) {
+fn plain(text: &str, range: Range<usize>, branch: Option<&str>, found: &mut Vec<Placeholder>) {
     let mut at = range.start;
     while let Some(captures) = PLAIN.captures_at(&text[..range.end], at) {
         let families = [
@@ -106,7 +108,8 @@ fn plain(text: &str, range: Range<usize>, nested: bool, found: &mut Vec<Placehol
             | Family::Phrase
             | Family::Interval => kept.to_owned(),
         };
-        found.push(Placeholder { family, text: kept, span, nested, selectors: Vec::new() });
+        let branch = branch.map(str::to_owned);
+        found.push(Placeholder { family, text: kept, span, branch, selectors: Vec::new() });
     }
 }
 
@@ -117,6 +120,6 @@ fn intervals(text: &str, found: &mut Vec<Placeholder>) {
     for interval in INTERVAL.captures_iter(text).filter_map(|captures| captures.get(1)) {
         let text = interval.as_str().replace(' ', "");
         let (family, span) = (Family::Interval, interval.range());
-        found.push(Placeholder { family, text, span, nested: false, selectors: Vec::new() });
+        found.push(Placeholder { family, text, span, branch: None, selectors: Vec::new() });
     }
 }

@@ -3,7 +3,7 @@
 use super::forms::{self, Forms};
 use super::icu::{self, Selectors};
 use super::nesting::{self, Nesting};
-use super::{Family, find};
+use super::{Family, branch, find};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must stay the same about the placeholders of a text.
@@ -15,6 +15,8 @@ pub struct Signature {
     order: Vec<String>,
     /// Of ICU messages, by argument and type.
     selectors: BTreeMap<String, Selectors>,
+    /// What each branch of them uses beside the argument that chooses it.
+    used: BTreeMap<String, BTreeSet<String>>,
     /// How many branches these have in all.
     branches: usize,
     /// How many braces are plain text in them.
@@ -37,10 +39,19 @@ pub fn signature(text: &str) -> Signature {
         if family == Family::Icu {
             signature.selectors.entry(text.clone()).or_default().add(&placeholder.selectors);
             signature.branches += placeholder.selectors.len();
+            for selector in &placeholder.selectors {
+                signature.used.entry(branch(&text, selector)).or_default();
+            }
         }
         // Plural forms, like branches, are as many as the language has.
         let in_form = signature.forms.is_some() && family != Family::Interval;
-        if placeholder.nested || in_form {
+        if let Some(branch) = &placeholder.branch
+            && family != Family::Icu
+            && !chooses(branch, &text)
+        {
+            signature.used.entry(branch.clone()).or_default().insert(text.clone());
+        }
+        if placeholder.branch.is_some() || in_form {
             signature.nested.insert((family, text));
             continue;
         }
@@ -73,6 +84,12 @@ impl Signature {
             if let Some(new) = new.selectors.get(frame) {
                 selectors.admits(new, plural)?;
             }
+        }
+        let differs = |(branch, used): &(&String, &BTreeSet<String>)| {
+            new.used.get(*branch).is_some_and(|new| new != *used)
+        };
+        if let Some((branch, _)) = self.used.iter().find(differs) {
+            return Err(format!("the branch {branch} of a message has lost or got a placeholder"));
         }
         // More branches may quote more, but not where none does.
         let others = self.quotes == 0 || new.quotes == 0 || self.branches == new.branches;
@@ -109,6 +126,13 @@ impl Signature {
 pub(super) fn short(placeholder: &str) -> String {
     const LONGEST_NAMED: usize = 80;
     placeholder.chars().take(LONGEST_NAMED).collect()
+}
+
+/// Whether a placeholder is the argument that chooses the branch it stands in: `{n}` in that of
+/// `{n, plural}`. One language writes the number, another the word.
+fn chooses(branch: &str, placeholder: &str) -> bool {
+    let argument = branch.split(',').next().unwrap_or_default();
+    placeholder.strip_prefix(argument).is_some_and(|rest| rest.starts_with([',', '}']))
 }
 
 fn is_unnumbered(placeholder: &str) -> bool {

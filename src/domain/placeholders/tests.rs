@@ -120,6 +120,21 @@ fn a_message_keeps_its_argument_type_and_selectors() {
 }
 
 #[test]
+fn each_branch_of_a_message_keeps_what_it_uses() {
+    let message = "{n, plural, one {{n} file of {x}} other {{n} files of <b>{x}</b>}}";
+    check_all(&[
+        (message, "{n, plural, one {eine Datei von {x}} other {{n} Dateien von <b>{x}</b>}}", true),
+        (message, "{n, plural, one {{n} file of {x}} other {{n} Dateien}}", false),
+        (message, "{n, plural, one {{n} Datei} other {{n} Dateien von <b>{x}</b>}}", false),
+        (message, "{n, plural, one {{n} <b>file</b> of {x}} other {{n} files of {x}}}", false),
+        (message, "{n, plural, one {{n} a {x}} few {b} other {{n} c <b>{x}</b>}}", true),
+    ]);
+    // Where branches of one name are many, what all of them use counts.
+    let twice = "{n, plural, one {{x}} other {{y}}} {n, plural, one {{y}} other {{x}}}";
+    check_all(&[(twice, &twice.replace("one {{y}}", "one {}"), false)]);
+}
+
+#[test]
 fn an_apostrophe_before_an_argument_does_not_make_plain_text_of_it() {
     let message = "{n, plural, one {le nom de {x}} other {les noms de {x}}}";
     check_all(&[

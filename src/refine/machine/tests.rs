@@ -78,6 +78,7 @@ fn the_loop_ends_for_the_right_reason_with_the_right_text() {
     check(6, &["Sichern Sie die Datei"], 2, "changed", Clean, "Sichern Sie die Datei");
     check(6, &["Sichere die Datei"], 1, "unchanged", Fixpoint, "Sichere die Datei");
     check(6, &["A die Datei", "A die Datei"], 2, "changed", Fixpoint, "A die Datei");
+    check(6, &["Ä die Datei", "A\u{308} die Datei"], 2, "changed", Fixpoint, "Ä die Datei");
     check(6, &["A die Datei", "Sichere  die Datei"], 2, "unchanged", Oscillation, "Sichere die Datei");
     check(6, &["A die Datei", "B die Datei", "A die Datei"], 3, "changed", Oscillation, "A die Datei");
     check(6, &["", "x 5 y"], 2, "unchanged", NoImprovement, "Sichere die Datei");
