@@ -255,11 +255,12 @@ fn shape(text: &CodedText, codes: &[Code]) -> Vec<String> {
 }
 
 /// A segment without its place, which moves with what stands before it, and without its room, which
-/// it shares with the others of its unit.
+/// it shares with the others of its unit; whether a run goes on in the next target is said there.
 fn placeless(segment: &Segment) -> Segment {
     let mut segment = segment.clone();
     (segment.id.line, segment.id.column) = (0, 0);
     (segment.max_chars, segment.bounds) = (None, Vec::new());
+    segment.codes.iter_mut().for_each(|code| code.runs_on = false);
     segment
 }
 
