@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::held::Held;
 use super::scan::{Kind, Parts};
 use super::tag::{Class, is_name, skip};
-use super::wellformed::reference;
+use super::wellformed::{is_declaration, is_doctype, reference};
 use memchr::{memchr, memchr2, memmem};
 
 /// In the middle of what a part ended.
@@ -140,7 +140,11 @@ impl At<'_, '_> {
         let target = &self.text[2..after];
         if target == "xml" {
             return Ok(match memmem::find(bytes, b"?>") {
-                Some(at) => self.piece(What::Declaration, at + 2),
+                // A longer one is not looked at for the encoding either.
+                Some(at) if at < LONGEST / 2 && is_declaration(&self.text[..at + 2]) => {
+                    self.piece(What::Declaration, at + 2)
+                }
+                Some(_) => return Err(Fault::malformed(self.start, "an XML declaration XML does not allow")),
                 None if bytes.len() > LONGEST => {
                     return Err(Fault::malformed(self.start, "an XML declaration without an end"));
                 }
@@ -148,7 +152,7 @@ impl At<'_, '_> {
             });
         }
         let spaced = skip(bytes, after, Class::Space) > after || bytes[after..].starts_with(b"?>");
-        if !is_name(target) || target.eq_ignore_ascii_case("xml") || !spaced {
+        if !is_name(target) || target.contains(':') || target.eq_ignore_ascii_case("xml") || !spaced {
             return Err(Fault::malformed(self.start, "a processing instruction XML does not allow"));
         }
         Ok(self.until("?>", after, Kind::Instruction, Inside::Instruction))
@@ -159,7 +163,8 @@ impl At<'_, '_> {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             match byte {
-                b'>' => return Ok(self.piece(What::Doctype, at + 1)),
+                b'>' if is_doctype(&self.text[..=at]) => return Ok(self.piece(What::Doctype, at + 1)),
+                b'>' => return Err(Fault::malformed(self.start, "a document type XML does not allow")),
                 // Declarations are refused as soon as they begin.
                 b'[' => return Ok(self.piece(What::Doctype, at + 1)),
                 b'"' | b'\'' => {

@@ -5,6 +5,7 @@
 
 use super::fault::Fault;
 use encoding_rs::{Encoding as Table, UTF_16BE, UTF_16LE};
+use std::collections::HashMap;
 
 /// The encoding of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,27 +114,39 @@ impl Encoding {
         }
     }
 
-    /// Appends the bytes of new text, with references where it cannot be spelled.
-    pub(crate) fn encode_new(&self, text: &str, bytes: &mut Vec<u8>) {
+    /// Appends the bytes of new text, with references where it cannot be spelled. `own` are characters
+    /// the file spells though a table only reads them: where they stay there may be no references.
+    pub(crate) fn encode_new(&self, text: &str, own: &HashMap<&str, &[u8]>, bytes: &mut Vec<u8>) {
         let Form::Legacy { table, least } = self.form else { return self.encode(text, bytes) };
         let mut rest = text;
         while let Some(at) = rest.find(|c: char| !c.is_ascii()) {
             bytes.extend_from_slice(&rest.as_bytes()[..at]);
-            let length = rest[at..].chars().next().map_or(1, char::len_utf8);
-            let one = &rest[at..at + length];
+            rest = &rest[at..];
+            let length = rest.chars().next().map_or(1, char::len_utf8);
+            let one = &rest[..length];
             let (spelled, _, foreign) = table.encode(one);
             // Some tables have one byte for two characters: it must be read again as the same one.
             let same = || table.decode_without_bom_handling(&spelled).0 == one;
             if !foreign && spelled.iter().all(|byte| u16::from(*byte) >= least) && same() {
                 bytes.extend_from_slice(&spelled);
+            } else if let Some((text, spelled)) = of_file(rest, own) {
+                bytes.extend_from_slice(spelled);
+                rest = &rest[text.len()..];
+                continue;
             } else {
                 let code = one.chars().next().map_or(0, u32::from);
                 bytes.extend_from_slice(format!("&#x{code:X};").as_bytes());
             }
-            rest = &rest[at + length..];
+            rest = &rest[length..];
         }
         bytes.extend_from_slice(rest.as_bytes());
     }
+}
+
+/// How the file spells what a text begins with: one character, or two that have one code.
+fn of_file<'t, 'o>(text: &'t str, own: &HashMap<&str, &'o [u8]>) -> Option<(&'t str, &'o [u8])> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(2);
+    ends.filter_map(|end| Some((&text[..end], *own.get(&text[..end])?))).last()
 }
 
 /// The encoding a file declares, if its bytes are those of no other.
@@ -169,8 +182,9 @@ fn narrow(head: &[u8], form: Form) -> Vec<u8> {
 
 /// The value of `encoding` in the XML declaration.
 fn declared(head: &[u8]) -> Option<String> {
-    let body = head.strip_prefix(b"<?xml")?;
-    let end = body.iter().take(1024).position(|byte| *byte == b'>')?;
+    let body =
+        head.strip_prefix(b"<?xml").filter(|body| body.first().is_some_and(u8::is_ascii_whitespace))?;
+    let end = body.iter().position(|byte| *byte == b'>')?;
     let declaration = std::str::from_utf8(&body[..end]).ok()?;
     let after = declaration[declaration.find("encoding")? + "encoding".len()..].trim_start();
     let value = after.strip_prefix('=')?.trim_start();

@@ -3,6 +3,7 @@
 //! Only the families the rules depend on are told apart. A prefix that is never declared is
 //! taken for what it conventionally means, because real files do that.
 
+use super::scan::Attribute;
 use std::collections::HashMap;
 
 /// What a name belongs to.
@@ -95,6 +96,8 @@ pub(crate) struct Scope {
     bindings: Vec<Binding>,
     /// The same by prefix: every name is looked up, and a hostile file declares many.
     by_prefix: HashMap<Box<str>, Vec<usize>>,
+    /// How many bytes they have.
+    pub(crate) bytes: usize,
     core: Option<Box<str>>,
     core_prefix: Box<str>,
     /// What names without a prefix belong to, which nearly all names are; `None` where it must be found.
@@ -113,16 +116,41 @@ impl Scope {
         {
             self.dialects.push(dialect);
         }
+        self.bytes += prefix.len() + uri.len();
         self.by_prefix.entry(prefix.into()).or_default().push(self.bindings.len());
         self.bindings.push(Binding { depth, prefix: prefix.into(), uri: uri.into() });
         self.bare = None;
     }
 
+    /// How many are in force.
+    pub(crate) fn len(&self) -> usize {
+        self.bindings.len()
+    }
+
+    /// An attribute that is there twice, by two prefixes of one namespace.
+    pub(crate) fn twice<'t, 'a>(&self, attributes: &'t [Attribute<'a>]) -> Option<&'t Attribute<'a>> {
+        let prefix = |attribute: &Attribute<'a>| attribute.name.prefix().trim_end_matches(':');
+        let same = |one: &Attribute<'a>, other: &Attribute<'a>| {
+            one.name.local == other.name.local
+                && self.uri(prefix(one)).is_some_and(|uri| self.uri(prefix(other)) == Some(uri))
+        };
+        let at = |at: &usize| !prefix(&attributes[*at]).is_empty();
+        let mut all = (1..attributes.len()).filter(at).map(|at| attributes.split_at(at));
+        all.find_map(|(before, rest)| {
+            before.iter().any(|one| !prefix(one).is_empty() && same(one, &rest[0])).then_some(&rest[0])
+        })
+    }
+
     /// Forgets the declarations of elements deeper than `depth`.
     pub(crate) fn leave(&mut self, depth: usize) {
         while let Some(binding) = self.bindings.pop_if(|binding| binding.depth > depth) {
+            self.bytes -= binding.prefix.len() + binding.uri.len();
             if let Some(all) = self.by_prefix.get_mut(&binding.prefix) {
                 all.pop();
+                // A file may have a prefix of its own on every unit.
+                if all.is_empty() {
+                    self.by_prefix.remove(&binding.prefix);
+                }
             }
             self.bare = None;
         }

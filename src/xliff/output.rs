@@ -1,10 +1,10 @@
 //! The file that is written: copied as it was read, with the splices of each unit in their places.
 
 use super::encoding::Encoding;
-use super::held::Held;
+use super::held::{Held, Odd};
 use super::late::Sink;
 use super::splice::Splices;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::ops::Range;
 use tempfile::SpooledTempFile;
@@ -55,15 +55,23 @@ impl<W: Write> Output<W> {
         self.flush_if_enough()
     }
 
-    /// Makes the changes, which must all be held and not before what was copied.
-    pub(crate) fn splice(&mut self, held: &Held<'_>, splices: &mut Splices) -> io::Result<()> {
+    /// Makes the changes of a unit, which must all be held and not before what was copied.
+    pub(crate) fn splice(
+        &mut self,
+        held: &Held<'_>,
+        unit: Range<usize>,
+        splices: &mut Splices,
+    ) -> io::Result<()> {
+        let odd =
+            odd(held, unit).map(|odd| (&held.text[odd.at..odd.at + odd.length], &odd.bytes[..odd.count]));
+        let own: HashMap<&str, &[u8]> = if splices.is_empty() { HashMap::new() } else { odd.collect() };
         for (range, text) in splices.take() {
             debug_assert!(range.start >= self.done, "splices do not overlap");
             if range.start < self.done {
-                continue;
+                return Err(io::Error::other("splices overlap"));
             }
             self.copy(held, range.start)?;
-            self.encoding.encode_new(&text, &mut self.buffer);
+            self.encoding.encode_new(&text, &own, &mut self.buffer);
             self.done = range.end;
         }
         self.flush_if_enough()
@@ -100,7 +108,7 @@ impl<W: Write> Output<W> {
             };
             let (start, end) = (place(range.start)?, place(range.end)?);
             let mut bytes = Vec::with_capacity(text.len());
-            self.encoding.encode_new(&text, &mut bytes);
+            self.encoding.encode_new(&text, &HashMap::new(), &mut bytes);
             self.added += bytes.len() as u64;
             self.removed += end - start;
             self.sink.late(start..end, bytes)?;
@@ -135,13 +143,18 @@ impl<W: Write> Output<W> {
 /// Appends the bytes a range had in the file.
 fn append(encoding: &Encoding, held: &Held<'_>, range: Range<usize>, bytes: &mut Vec<u8>) {
     let mut at = range.start;
-    let first = held.odd.partition_point(|odd| odd.at < range.start);
-    for odd in held.odd[first..].iter().take_while(|odd| odd.at < range.end) {
+    for odd in odd(held, range.clone()) {
         encoding.encode(held.text.slice(at..odd.at), bytes);
         bytes.extend_from_slice(&odd.bytes[..odd.count]);
         at = odd.at + odd.length;
     }
     encoding.encode(held.text.slice(at..range.end), bytes);
+}
+
+/// What is spelled oddly in a range.
+fn odd<'h>(held: &Held<'h>, range: Range<usize>) -> impl Iterator<Item = &'h Odd> + use<'h> {
+    let first = held.odd.partition_point(|odd| odd.at < range.start);
+    held.odd[first..].iter().take_while(move |odd| odd.at < range.end)
 }
 
 /// The bytes of gaps, until the unit around them is written.

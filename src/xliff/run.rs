@@ -42,6 +42,10 @@ pub(crate) fn cuts(held: &Held<'_>, tree: &Tree<'_>, at: usize, most: usize) -> 
     }
     let start = run.map_or(at, |first| tree.node(first).bytes.start);
     let open = child.is_none_or(|child| !is_kept(tree, child));
+    // A tag that is not held whole is no run.
+    let mut rest = held.text.slice(at..held.text.end()).bytes();
+    let tag = rest.next() == Some(b'<') && !matches!(rest.next(), Some(b'!' | b'?'));
+    let open = open && (run.is_some() || !tag);
     if open && tree.len() > 0 && held.text.end() - start > most {
         let start = middle(held, tree, run.unwrap_or(tree.len()), at, most);
         cuts.push(Cut { start, end: None });

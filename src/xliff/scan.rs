@@ -33,6 +33,9 @@ pub(crate) enum Kind {
     Instruction,
 }
 
+/// The namespace of `xml:`.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
 /// An event and its bytes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Event<'a> {
@@ -189,19 +192,22 @@ impl Scanner {
     }
 
     /// Passes over what has no name, in parts; answers whether a tag is next.
+    ///
+    /// # Errors
+    /// What is not well-formed; the end of the file, before a tag.
     pub(crate) fn skim(&mut self, held: &Held<'_>) -> Result<bool, Fault> {
         loop {
             let bytes = held.text.as_str().as_bytes();
             let at = self.at - held.text.start();
-            if self.inside == Inside::Nothing && bytes.get(at) == Some(&b'<') {
-                match bytes.get(at + 1) {
-                    Some(b'!' | b'?') => {}
-                    Some(_) => return Ok(true),
-                    None => return Ok(false),
-                }
+            let markup = self.inside == Inside::Nothing && bytes.get(at) == Some(&b'<');
+            match bytes.get(at + 1).filter(|_| markup) {
+                Some(b'!' | b'?') => {}
+                Some(_) => return Ok(true),
+                None if markup => return self.incomplete(held, true).map(|()| false),
+                None => {}
             }
             if at == bytes.len() || self.content(held, Parts::Any)?.is_none() {
-                return Ok(false);
+                return self.incomplete(held, false).map(|()| false);
             }
         }
     }
@@ -269,7 +275,7 @@ impl Scanner {
             return Err(self.too_long(start));
         }
         if tag.prefixed {
-            self.declare(attributes);
+            self.declare(start, attributes)?;
         }
         if depth == 0 {
             self.scope.adopt(tag.full);
@@ -293,11 +299,20 @@ impl Scanner {
         } else {
             self.open.push(Opened { name: self.names.len(), ns, local: tag.local });
             self.names.push_str(tag.full);
+            if self.names.len() > self.limits.tag_bytes {
+                let most = self.limits.tag_bytes;
+                return Err(Fault::limit(
+                    start,
+                    "bytes of the names of open elements",
+                    "limits.tag_bytes",
+                    most,
+                ));
+            }
         }
         Ok(Some(Event { kind, start, end: tag.end, name }))
     }
 
-    fn declare(&mut self, attributes: &[Attribute<'_>]) {
+    fn declare(&mut self, start: usize, attributes: &[Attribute<'_>]) -> Result<(), Fault> {
         for attribute in attributes {
             let prefix = match attribute.name.full {
                 "xmlns" => "",
@@ -306,8 +321,28 @@ impl Scanner {
                     None => continue,
                 },
             };
-            self.scope.declare(self.open.len() + 1, prefix, attribute.raw);
+            let uri = attribute.raw;
+            if prefix == "xmlns"
+                || (prefix == "xml") != (uri == XML)
+                || (uri.is_empty() && !prefix.is_empty())
+            {
+                return Err(Fault::malformed(attribute.at, "a namespace declaration XML does not allow"));
+            }
+            self.scope.declare(self.open.len() + 1, prefix, uri);
         }
+        let most = self.limits.attributes;
+        if self.scope.len() > most {
+            return Err(Fault::limit(start, "namespace declarations in force", "limits.attributes", most));
+        }
+        let most = self.limits.tag_bytes;
+        if self.scope.bytes > most {
+            return Err(Fault::limit(start, "bytes of namespace declarations", "limits.tag_bytes", most));
+        }
+        if let Some(attribute) = self.scope.twice(attributes) {
+            let what = format!("the attribute {} twice in one namespace", short(attribute.name.local));
+            return Err(Fault::malformed(attribute.at, what));
+        }
+        Ok(())
     }
 
     /// Reads an end tag.
@@ -340,7 +375,7 @@ impl Scanner {
         if self.rooted || self.doctype {
             return Err(Fault::malformed(start, "a document type in the wrong place"));
         }
-        if text.contains('[') {
+        if text.ends_with('[') {
             let what = "a document type with declarations of its own (DTD)";
             return Err(Fault::unsupported(start, what));
         }

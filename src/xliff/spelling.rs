@@ -118,11 +118,15 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
     }
     let old = spelled(tree, side, &found.target_numbers);
     let new = items(text);
-    let mut cdata = old.first().is_some_and(|first| first.cdata);
+    // White space around sections is no text beside them.
+    let text =
+        |spelled: &&Spelled| spelled.cdata || matches!(spelled.item, Item::Char(c) if !c.is_whitespace());
+    let mut cdata = old.iter().find(text).is_some_and(|first| first.cdata);
+    let all = cdata && old.iter().filter(text).all(|spelled| spelled.cdata);
     for (kept, at) in align(&old, &new) {
         match kept {
             Some(before) => {
-                cdata = before.cdata;
+                cdata = all || before.cdata;
                 out.kept(before);
             }
             None => out.added(new[at], cdata),

@@ -17,6 +17,11 @@ impl Splices {
         self.0.push((at..at, text));
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes them out, in the order of the text.
     pub(crate) fn take(&mut self) -> std::vec::Drain<'_, (Range<usize>, String)> {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::Attribute;
-use super::wellformed::{reference, short};
+use super::wellformed::{is_named, reference, short};
 use memchr::{memchr, memchr2};
 
 /// A tag that was read.
@@ -27,7 +27,7 @@ const START: u8 = 1;
 const NAME: u8 = 2;
 const SPACE: u8 = 4;
 
-/// What a byte can be. Beyond ASCII every character is taken for one of a name.
+/// What a byte can be. Beyond ASCII every character is taken for one of a name until that is whole.
 static CLASSES: [u8; 256] = classes();
 
 const fn classes() -> [u8; 256] {
@@ -71,10 +71,12 @@ pub(crate) enum Class {
     Space,
 }
 
-/// Whether a text is an XML name, checked strictly within ASCII.
+/// Whether a text is an XML name.
 pub(crate) fn is_name(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.first().is_some_and(|first| is(*first, START)) && skip(bytes, 0, Class::Name) == bytes.len()
+    bytes.first().is_some_and(|first| is(*first, START))
+        && skip(bytes, 0, Class::Name) == bytes.len()
+        && is_named(text)
 }
 
 /// Reads the tag that begins at `start` with `<`; `None` if it is not all there.
@@ -94,7 +96,7 @@ pub(crate) fn read<'a>(
     let mut at = skip(bytes, from, Class::Name);
     let Some(&next) = bytes.get(at) else { return Ok(None) };
     let full = &whole[from..at];
-    let fits = full.as_bytes().first().is_some_and(|first| is(*first, START));
+    let fits = full.as_bytes().first().is_some_and(|first| is(*first, START)) && is_named(full);
     if !fits || !(is(next, SPACE) || matches!(next, b'/' | b'>')) {
         return malformed(start - base, "an element name XML does not allow".to_owned());
     }
@@ -123,6 +125,7 @@ pub(crate) fn read<'a>(
         let Some(&sign) = bytes.get(equals) else { return Ok(None) };
         if name.is_empty()
             || !is(bytes[named], START)
+            || !is_named(name)
             || (equals == at && !matches!(sign, b'=' | b'>' | b'/'))
         {
             return malformed(named, "an attribute name XML does not allow".to_owned());

@@ -23,7 +23,8 @@ impl Locked {
     /// Remembers a locked text, or makes those seen before the hints of the codes that stand for them.
     fn relate(&mut self, tree: &Tree<'_>, found: &mut [Found]) {
         if let Some(id) = tree.plain(0, "id").filter(|id| id.starts_with("lockTU_")) {
-            if let Some(source) = tree.child(0, "source").filter(|_| self.0.len() < MOST_LOCKED) {
+            let fits = self.0.len() < MOST_LOCKED && id.len() <= LONGEST_LOCKED;
+            if let Some(source) = tree.child(0, "source").filter(|_| fits) {
                 self.0.insert(id.into_owned(), tree.characters(source, LONGEST_LOCKED));
             }
         } else if !self.0.is_empty() {

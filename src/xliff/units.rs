@@ -41,6 +41,7 @@ impl Units {
         tree: &Tree<'_>,
         warnings: &mut Vec<String>,
     ) -> Result<Vec<Found>, Fault> {
+        self.names_fit(context, tree)?;
         let mut found = match context.version {
             Version::One { .. } => v1::segments(context, tree),
             Version::Two { .. } => v2::segments(context, tree),
@@ -83,6 +84,32 @@ impl Units {
             }
         }
         Ok(found)
+    }
+}
+
+impl Units {
+    /// Each segment repeats the names of what it is in: those of all segments of a unit are bounded.
+    fn names_fit(&self, context: &Context, tree: &Tree<'_>) -> Result<(), Fault> {
+        let length =
+            |node: usize| tree.attributes(node).iter().map(|attribute| attribute.raw.len()).sum::<usize>();
+        let sides = tree.children(0).filter(|child| tree.is(*child, "source") || tree.is(*child, "target"));
+        let languages = context.languages.source.len() + context.languages.target.len();
+        let each = context.file_element.len() + languages + length(0) + sides.map(length).sum::<usize>();
+        let most = self.limits.unit_bytes;
+        if tree.len().saturating_mul(each) <= most {
+            return Ok(());
+        }
+        let is_segment = |node: &usize| tree.is(*node, "mrk") || tree.is(*node, "segment");
+        let count = (0..tree.len()).filter(is_segment).count();
+        if count.saturating_mul(each) <= most {
+            return Ok(());
+        }
+        Err(Fault::limit(
+            tree.node(0).bytes.start,
+            "bytes of the names of segments",
+            "limits.unit_bytes",
+            most,
+        ))
     }
 }
 

@@ -23,6 +23,9 @@ use super::{Approval, Limits};
 use std::io::{self, Read};
 use std::ops::Range;
 
+/// Of so many bytes that a unit may have it may have one tag or text: a node takes more memory than `<a/>`.
+const BYTES_A_NODE: usize = 32;
+
 /// Who is told what the walk comes to.
 pub(crate) trait Visit<E> {
     /// A step, in order.
@@ -80,14 +83,14 @@ pub(crate) fn walk<R: Read, E: From<Error>>(
             }
         };
         if let Some((mark, cuts)) = keep {
-            let is_large = |window: &Window<R>| window.held().text.end() - mark.at > limits.unit_bytes;
-            if cuts.is_empty() && is_large(window) {
+            let gone = walk.let_go(window, visit, cuts)?;
+            let is_large = window.held().text.end() - mark.at > limits.unit_bytes;
+            if gone == 0 && is_large {
                 let fault = Fault::limit(mark.at, "bytes of a unit", "limits.unit_bytes", limits.unit_bytes);
                 return Err(walk.error(&window.held(), fault).into());
             }
-            walk.let_go(window, visit, cuts)?;
             walk.scanner.back(mark);
-            if is_large(window) {
+            if is_large {
                 continue;
             }
         }
@@ -102,7 +105,7 @@ enum Part {
     Whole,
     /// To the end of what is held.
     Passed,
-    /// To a unit that is not held whole, in which this can be let go, the last first.
+    /// To a unit that is not held whole, in which this can be let go, the first first.
     Unit(Mark, Vec<Cut>),
 }
 
@@ -234,18 +237,29 @@ impl Walk<'_> {
         for (prefix, uri) in self.scanner.scope.below(1) {
             tree.around.push((prefix.to_owned(), uri.to_owned()));
         }
+        let most = self.limits.unit_bytes / BYTES_A_NODE;
         let mut whole = tree.push(first, attributes);
-        while !whole {
+        let mut goes_on = false;
+        while !whole && !goes_on && tree.len() <= most {
             match self.scanner.next(held, attributes, Parts::Whole) {
                 Ok(Next::Event(event)) => whole = tree.push(&event, attributes),
-                Ok(Next::More | Next::End) => break,
+                Ok(Next::More | Next::End) => goes_on = true,
                 Err(fault) => return Err(self.error(held, fault).into()),
             }
         }
         if whole && self.scanner.at - first.start <= self.limits.unit_bytes {
             return Ok(Ok(()));
         }
-        Ok(Err(run::cuts(held, tree, self.scanner.at, self.run)))
+        let mut cuts = run::cuts(held, tree, self.scanner.at, self.run);
+        if !goes_on {
+            // What follows is held and was not looked at.
+            cuts.retain(|cut| cut.end.is_some());
+        }
+        if cuts.is_empty() && tree.len() > most {
+            let fault = Fault::limit(first.start, "tags and texts of a unit", "limits.unit_bytes", most);
+            return Err(self.error(held, fault).into());
+        }
+        Ok(Err(cuts))
     }
 
     /// Tells a header or a unit.
@@ -287,13 +301,14 @@ impl Walk<'_> {
         }
     }
 
-    /// Lets go of what is large beside the segments of a unit, also of what of it is still to be read.
+    /// Lets go of what is large beside the segments of a unit, also of what of it is still to be read;
+    /// answers how much that was.
     fn let_go<R: Read, E: From<Error>>(
         &mut self,
         window: &mut Window<R>,
         visit: &mut impl Visit<E>,
         cuts: Vec<Cut>,
-    ) -> Result<(), E> {
+    ) -> Result<usize, E> {
         let mut gone = 0;
         for cut in cuts {
             let start = cut.start - gone;
@@ -301,10 +316,9 @@ impl Walk<'_> {
             self.scanner.skip_to(start);
             loop {
                 let held = window.held();
-                let reached = match end {
-                    Some(_) => true,
-                    None => self.scanner.skim(&held).map_err(|fault| self.error(&held, fault))? || held.last,
-                };
+                // At the end of the file this answers a tag or an error: what is left is no text of its own.
+                let reached =
+                    end.is_some() || self.scanner.skim(&held).map_err(|fault| self.error(&held, fault))?;
                 let range = start..end.take().unwrap_or(self.scanner.at);
                 visit.elide(&held, range.clone()).map_err(Error::from)?;
                 gone += range.len();
@@ -317,7 +331,7 @@ impl Walk<'_> {
                 filled.map_err(|fault| self.error(&window.held(), fault))?;
             }
         }
-        Ok(())
+        Ok(gone)
     }
 
     fn error(&self, held: &Held<'_>, fault: Fault) -> Error {

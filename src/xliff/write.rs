@@ -186,7 +186,7 @@ where
                 self.changed += unit(tree, found, &self.edits, ascii, permissive, &mut self.splices)?;
                 state::unit(self.policy, context, tree, found, &self.edits, &mut self.splices);
                 self.history.unit(context, tree, found, &self.edits, &mut self.splices)?;
-                self.output.splice(held, &mut self.splices).map_err(Error::from)?;
+                self.output.splice(held, tree.whole(0), &mut self.splices).map_err(Error::from)?;
             }
         }
         Ok(())

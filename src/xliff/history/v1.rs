@@ -19,8 +19,8 @@ const MID: &str = "refineloop:mid=";
 #[derive(Debug, Default)]
 pub(super) struct Header {
     prefix: String,
-    /// Where a header goes that is not there.
-    file_at: usize,
+    /// Where a header goes that is not there; nowhere if units stand outside of a file element.
+    file_at: Option<usize>,
     found: Option<Places>,
     /// Whether the tool must be declared.
     tool: bool,
@@ -56,7 +56,7 @@ struct Places {
 
 impl Header {
     pub(super) fn of_file(prefix: &str, file_at: usize) -> Self {
-        Self { prefix: prefix.to_owned(), file_at, ..Self::default() }
+        Self { prefix: prefix.to_owned(), file_at: Some(file_at), ..Self::default() }
     }
 
     pub(super) fn read(&mut self, tree: &Tree<'_>) {
@@ -105,7 +105,9 @@ impl Header {
             format!("<{p}phase-group>{phases}</{p}phase-group>")
         };
         let Some(found) = self.found else {
-            splices.insert(self.file_at, format!("<{p}header>{group}{tool}</{p}header>"));
+            if let Some(at) = self.file_at {
+                splices.insert(at, format!("<{p}header>{group}{tool}</{p}header>"));
+            }
             return;
         };
         if let Some(empty) = found.empty {

@@ -7,14 +7,15 @@ use super::report::{Report, shown};
 use super::rule::Rule;
 use crate::xliff::tree::Tree;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// A code, or an end of one, in the order of its side.
 struct Inline {
     node: usize,
     name: &'static str,
-    id: String,
-    /// The element around it, by its identifier.
-    parent: String,
+    id: Rc<str>,
+    /// The element around it, by its identifier, which a long one shares with very many codes.
+    parent: Rc<str>,
 }
 
 /// Looks at the codes of all parts of a unit.
@@ -51,17 +52,17 @@ fn side(tree: &Tree<'_>, texts: impl Iterator<Item = usize>) -> Vec<Inline> {
     const NAMES: [&str; 7] = ["ph", "pc", "sc", "ec", "mrk", "sm", "em"];
     let mut all = Vec::new();
     for text in texts {
-        let mut around: Vec<(usize, String)> = Vec::new();
+        let mut around: Vec<(usize, Rc<str>)> = Vec::new();
         for node in tree.inner(text).filter(|node| tree.is_element(*node)) {
             while around.last().is_some_and(|(end, _)| *end < node) {
                 around.pop();
             }
             let Some(name) = NAMES.iter().find(|name| tree.is(node, name)) else { continue };
             let id = tree.plain(node, "id").or_else(|| tree.plain(node, "startRef"));
-            let id = id.unwrap_or_default().into_owned();
-            let parent = around.last().map(|(_, id)| id.clone()).unwrap_or_default();
+            let id: Rc<str> = id.unwrap_or_default().into();
+            let parent = around.last().map(|(_, id)| Rc::clone(id)).unwrap_or_default();
             if *name == "pc" {
-                around.push((tree.node(node).mate.max(node), id.clone()));
+                around.push((tree.node(node).mate.max(node), Rc::clone(&id)));
             }
             all.push(Inline { node, name, id, parent });
         }
@@ -73,15 +74,15 @@ fn side(tree: &Tree<'_>, texts: impl Iterator<Item = usize>) -> Vec<Inline> {
 fn pairs(tree: &Tree<'_>, side: &[Inline], whole: bool, report: &mut Report) {
     let says =
         |node: usize, name: &str, value: &str| tree.plain(node, name).is_some_and(|found| found == value);
-    let mut open: HashMap<(bool, String), usize> = HashMap::new();
+    let mut open: HashMap<(bool, Rc<str>), usize> = HashMap::new();
     let isolated = |code: &&Inline| code.name == "sc" && says(code.node, "isolated", "yes");
-    let halves: HashSet<&str> = side.iter().filter(isolated).map(|code| code.id.as_str()).collect();
+    let halves: HashSet<&str> = side.iter().filter(isolated).map(|code| &*code.id).collect();
     for code in side {
         let mark = matches!(code.name, "sm" | "em");
         match code.name {
             "sc" if says(code.node, "isolated", "yes") => {}
             "sc" | "sm" => {
-                open.insert((mark, code.id.clone()), code.node);
+                open.insert((mark, Rc::clone(&code.id)), code.node);
             }
             "ec" if says(code.node, "isolated", "yes") => {
                 let alone = tree.plain(code.node, "startRef").is_none();
@@ -92,7 +93,7 @@ fn pairs(tree: &Tree<'_>, side: &[Inline], whole: bool, report: &mut Report) {
             }
             "ec" | "em" => {
                 let start = tree.plain(code.node, "startRef");
-                let begun = start.as_deref().and_then(|start| open.remove(&(mark, start.to_owned())));
+                let begun = start.as_deref().and_then(|start| open.remove(&(mark, start.into())));
                 if start.as_deref().is_some_and(|start| !mark && halves.contains(start)) {
                     let message = format!("{} ends a code that is isolated", shown(tree, code.node));
                     report.node(Rule::IsolatedMisuse, tree, code.node, message);
@@ -166,10 +167,9 @@ fn correspond(tree: &Tree<'_>, source: &[Inline], target: &[Inline], report: &mu
         _ => "end",
     };
     let is_end = |code: &&Inline| family(code.name) != "end";
-    let by_id: HashMap<&str, &Inline> =
-        source.iter().filter(is_end).map(|code| (code.id.as_str(), code)).collect();
+    let by_id: HashMap<&str, &Inline> = source.iter().filter(is_end).map(|code| (&*code.id, code)).collect();
     for code in target.iter().filter(is_end) {
-        let Some(origin) = by_id.get(code.id.as_str()) else { continue };
+        let Some(origin) = by_id.get(&*code.id) else { continue };
         let same = |name: &str| tree.plain(origin.node, name) == tree.plain(code.node, name);
         if family(origin.name) != family(code.name) || !same("type") || !same("translate") {
             let message = format!("{} is another code in the source", shown(tree, code.node));
@@ -177,8 +177,8 @@ fn correspond(tree: &Tree<'_>, source: &[Inline], target: &[Inline], report: &mu
         }
     }
     // A span may have become two ends.
-    let there: HashSet<&str> = target.iter().map(|code| code.id.as_str()).collect();
-    for code in source.iter().filter(|code| !there.contains(code.id.as_str())) {
+    let there: HashSet<&str> = target.iter().map(|code| &*code.id).collect();
+    for code in source.iter().filter(|code| !there.contains(&*code.id)) {
         if tree.plain(code.node, "canDelete").is_some_and(|can| can == "no") {
             report.node(
                 Rule::LostCode,
@@ -196,11 +196,11 @@ fn moved(tree: &Tree<'_>, source: &[Inline], target: &[Inline], report: &mut Rep
     let target: Vec<&Inline> =
         target.iter().filter(|code| !matches!(code.name, "mrk" | "sm" | "em")).collect();
     let place: HashMap<&str, usize> =
-        target.iter().enumerate().rev().map(|(place, code)| (code.id.as_str(), place)).collect();
+        target.iter().enumerate().rev().map(|(place, code)| (&*code.id, place)).collect();
     let mut before: Option<usize> = None;
     for code in source {
         let reorder = tree.plain(code.node, "canReorder");
-        let here = place.get(code.id.as_str()).copied();
+        let here = place.get(&*code.id).copied();
         match (reorder.as_deref(), before, here) {
             (Some("firstNo"), _, here) => before = here,
             (Some("no"), Some(last), Some(here)) => {

@@ -6,7 +6,8 @@ use super::rule::Rule;
 use super::value;
 use crate::xliff::names::Ns;
 use crate::xliff::tree::Tree;
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// Looks at all references of a unit.
 pub(super) fn check(facts: &mut FileFacts, tree: &Tree<'_>, parts: &[usize], report: &mut Report) {
@@ -25,6 +26,10 @@ pub(super) fn check(facts: &mut FileFacts, tree: &Tree<'_>, parts: &[usize], rep
         .collect();
     let ids: HashSet<String> =
         parts.iter().chain(&inline).filter_map(|node| tree.plain(*node, "id")).map(String::from).collect();
+    let mut copied: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    for node in inline.iter().rev().copied() {
+        copied.extend(tree.plain(node, "id").map(|id| (id, node)));
+    }
     for node in inline.iter().copied() {
         let mut has_data = false;
         for name in ["dataRef", "dataRefStart", "dataRefEnd"] {
@@ -36,7 +41,7 @@ pub(super) fn check(facts: &mut FileFacts, tree: &Tree<'_>, parts: &[usize], rep
             }
         }
         if let Some(of) = tree.plain(node, "copyOf") {
-            let base = inline.iter().copied().find(|base| tree.plain(*base, "id").as_ref() == Some(&of));
+            let base = copied.get(&of).copied();
             let fixed = base.is_some_and(|base| tree.plain(base, "canCopy").is_some_and(|can| can == "no"));
             if has_data || base.is_none() || fixed {
                 let message = format!("copyOf of {}", shown(tree, node));

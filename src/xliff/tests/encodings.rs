@@ -57,6 +57,29 @@ fn legacy_encodings_are_read_and_written() {
 }
 
 #[test]
+fn characters_that_a_table_only_reads_stay_where_no_reference_may_stand() {
+    // Of JIS X 0212; of Hong Kong; two characters of one code.
+    for (label, own) in [("EUC-JP", &b"\x8F\xB0\xA1"[..]), ("Big5", b"\x87\x40"), ("Big5", b"\x88\x62")] {
+        let section = |word: &[u8]| [b"<![CDATA[", own, word, own, b"]]>"].concat();
+        for target in [section(b" alt "), [own, &b"<x id='1'/> alt"[..], own].concat()] {
+            let whole = file(label, &target);
+            let (out, written) = rewrite(&whole, OutputMode::None, super::revise).unwrap();
+            assert_eq!(written.changed, 1);
+            let expected = target.escape_ascii().to_string().replace("alt", "neu");
+            assert!(out.escape_ascii().to_string().contains(&expected), "{label}: {}", out.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn only_the_declaration_declares_an_encoding() {
+    let text = one("<trans-unit id='1'><source>a</source><target>ä</target></trans-unit>");
+    let text = text
+        .replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<?xml-stylesheet encoding='ISO-8859-1'?>");
+    assert_eq!(load(text.as_bytes()).unwrap().0[0].target.to_string(), "ä");
+}
+
+#[test]
 fn bytes_that_are_not_the_usual_ones_stay() {
     // Two ways to write ≒ in Shift_JIS, 兀 in Big5, a private one in EUC-JP: only one is written anew.
     let table: [(&str, &[u8]); 3] = [

@@ -184,3 +184,11 @@ fn a_prefix_that_means_something_else_is_not_used() {
         &[r#"<m:match "#, r#"<rlmda10:metadata xmlns:rlmda10="urn:oasis:names:tc:xliff:metadata:2.0">"#],
     );
 }
+
+#[test]
+fn units_outside_of_a_file_element_are_written_too() {
+    let unit = "<trans-unit id=\"1\"><source>a</source><target>alt</target></trans-unit>";
+    let file = format!("<xliff version=\"1.2\"><body>{unit}</body><file original=\"a\"/></xliff>");
+    let out = run(&file, OutputMode::Full);
+    has(&out, &[">neu</target>", ">alt</target>"]);
+}

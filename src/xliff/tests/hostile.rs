@@ -50,6 +50,64 @@ fn what_is_no_xliff_is_refused_by_name() {
 }
 
 #[test]
+fn names_and_declarations_are_what_xml_and_its_namespaces_say() {
+    let unit = |inner: &str| one(&format!("<trans-unit id=\"1\"><source>a</source>{inner}</trans-unit>"));
+    for (inner, expected) in [
+        ("<a\u{A0}b='1'/>", "element name"),
+        ("<a b='1' \u{3000}c='1'/>", "attribute name"),
+        ("<:a/>", "element name"),
+        ("<a:b:c/>", "element name"),
+        ("<a a:='1'/>", "attribute name"),
+        ("<?a\u{2028} b?>", "processing instruction"),
+        ("<?a:b c?>", "processing instruction"),
+        ("<a xmlns:b='u' xmlns:c='u' b:d='1' c:d='2'/>", "attribute d twice in one namespace"),
+        ("<a xmlns:b=''/>", "namespace declaration"),
+        ("<a xmlns:xml='u'/>", "namespace declaration"),
+        ("<a xmlns='http://www.w3.org/XML/1998/namespace'/>", "namespace declaration"),
+    ] {
+        refused(unit(inner).as_bytes(), expected);
+    }
+    let names = "<ä:ö xmlns:ä='u' xmlns:b='v' ä:é='1' b:é='2' xml:lang='de' é='3'/><語/>";
+    let xml = "<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>";
+    assert_eq!(load(unit(&format!("{names}{xml}")).as_bytes()).unwrap().0.len(), 1);
+    let root = "<xliff version='1.2'/>";
+    refused(format!("<?xml encoding='UTF-8'?>{root}").as_bytes(), "XML declaration XML does not allow");
+    refused(format!("<?xml version='1.0'{}?>{root}", " ".repeat(5000)).as_bytes(), "XML declaration");
+    refused(format!("<!DOCTYPE>{root}").as_bytes(), "document type XML does not allow");
+    assert!(load(format!("<!DOCTYPE xliff SYSTEM 'a[b]>c'>{root}").as_bytes()).is_ok());
+}
+
+#[test]
+fn what_a_file_makes_us_remember_is_bounded() {
+    let read = |file: &str, limits: &Limits| {
+        let read = read(std::io::Cursor::new(file), limits, |_| Ok::<(), Error>(()));
+        read.map(|_| ()).map_err(|error| error.to_string())
+    };
+    let check = |inner: &str, limits: &Limits, expected: &str| {
+        let error = read(&one(inner), limits).expect_err(expected);
+        assert!(error.contains(expected), "{error}");
+    };
+    let small = Limits { attributes: 20, tag_bytes: 4000, unit_bytes: 64_000, ..Limits::default() };
+    let declarations = |level: usize| (0..5).map(|n| format!(" xmlns:a{level}b{n}='u'")).collect::<String>();
+    let nested: String = (0..5).map(|level| format!("<group{}>", declarations(level))).collect();
+    check(&nested, &small, "namespace declarations in force");
+    let long = format!("<group xmlns:a='{}'>", "u".repeat(1900)).repeat(3);
+    check(&long, &small, "bytes of namespace declarations");
+    check(&format!("<{}>", "a".repeat(1900)).repeat(3), &small, "names of open elements");
+    let codes = "<x/>".repeat(2001);
+    check(&format!("<trans-unit id='1'><source>{codes}</source></trans-unit>"), &small, "tags and texts");
+    let marks = "<mrk mtype='seg' mid='1'>a</mrk>".repeat(150);
+    for (id, lang) in [("1".to_owned(), "l".repeat(400)), ("i".repeat(400), "de".to_owned())] {
+        let sides = format!(
+            "<source>a</source><seg-source>{marks}</seg-source><target xml:lang='{lang}'>{marks}</target>"
+        );
+        check(&format!("<trans-unit id='{id}'>{sides}</trans-unit>"), &small, "names of segments");
+    }
+    let one_by_one = "<group xmlns:a='u' xmlns:b='u'></group>".repeat(100);
+    assert_eq!(read(&one(&one_by_one), &small), Ok(()));
+}
+
+#[test]
 fn limits_are_named_with_their_settings() {
     refused(format!("<xliff version='1.2'>{}", "<g>".repeat(100_000)).as_bytes(), "limits.depth");
     let deep = one(&format!("<trans-unit id='1'><source>{}", "<g id='1'>".repeat(100_000)));

@@ -102,7 +102,9 @@ pub(crate) fn compare(before: &[Segment], after: &[Segment], targets: &Targets, 
 fn alone(bytes: &[u8], segments: &[Segment], random: &mut Random) {
     // Places are bytes only in UTF-8, and lines end in one way only where no CR stands alone.
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if text.contains('\0') || text.matches('\r').count() != text.matches("\r\n").count() {
+    let other =
+        !text.is_ascii() && text.contains("encoding=") && !text.to_ascii_lowercase().contains("utf-8");
+    if other || text.contains('\0') || text.matches('\r').count() != text.matches("\r\n").count() {
         return;
     }
     let Some((number, target)) = choose(segments, 5, random).into_iter().next() else { return };

@@ -133,6 +133,9 @@ fn what_is_wrong_in_a_large_text_is_found() {
         ("&", "& without ;"),
         ("<!-- -- -->", "--"),
         ("&x;", "entity x"),
+        ("<!-- ", "the middle of its markup"),
+        ("<![CDATA[", "the middle of its markup"),
+        ("<?p ", "the middle of its markup"),
     ] {
         assert!(error(text).contains(expected), "{text}");
     }
@@ -237,6 +240,64 @@ fn memory_is_bounded_whatever_is_large() {
         assert_eq!(written.unwrap().bytes, size, "{before}");
         let most = super::super::window::watched();
         assert!(most <= 4 << 20, "{most} bytes were held for {before}");
+    }
+}
+
+proptest! {
+    /// What is damaged is refused for the same reason, and what is not is the same, in whatever parts.
+    #[test]
+    fn windows_hide_no_damage(
+        window in 4_usize..60,
+        run in 2_usize..40,
+        long in 0_usize..120,
+        damage in prop::collection::vec((0_usize..1000, 0_usize..18), 0..3),
+    ) {
+        let long = "wort ".repeat(long / 5);
+        let unit = |target: &str| format!("<trans-unit id='1'><source>a<x id='1'/></source><target>{target}<x id='1'/></target><note>{long}&amp;{long}</note><!--{long}--><alt-trans><target><![CDATA[{long}]]></target></alt-trans><?p {long}?>\r\n</trans-unit>");
+        let mut file = one(&(unit("alt") + &unit("alt é")));
+        for (at, what) in damage {
+            let tokens = ["<", ">", "&", "<!--", "-->", "--", "]]>", "<![CDATA[", "]]", "<?", "?>", "'", "</note>", "<a>", "\u{1}", "\u{FEFF}", "]", "<!"];
+            let at = file.floor_char_boundary(file.len() * at / 1000);
+            file.insert_str(at, tokens[what]);
+        }
+        for mode in [OutputMode::None, OutputMode::Translations] {
+            let with = |sizes| {
+                written(Cursor::new(file.as_bytes()), sizes, mode).map_err(|error| error.to_string())
+            };
+            let (whole, parts) = (with(Sizes::default()), with(Sizes { window, run }));
+            prop_assert_eq!(parts.is_ok(), whole.is_ok(), "{}\n{:?}\n{:?}", file, parts, whole);
+            if mode == OutputMode::None {
+                prop_assert_eq!(parts, whole);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_unit_beyond_its_bound_is_told_whatever_follows_it() {
+    let after = "<e:e></e:e>".repeat(50);
+    let limits = Limits { unit_bytes: 2000, ..Limits::default() };
+    for (segments, tail) in [(170, 0), (100, 150), (40, 3000)] {
+        // Held whole and too large; or its last tag is not, and that is long.
+        let segments = "<g id='1'/>".repeat(segments);
+        let tail = if tail > 0 { format!("<note a='{}'/>", "x".repeat(tail)) } else { String::new() };
+        let unit = format!("<trans-unit id='1'><source>{segments}</source>{tail}</trans-unit>{after}");
+        for pad in 0..12 {
+            let file = one(&(unit.clone() + &" ".repeat(pad) + &after));
+            for sizes in [
+                Sizes { window: 64, run: 40 },
+                Sizes { window: 9000, run: 40 },
+                Sizes { window: 2100, run: 8 },
+            ] {
+                let read = read_in(Cursor::new(file.as_bytes()), &limits, sizes, |_| Ok::<(), Error>(()));
+                let error = read.map(|_| ()).err();
+                let is_told = |error: &Error| {
+                    matches!(error, Error::Limit { setting: "limits.unit_bytes", line: 4, .. })
+                };
+                let fits = unit.len() - after.len() <= 2000 && segments.len() < 1000;
+                assert!(fits || error.as_ref().is_some_and(is_told), "{sizes:?} {error:?}");
+            }
+        }
     }
 }
 

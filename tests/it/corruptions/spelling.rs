@@ -126,6 +126,15 @@ fn n19_character_data_sections_stay() {
     assert_eq!(out.replace(content, "<![CDATA[x & y]]>"), around("<![CDATA[x & y]]>"));
     let out = job(&around("\n<![CDATA[<p>alt]]>&amp;\n"), OutputMode::None, renew);
     assert_eq!(out, around("\n<![CDATA[<p>neu]]>&amp;\n"));
+    // White space around a section is no text beside it, however much of the text is new.
+    for target in ["\n<![CDATA[alt]]>\n", "\n  <![CDATA[alt]]>", "<![CDATA[alt]]>\n"] {
+        let out = job(&around(target), OutputMode::None, |segment| {
+            Some(shown(&segment.target).replace("alt", "<p>ganz</p> ]]> & gar"))
+        });
+        assert_eq!(out, around(&target.replace("alt", "<p>ganz</p> ]]]]><![CDATA[> & gar")));
+    }
+    let out = job(&around("\n<![CDATA[alt]]>\n"), OutputMode::None, |_| Some("a & b".to_owned()));
+    assert_eq!(out, around("<![CDATA[a & b]]>"));
     // None is added either.
     let out = job(&around("x"), OutputMode::None, |_| Some(answer.to_owned()));
     assert_eq!(out, around("a ]]&gt; b &amp; c"));
