@@ -3,7 +3,10 @@
 //! Only the families the rules depend on are told apart. A prefix that is never declared is
 //! taken for what it conventionally means, because real files do that.
 
+use super::Limits;
+use super::fault::Fault;
 use super::scan::Attribute;
+use super::wellformed::short;
 use std::collections::HashMap;
 
 /// What a name belongs to.
@@ -39,6 +42,8 @@ pub(crate) enum Ns {
     Other,
 }
 
+/// The namespace of `xml:`.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of translation candidates.
 pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
 /// The namespace of metadata.
@@ -97,7 +102,7 @@ pub(crate) struct Scope {
     /// The same by prefix: every name is looked up, and a hostile file declares many.
     by_prefix: HashMap<Box<str>, Vec<usize>>,
     /// How many bytes they have.
-    pub(crate) bytes: usize,
+    bytes: usize,
     core: Option<Box<str>>,
     core_prefix: Box<str>,
     /// What names without a prefix belong to, which nearly all names are; `None` where it must be found.
@@ -109,8 +114,51 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    /// Takes what the start tag of an element of this depth declares.
+    ///
+    /// # Errors
+    /// What the namespaces of XML do not allow; more declarations in force than the limits do.
+    pub(crate) fn enter(
+        &mut self,
+        depth: usize,
+        start: usize,
+        attributes: &[Attribute<'_>],
+        limits: &Limits,
+    ) -> Result<(), Fault> {
+        for attribute in attributes {
+            let prefix = match attribute.name.full {
+                "xmlns" => "",
+                full => match full.strip_prefix("xmlns:") {
+                    Some(prefix) => prefix,
+                    None => continue,
+                },
+            };
+            let uri = attribute.raw;
+            if prefix == "xmlns"
+                || (prefix == "xml") != (uri == XML)
+                || (uri.is_empty() && !prefix.is_empty())
+            {
+                return Err(Fault::malformed(attribute.at, "a namespace declaration XML does not allow"));
+            }
+            self.declare(depth, prefix, uri);
+        }
+        let most = limits.attributes;
+        if self.bindings.len() > most {
+            return Err(Fault::limit(start, "namespace declarations in force", "limits.attributes", most));
+        }
+        let most = limits.tag_bytes;
+        if self.bytes > most {
+            return Err(Fault::limit(start, "bytes of namespace declarations", "limits.tag_bytes", most));
+        }
+        if let Some(attribute) = self.twice(attributes) {
+            let what = format!("the attribute {} twice in one namespace", short(attribute.name.local));
+            return Err(Fault::malformed(attribute.at, what));
+        }
+        Ok(())
+    }
+
     /// A declaration on an element of this depth.
-    pub(crate) fn declare(&mut self, depth: usize, prefix: &str, uri: &str) {
+    fn declare(&mut self, depth: usize, prefix: &str, uri: &str) {
         if let Some(dialect) = super::dialect::of_namespace(uri)
             && !self.dialects.contains(&dialect)
         {
@@ -122,13 +170,8 @@ impl Scope {
         self.bare = None;
     }
 
-    /// How many are in force.
-    pub(crate) fn len(&self) -> usize {
-        self.bindings.len()
-    }
-
     /// An attribute that is there twice, by two prefixes of one namespace.
-    pub(crate) fn twice<'t, 'a>(&self, attributes: &'t [Attribute<'a>]) -> Option<&'t Attribute<'a>> {
+    fn twice<'t, 'a>(&self, attributes: &'t [Attribute<'a>]) -> Option<&'t Attribute<'a>> {
         let prefix = |attribute: &Attribute<'a>| attribute.name.prefix().trim_end_matches(':');
         let same = |one: &Attribute<'a>, other: &Attribute<'a>| {
             one.name.local == other.name.local

@@ -33,9 +33,6 @@ pub(crate) enum Kind {
     Instruction,
 }
 
-/// The namespace of `xml:`.
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
 /// An event and its bytes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Event<'a> {
@@ -275,7 +272,7 @@ impl Scanner {
             return Err(self.too_long(start));
         }
         if tag.prefixed {
-            self.declare(start, attributes)?;
+            self.scope.enter(depth + 1, start, attributes, &self.limits)?;
         }
         if depth == 0 {
             self.scope.adopt(tag.full);
@@ -310,39 +307,6 @@ impl Scanner {
             }
         }
         Ok(Some(Event { kind, start, end: tag.end, name }))
-    }
-
-    fn declare(&mut self, start: usize, attributes: &[Attribute<'_>]) -> Result<(), Fault> {
-        for attribute in attributes {
-            let prefix = match attribute.name.full {
-                "xmlns" => "",
-                full => match full.strip_prefix("xmlns:") {
-                    Some(prefix) => prefix,
-                    None => continue,
-                },
-            };
-            let uri = attribute.raw;
-            if prefix == "xmlns"
-                || (prefix == "xml") != (uri == XML)
-                || (uri.is_empty() && !prefix.is_empty())
-            {
-                return Err(Fault::malformed(attribute.at, "a namespace declaration XML does not allow"));
-            }
-            self.scope.declare(self.open.len() + 1, prefix, uri);
-        }
-        let most = self.limits.attributes;
-        if self.scope.len() > most {
-            return Err(Fault::limit(start, "namespace declarations in force", "limits.attributes", most));
-        }
-        let most = self.limits.tag_bytes;
-        if self.scope.bytes > most {
-            return Err(Fault::limit(start, "bytes of namespace declarations", "limits.tag_bytes", most));
-        }
-        if let Some(attribute) = self.scope.twice(attributes) {
-            let what = format!("the attribute {} twice in one namespace", short(attribute.name.local));
-            return Err(Fault::malformed(attribute.at, what));
-        }
-        Ok(())
     }
 
     /// Reads an end tag.

@@ -28,6 +28,8 @@ fn untouched_characters_keep_their_spelling() {
 fn cdata_stays_cdata() {
     check("<![CDATA[<b>x</b> & y]]>", "<b>z</b> & y]]>", "<![CDATA[<b>z</b> & y]]]]><![CDATA[>]]>");
     check("\n <![CDATA[a & b]]>\n", "\n a & c\n", "\n <![CDATA[a & c]]>\n");
+    check("\n<![CDATA[a]]>\n", "\nx ]]> & y\n", "\n<![CDATA[x ]]]]><![CDATA[> & y]]>\n");
+    check("\n  <![CDATA[alt]]>", "\n  ganz neu ]]> & gar", "\n  <![CDATA[ganz neu ]]]]><![CDATA[> & gar]]>");
     check("<![CDATA[a]]> &amp; b", "x & b", "<![CDATA[x]]> &amp; b");
 }
 
