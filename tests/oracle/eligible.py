@@ -17,7 +17,6 @@ ITS = "http://www.w3.org/2005/11/its"
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MEMOQ = "MQXliff"
 PHRASE = "http://www.memsource.com/mxlf/2.0"
-WORLDSERVER = "http://www.idiominc.com/ws/asset"
 TXLF = "http://www.gs4tr.org/schema/xliff-ext"
 
 
@@ -157,9 +156,6 @@ class File:
         if self.foreign(unit, MEMOQ, "segmentproofread") not in ("", "false"):
             return "protected"
         if self.foreign(unit, PHRASE, "confirmed") == "1":
-            return "protected"
-        status = unit.find(f"{{{WORLDSERVER}}}segment-metadata/{{{WORLDSERVER}}}status")
-        if status is not None and status.get("translation_status") == "finished":
             return "protected"
         if unit.get("approved") == "yes" and not typo3:
             return "approved"  # settled when the whole file is known
