@@ -56,7 +56,7 @@ proptest! {
             5 => format!("<e:e\n{}>&#{}38;</e:e\t>", long.replace('x', " "), long.replace('x', "0")),
             6 => format!("<trans-unit id='{long}'><source>{long}ä</source><target>alt&amp;{long}</target></trans-unit>"),
             7 => format!("<e:e><e:e>{long}<e:e/></e:e><!--{long}- - --></e:e>"),
-            8 => format!("<e:e xmlns:m='{long}'><m:m/>語{long}語</e:e>"),
+            8 => format!("<e:e xmlns:m='u{long}'><m:m/>語{long}語</e:e>"),
             _ => format!("<group id='{long}' translate='no'><trans-unit id='g'><source>a</source><target>alt</target></trans-unit></group>"),
         };
         let file = one(&format!("{}{piece}<trans-unit id='z'><source>a</source><target>alt</target></trans-unit>", " ".repeat(shift)));
