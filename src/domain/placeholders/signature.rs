@@ -3,7 +3,7 @@
 use super::forms::{self, Forms};
 use super::icu::Selectors;
 use super::nesting::{self, Nesting};
-use super::{Family, find};
+use super::{Family, Placeholder, find};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must stay the same about the placeholders of a text.
@@ -96,8 +96,45 @@ pub(super) fn short(placeholder: &str) -> String {
     placeholder.chars().take(LONGEST_NAMED).collect()
 }
 
+/// Whether two texts have the same placeholders in the same order and of the simple kinds, so that
+/// each admits the other whatever a signature says: nearly always it is so.
+#[must_use]
+pub fn are_plainly_same(one: &str, other: &str) -> bool {
+    let simple = |placeholder: &Placeholder| {
+        matches!(placeholder.family, Family::Printf | Family::Brace | Family::Percent)
+    };
+    if one.contains('|') || other.contains('|') {
+        return false;
+    }
+    let (one, other) = (find(one), find(other));
+    one.len() == other.len()
+        && one.iter().zip(&other).all(|(one, other)| {
+            simple(one)
+                && one.family == other.family
+                && one.text == other.text
+                && !one.nested
+                && !other.nested
+        })
+}
+
 fn is_unnumbered(placeholder: &str) -> bool {
     placeholder != "%%"
         && !placeholder.contains(['$', '('])
         && !placeholder.ends_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{are_plainly_same, signature};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_that_are_plainly_the_same_admit_each_other(
+            one in "(%s|%d|[{]0[}]|%n%|<b>|[{]1>|[|&a ]){0,6}",
+            other in "(%s|%d|[{]0[}]|%n%|<b>|[{]1>|[|&a ]){0,6}",
+        ) {
+            prop_assert!(!are_plainly_same(&one, &other) || signature(&one).admits(&signature(&other)).is_ok());
+        }
+    }
 }
