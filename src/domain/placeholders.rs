@@ -12,7 +12,7 @@ mod signature;
 mod tests;
 
 pub use scan::find;
-pub use signature::{Signature, signature};
+pub use signature::{Signature, are_plainly_same, signature};
 
 use std::ops::Range;
 

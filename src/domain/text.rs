@@ -171,7 +171,11 @@ impl CodedText {
     /// Appends a part.
     pub fn push(&mut self, part: Part) {
         match part {
-            Part::Text(text) => self.push_text(&text),
+            Part::Text(text) => match self.0.last_mut() {
+                _ if text.is_empty() => {}
+                Some(Part::Text(last)) => last.push_str(&text),
+                Some(Part::Token(_)) | None => self.0.push(Part::Text(text)),
+            },
             Part::Token(token) => self.push_token(token),
         }
     }
@@ -179,13 +183,15 @@ impl CodedText {
     /// The characters alone, codes left out.
     #[must_use]
     pub fn text(&self) -> String {
-        self.0
-            .iter()
-            .filter_map(|part| match part {
-                Part::Text(text) => Some(text.as_str()),
-                Part::Token(_) => None,
-            })
-            .collect()
+        self.texts().collect()
+    }
+
+    /// The runs of characters, in order.
+    pub fn texts(&self) -> impl DoubleEndedIterator<Item = &str> + '_ {
+        self.0.iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            Part::Token(_) => None,
+        })
     }
 
     /// The tokens alone, in order.

@@ -7,7 +7,8 @@ use super::inline::{Lexeme, Side, SideCode};
 use super::names::Ns;
 use super::scan::Kind;
 use super::tree::Tree;
-use crate::domain::text::{Code, CodedText, Token};
+use crate::domain::text::{Code, CodedText, Half, Part, Token};
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
@@ -54,31 +55,20 @@ pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joi
     }
     let none = Side::default();
     let side = target.unwrap_or(&none);
-    let mut torn = false;
-    let mut shapes: HashMap<_, Vec<_>> = HashMap::new();
-    for code in &source.codes {
-        let shape = (code.close.is_some(), code.half);
-        let known = shapes.entry(loose_key(tree, code)).or_default();
-        if !known.contains(&shape) {
-            known.push(shape);
-        }
-    }
-    let numbers = match_sides(tree, source, side);
+    let (matched, torn) = match_sides(&keys(tree, source), &keys(tree, side));
     let mut target_numbers = Vec::with_capacity(side.codes.len());
-    for (code, matched) in side.codes.iter().zip(numbers) {
+    for (code, matched) in side.codes.iter().zip(matched) {
         if let Some(index) = matched {
-            codes[index].in_target = true;
-            codes[index].key.push('\n');
-            codes[index].key.push_str(&tree.text[code.open.clone()]);
-            codes[index].protects |= code.protects;
-            codes[index].can_delete &= code.can_delete;
-            codes[index].no_overlap |= code.no_overlap;
+            let known = &mut codes[index];
+            known.in_target = true;
+            known.key.push('\n');
+            known.key.push_str(&tree.text[code.open.clone()]);
+            known.protects |= code.protects;
+            known.can_delete &= code.can_delete;
+            known.no_overlap |= code.no_overlap;
             markup[index] = of(code);
-            target_numbers.push(codes[index].number);
+            target_numbers.push(known.number);
         } else {
-            let shape = (code.close.is_some(), code.half);
-            let alike = shapes.get(&loose_key(tree, code));
-            torn |= alike.is_some_and(|alike| !alike.contains(&shape));
             let next = number(codes.len());
             codes.push(entry(tree, code, next, false));
             markup.push(of(code));
@@ -104,58 +94,93 @@ fn text(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> CodedText {
         match *lexeme {
             Lexeme::Text(node) => tree.append_characters(node, &mut run),
             Lexeme::Token(code, form) => {
-                coded.push_text(&run);
-                run.clear();
+                coded.push(Part::Text(std::mem::take(&mut run)));
                 coded.push_token(Token { number: numbers[code], form });
             }
         }
     }
-    coded.push_text(&run);
+    coded.push(Part::Text(run));
     coded
 }
 
-/// For each code of the target, the index of the source's code it is.
-fn match_sides(tree: &Tree<'_>, source: &Side, target: &Side) -> Vec<Option<usize>> {
-    let mut matched = vec![None; target.codes.len()];
-    if source.codes.is_empty() {
-        return matched;
+/// What tells a code from others: element and id, then its payload; whether it is a pair or half of one.
+#[derive(Debug, PartialEq, Eq)]
+struct Key<'a> {
+    loose: (&'a str, Cow<'a, str>),
+    payload: Cow<'a, str>,
+    shape: (bool, Option<Half>),
+}
+
+impl Key<'_> {
+    /// What is compared, with the payload or without it.
+    fn part(&self, exact: bool) -> (&str, &str, &str, (bool, Option<Half>)) {
+        (self.loose.0, &*self.loose.1, if exact { &*self.payload } else { "" }, self.shape)
     }
-    let mut taken = vec![false; source.codes.len()];
-    for exact in [true, false] {
-        let key = |code: &SideCode| {
-            let payload = if exact { payload(tree, code) } else { String::new() };
-            let shape = (code.close.is_some(), code.half);
-            (loose_key(tree, code), payload, shape)
-        };
-        let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
-        for (index, code) in source.codes.iter().enumerate().filter(|(index, _)| !taken[*index]) {
-            free.entry(key(code)).or_default().push_back(index);
+}
+
+fn keys<'a>(tree: &Tree<'a>, side: &Side) -> Vec<Key<'a>> {
+    let key = |code: &SideCode| {
+        let id = tree.plain(code.node, "id").or_else(|| tree.plain(code.node, "startRef"));
+        Key {
+            loose: (tree.node(code.node).name.full, id.unwrap_or_default()),
+            payload: payload(tree, code),
+            shape: (code.close.is_some(), code.half),
         }
-        for (found, code) in matched.iter_mut().zip(&target.codes).filter(|(found, _)| found.is_none()) {
-            if let Some(index) = free.get_mut(&key(code)).and_then(VecDeque::pop_front) {
+    };
+    side.codes.iter().map(key).collect()
+}
+
+/// For each code of the target, the index of the source's code it is; whether the sides are torn.
+fn match_sides(source: &[Key<'_>], target: &[Key<'_>]) -> (Vec<Option<usize>>, bool) {
+    // Nearly always: the k-th is the k-th.
+    if source == target {
+        return ((0..target.len()).map(Some).collect(), false);
+    }
+    match_by_key(source, target)
+}
+
+fn match_by_key(source: &[Key<'_>], target: &[Key<'_>]) -> (Vec<Option<usize>>, bool) {
+    let mut matched = vec![None; target.len()];
+    if source.is_empty() {
+        return (matched, false);
+    }
+    let mut taken = vec![false; source.len()];
+    for exact in [true, false] {
+        let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
+        for (index, code) in source.iter().enumerate().filter(|(index, _)| !taken[*index]) {
+            free.entry(code.part(exact)).or_default().push_back(index);
+        }
+        for (found, code) in matched.iter_mut().zip(target).filter(|(found, _)| found.is_none()) {
+            if let Some(index) = free.get_mut(&code.part(exact)).and_then(VecDeque::pop_front) {
                 taken[index] = true;
                 *found = Some(index);
             }
         }
     }
-    matched
-}
-
-fn loose_key(tree: &Tree<'_>, code: &SideCode) -> (String, String) {
-    let id = tree.plain(code.node, "id").or_else(|| tree.plain(code.node, "startRef"));
-    (tree.node(code.node).name.full.to_owned(), id.unwrap_or_default().into_owned())
+    let mut shapes: HashMap<_, Vec<_>> = HashMap::new();
+    for code in source {
+        let known = shapes.entry(&code.loose).or_default();
+        if !known.contains(&code.shape) {
+            known.push(code.shape);
+        }
+    }
+    let torn = matched
+        .iter()
+        .zip(target)
+        .filter(|(found, _)| found.is_none())
+        .any(|(_, code)| shapes.get(&code.loose).is_some_and(|alike| !alike.contains(&code.shape)));
+    (matched, torn)
 }
 
 /// The native content, or the reference to it.
-fn payload(tree: &Tree<'_>, code: &SideCode) -> String {
+fn payload<'a>(tree: &Tree<'a>, code: &SideCode) -> Cow<'a, str> {
     if !code.nests && tree.node(code.node).kind == Kind::Open {
-        return tree.text[tree.content(code.node)].to_owned();
+        return Cow::Borrowed(tree.text.slice(tree.content(code.node)));
     }
     ["dataRef", "dataRefStart", "xid", "equiv-text", "mtype", "type", "comment"]
         .iter()
         .find_map(|name| tree.plain(code.node, name))
         .unwrap_or_default()
-        .into_owned()
 }
 
 fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool) -> Code {
@@ -190,14 +215,14 @@ fn hint(tree: &Tree<'_>, code: &SideCode) -> String {
         let alone = !code.nests && tree.node(code.node).kind == Kind::Open;
         alone.then(|| tree.characters(code.node, HINT * 4)).filter(|text| !text.trim().is_empty())
     };
-    let attribute =
-        |names: &[&str]| names.iter().find_map(|name| tree.plain(code.node, name)).map(String::from);
+    let attribute = |names: &[&str]| names.iter().find_map(|name| tree.plain(code.node, name));
     let found = attribute(&["equiv-text", "disp", "dispStart", "equiv", "equivStart"])
-        .or_else(native)
-        .or_else(|| original_data(tree, code))
+        .or_else(|| native().map(Cow::Owned))
+        .or_else(|| original_data(tree, code).map(Cow::Owned))
         .or_else(|| attribute(&["ctype", "subType", "type", "mtype", "comment"]))
-        .unwrap_or_else(|| tree.node(code.node).name.local.to_owned());
-    found.chars().take(HINT).collect()
+        .unwrap_or(Cow::Borrowed(tree.node(code.node).name.local));
+    let end = found.char_indices().nth(HINT).map_or(found.len(), |(end, _)| end);
+    found[..end].to_owned()
 }
 
 /// XLIFF 2: the native markup a code refers to, kept in the unit.
@@ -218,4 +243,28 @@ pub(crate) fn data_store(tree: &Tree<'_>) -> Option<usize> {
 
 fn number(index: usize) -> u32 {
     u32::try_from(index + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, match_by_key, match_sides};
+    use proptest::prelude::*;
+    use std::borrow::Cow;
+
+    proptest! {
+        #[test]
+        fn sides_that_are_alike_match_as_by_their_keys(
+            codes in proptest::collection::vec(("[ab]", "[12]?", "[xy]?", any::<bool>()), 0..8),
+        ) {
+            let keys: Vec<Key<'_>> = codes
+                .iter()
+                .map(|(name, id, payload, pair)| Key {
+                    loose: (name, Cow::Borrowed(id)),
+                    payload: Cow::Borrowed(payload),
+                    shape: (*pair, None),
+                })
+                .collect();
+            prop_assert_eq!(match_sides(&keys, &keys), match_by_key(&keys, &keys));
+        }
+    }
 }

@@ -49,6 +49,7 @@ pub(crate) struct Piece {
 const LONGEST: usize = 4096;
 
 /// Reads what begins, or goes on, at `start`.
+#[inline]
 pub(crate) fn read(held: &Held<'_>, start: usize, inside: Inside, parts: Parts) -> Result<Piece, Fault> {
     let text = held.text.slice(start..held.text.end());
     let rest = At { held, start, text, parts };
@@ -190,6 +191,7 @@ impl At<'_, '_> {
         }
     }
 
+    #[inline]
     fn text(&self) -> Result<Piece, Fault> {
         let bytes = self.text.as_bytes();
         let end = memchr2(b'<', b'&', bytes);

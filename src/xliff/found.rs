@@ -6,6 +6,7 @@ use super::inline::{self, Pairing};
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SegmentRef, SkipReason};
+use crate::domain::text::CodedText;
 use std::borrow::Cow;
 
 /// What the file says about touching a segment.
@@ -72,9 +73,9 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
     let mut locks = parts.locks;
     locks.tracked |= source.tracked || target.as_ref().is_some_and(|side| side.tracked);
     let skip = {
-        let has_text = |text: &str| text.chars().any(char::is_alphanumeric);
-        let (from, to_text) = (from.text(), to.text());
-        let missing = target.is_none() || (to_text.trim().is_empty() && to.tokens().next().is_none());
+        let has_text = |text: &CodedText| text.texts().any(|text| text.chars().any(char::is_alphanumeric));
+        let is_blank = to.tokens().next().is_none() && to.texts().all(|text| text.trim_start().is_empty());
+        let missing = target.is_none() || is_blank;
         let stuck = target.as_ref().is_some_and(|side| side.stuck);
         [
             (locks.locked, SkipReason::Locked),
@@ -82,7 +83,7 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
             (context.merged, SkipReason::Merged),
             (locks.tracked, SkipReason::TrackedChanges),
             (missing, SkipReason::NoTarget),
-            (!has_text(&from) && !has_text(&to_text), SkipReason::NoText),
+            (!has_text(&from) && !has_text(&to), SkipReason::NoText),
             (stuck, SkipReason::NotTranslatable),
             (locks.protected, SkipReason::Protected),
         ]

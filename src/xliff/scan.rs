@@ -152,6 +152,7 @@ impl Scanner {
     }
 
     /// The next event; the attributes of a tag are put into `attributes`.
+    #[inline]
     pub(crate) fn next<'a>(
         &mut self,
         held: &Held<'a>,
@@ -211,6 +212,7 @@ impl Scanner {
 
     /// What has no name: `None` if it is not all there, no event for what stands outside of the root
     /// and what was told in parts.
+    #[inline(always)]
     fn content<'a>(&mut self, held: &Held<'a>, parts: Parts) -> Result<Option<Option<Event<'a>>>, Fault> {
         let start = self.at;
         let piece = content::read(held, start, self.inside, parts)?;
@@ -253,6 +255,7 @@ impl Scanner {
     }
 
     /// Reads a start tag or an empty-element tag.
+    #[inline(always)]
     fn tag<'a>(
         &mut self,
         text: Text<'a>,
@@ -310,6 +313,7 @@ impl Scanner {
     }
 
     /// Reads an end tag.
+    #[inline(always)]
     fn close<'a>(&mut self, text: Text<'a>) -> Result<Option<Event<'a>>, Fault> {
         let start = self.at;
         let bytes = text.as_str().as_bytes();

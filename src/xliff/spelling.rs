@@ -10,11 +10,15 @@ use super::scan::Kind;
 use super::tree::{Tree, cdata_inside};
 use super::wellformed;
 use crate::domain::text::{CodedText, Form, Part, Token};
+use memchr::memchr;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
 /// Beyond this product of lengths the middle of a text is respelled without a diff.
 const MOST_COMPARED: usize = 16 << 20;
+
+/// Room for so many items is made at once; few texts have more.
+const ROOM: usize = 4096;
 
 /// What a text is made of when it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,20 +50,24 @@ impl Style {
     /// The style of a piece of content: a reference where it has references and no raw character.
     pub(crate) fn of(content: &str, ascii: bool, crlf: bool) -> Self {
         // Few contents have references; one look spares the others.
-        let refers = content.contains('&');
+        let refers = memchr(b'&', content.as_bytes()).is_some();
         let written = |reference: &str| refers && content.contains(reference);
         Self {
-            greater: written("&gt;") || !text_has(content, '>'),
-            quote: written("&quot;") && !text_has(content, '"'),
-            apostrophe: written("&apos;") && !text_has(content, '\''),
+            greater: written("&gt;") || !text_has(content, b'>'),
+            quote: written("&quot;") && !text_has(content, b'"'),
+            apostrophe: written("&apos;") && !text_has(content, b'\''),
             crlf,
             ascii,
         }
     }
 
     fn push_str(self, text: &str, out: &mut String) {
-        let mut rest = text;
         let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | b'\r' | b'\n');
+        // Without a way out of the loop it runs over many bytes at once; few texts have such bytes.
+        if !text.bytes().fold(false, |any, byte| any | special(byte)) {
+            return out.push_str(text);
+        }
+        let mut rest = text;
         while let Some(at) = rest.bytes().position(special) {
             out.push_str(&rest[..at]);
             self.push(char::from(rest.as_bytes()[at]), out);
@@ -141,7 +149,8 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
 fn is_spelled_one_way(content: &str, crlf: bool) -> bool {
     let other = |byte: u8| byte == b'&' || byte == b'\r' || (crlf && byte == b'\n');
     // Most contents have no markup at all: the search for a text comes last.
-    !content.bytes().any(other) && (!content.contains('<') || !content.contains("<!"))
+    !content.bytes().fold(false, |any, byte| any | other(byte))
+        && (memchr(b'<', content.as_bytes()).is_none() || !content.contains("<!"))
 }
 
 struct Writer<'w, 'a> {
@@ -251,7 +260,7 @@ fn is_both(markup: &Markup) -> bool {
 
 /// Every item of the old content with its bytes.
 fn spelled(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> Vec<Spelled> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(side.bytes.len().min(ROOM));
     for lexeme in &side.lexemes {
         match *lexeme {
             Lexeme::Token(code, form) => {
@@ -292,7 +301,7 @@ fn spell(raw: &str, base: usize, cdata: bool, all: &mut Vec<Spelled>) {
 }
 
 fn items(text: &CodedText) -> Vec<Item> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(text.texts().map(str::len).sum::<usize>().min(ROOM));
     for part in text.parts() {
         match part {
             Part::Text(text) => all.extend(text.chars().map(Item::Char)),
@@ -308,7 +317,8 @@ fn align<'s>(old: &'s [Spelled], new: &[Item]) -> Vec<(Option<&'s Spelled>, usiz
     let head = old.iter().zip(new).take_while(same).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
     let (old_end, new_end) = (old.len() - tail, new.len() - tail);
-    let mut aligned: Vec<_> = (0..head).map(|at| (Some(&old[at]), at)).collect();
+    let mut aligned: Vec<_> = Vec::with_capacity(new.len());
+    aligned.extend((0..head).map(|at| (Some(&old[at]), at)));
     let middle = &old[head..old_end];
     // Two tokens never compare equal by accident, so only the characters make the diff long.
     if middle.len().saturating_mul(new_end - head) <= MOST_COMPARED {
@@ -332,20 +342,20 @@ fn align<'s>(old: &'s [Spelled], new: &[Item]) -> Vec<(Option<&'s Spelled>, usiz
 }
 
 /// Whether a character stands raw in the text of a piece of markup.
-fn text_has(content: &str, wanted: char) -> bool {
-    if !content.contains('<') {
-        return content.contains(wanted);
+fn text_has(content: &str, wanted: u8) -> bool {
+    if memchr(b'<', content.as_bytes()).is_none() {
+        return memchr(wanted, content.as_bytes()).is_some();
     }
     let mut in_tag = false;
-    let mut last = '\0';
-    for c in content.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' if in_tag && last != '-' => in_tag = false,
-            c if c == wanted && !in_tag => return true,
+    let mut last = b'\0';
+    for byte in content.bytes() {
+        match byte {
+            b'<' => in_tag = true,
+            b'>' if in_tag && last != b'-' => in_tag = false,
+            byte if byte == wanted && !in_tag => return true,
             _ => {}
         }
-        last = c;
+        last = byte;
     }
     false
 }

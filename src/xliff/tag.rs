@@ -82,6 +82,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// Reads the tag that begins at `start` with `<`; `None` if it is not all there.
 ///
 /// The attributes are left without their namespaces, which the tag itself may declare.
+#[inline(always)]
 pub(crate) fn read<'a>(
     text: Text<'a>,
     start: usize,

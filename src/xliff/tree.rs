@@ -6,6 +6,7 @@ use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::{Attribute, Event, Kind};
 use super::wellformed;
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -35,12 +36,21 @@ pub(crate) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     attributes: Vec<Attribute<'a>>,
     open: Vec<usize>,
+    /// Whether anything is in it beyond XLIFF itself.
+    pub(crate) extended: bool,
 }
 
 impl<'a> Tree<'a> {
     pub(crate) fn new(text: impl Into<Text<'a>>) -> Self {
-        let (nodes, attributes) = (Vec::new(), Vec::new());
-        Self { text: text.into(), around: Vec::new(), crlf: false, nodes, attributes, open: Vec::new() }
+        Self {
+            text: text.into(),
+            around: Vec::new(),
+            crlf: false,
+            extended: false,
+            nodes: Vec::new(),
+            attributes: Vec::new(),
+            open: Vec::new(),
+        }
     }
 
     /// Forgets the nodes; their room is used again.
@@ -49,6 +59,7 @@ impl<'a> Tree<'a> {
         self.attributes.clear();
         self.open.clear();
         self.around.clear();
+        self.extended = false;
     }
 
     /// How many nodes there are.
@@ -57,6 +68,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes the next event; answers whether the element at 0 is complete.
+    #[inline]
     pub(crate) fn push(&mut self, event: &Event<'a>, attributes: &[Attribute<'a>]) -> bool {
         let index = self.nodes.len();
         let first = self.attributes.len();
@@ -64,6 +76,8 @@ impl<'a> Tree<'a> {
         match event.kind {
             Kind::Open | Kind::Empty => {
                 self.attributes.extend_from_slice(attributes);
+                let known = |ns: Ns| matches!(ns, Ns::Core | Ns::Plain | Ns::Xml);
+                self.extended |= !known(event.name.ns) || attributes.iter().any(|a| !known(a.name.ns));
                 if event.kind == Kind::Open {
                     self.open.push(index);
                 }
@@ -189,7 +203,7 @@ pub(crate) fn cdata_inside(raw: &str) -> &str {
 }
 
 fn append_lines(raw: &str, text: &mut String) {
-    if raw.contains('\r') {
+    if memchr(b'\r', raw.as_bytes()).is_some() {
         text.push_str(&raw.replace("\r\n", "\n").replace('\r', "\n"));
     } else {
         text.push_str(raw);
@@ -198,7 +212,9 @@ fn append_lines(raw: &str, text: &mut String) {
 
 /// The value of an attribute: references resolved, white space made spaces.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
-    if !raw.contains(['&', '\t', '\n', '\r']) {
+    // Without a way out of the loop it runs over many bytes at once; few values have such bytes.
+    let special = |byte: u8| matches!(byte, b'&' | b'\t' | b'\n' | b'\r');
+    if !raw.bytes().fold(false, |any, byte| any | special(byte)) {
         return Cow::Borrowed(raw);
     }
     let mut value = String::with_capacity(raw.len());

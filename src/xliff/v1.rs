@@ -7,6 +7,7 @@ use super::dialect::UnitLocks;
 use super::document::{Context, Found};
 use super::found::{Locks, Parts, build, notes};
 use super::names::Ns;
+use super::scan::Kind;
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use std::borrow::Cow;
@@ -20,11 +21,11 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
     let children = tree.children(0).filter(|child| tree.is(*child, "note"));
     let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
     let notes = notes(tree, &["resname"], children, marks.len());
-    let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree), notes };
+    let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree) };
     let target_marks = target.map(|target| self::marks(tree, target)).unwrap_or_default();
     let unsegmented = target.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
     if marks.is_empty() || unsegmented {
-        return vec![unit.segment(0, source, target, Cow::Borrowed(""))];
+        return vec![unit.segment(0, source, target, Cow::Borrowed(""), notes)];
     }
     let mut by_mid: HashMap<Cow<'_, str>, VecDeque<usize>> = HashMap::new();
     for mark in target_marks {
@@ -35,7 +36,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
         .map(|mark| {
             let mid = mid(tree, mark);
             let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
-            unit.segment(mark, mark, target, mid)
+            unit.segment(mark, mark, target, mid, notes.clone())
         })
         .collect()
 }
@@ -47,11 +48,17 @@ struct Unit<'u, 'a> {
     target: Option<usize>,
     locks: Locks,
     dialects: UnitLocks,
-    notes: Vec<String>,
 }
 
 impl Unit<'_, '_> {
-    fn segment(&self, element: usize, source: usize, target: Option<usize>, mid: Cow<'_, str>) -> Found {
+    fn segment(
+        &self,
+        element: usize,
+        source: usize,
+        target: Option<usize>,
+        mid: Cow<'_, str>,
+        notes: Vec<String>,
+    ) -> Found {
         let tree = self.tree;
         let locks = self.locks.and(self.dialects.of((element > 0).then_some(&*mid)));
         let language = |node: Option<usize>, of_file: &String| {
@@ -62,7 +69,6 @@ impl Unit<'_, '_> {
             source: language(Some(self.source), &self.context.languages.source),
             target: language(self.target, &self.context.languages.target),
         };
-        let notes = self.notes.clone();
         build(self.context, tree, Parts { name: mid, element, source, target, locks, languages, notes })
     }
 }
@@ -113,5 +119,11 @@ fn mid<'a>(tree: &Tree<'a>, mark: usize) -> Cow<'a, str> {
 
 /// Whether an element holds neither text nor elements.
 fn is_blank(tree: &Tree<'_>, element: usize) -> bool {
+    // Nearly always it begins with a letter.
+    let first = tree.inner(element).next().map(|first| tree.node(first));
+    let first = first.filter(|first| first.kind == Kind::Text).map(|first| &tree.text[first.bytes.clone()]);
+    if first.is_some_and(|text| text.starts_with(|c: char| !c.is_whitespace())) {
+        return false;
+    }
     !tree.inner(element).any(|node| tree.is_element(node)) && tree.characters(element, 4096).trim().is_empty()
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 #[must_use]
 pub fn find(text: &str) -> Vec<Placeholder> {
     let mut found = Vec::new();
-    if !text.contains(['%', '{', '<', '}', '&', '|']) {
+    if !begins(text) {
         return found;
     }
     let mut attempts = icu::MOST_MESSAGES;
@@ -34,6 +34,14 @@ pub fn find(text: &str) -> Vec<Placeholder> {
     intervals(text, &mut found);
     found.sort_by_key(|placeholder| placeholder.span.start);
     found
+}
+
+/// Whether anything is in a text that a placeholder, or a choice between forms, can begin with. An
+/// ampersand alone is no sign: many texts have one.
+fn begins(text: &str) -> bool {
+    let sign = |byte: u8| matches!(byte, b'%' | b'{' | b'<' | b'|');
+    let any = text.bytes().fold(0_u8, |any, byte| any | u8::from(sign(byte)) | (u8::from(byte == b'&') << 1));
+    any & 1 != 0 || any != 0 && text.contains("&lt;")
 }
 
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,21 +78,22 @@ static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern is fixed and tested")
 });
 
+/// The family of what was matched: its ends tell it, which is faster than to capture it.
+fn family(matched: &str) -> Family {
+    match (matched.as_bytes(), matched.as_bytes().last()) {
+        ([b'%', b'%'], _) => Family::Printf,
+        ([b'%', ..], Some(b'%')) => Family::Percent,
+        ([b'{', ..], Some(b'>')) | ([b'<', ..], Some(b'}')) => Family::Phrase,
+        ([b'<' | b'&', ..], _) => Family::Markup,
+        (_, Some(b'}')) => Family::Brace,
+        _ => Family::Printf,
+    }
+}
+
 fn plain(text: &str, range: Range<usize>, branch: Option<&str>, found: &mut Vec<Placeholder>) {
     let mut at = range.start;
-    while let Some(captures) = PLAIN.captures_at(&text[..range.end], at) {
-        let families = [
-            ("percent", Family::Percent),
-            ("printf", Family::Printf),
-            ("phrase", Family::Phrase),
-            ("brace", Family::Brace),
-            ("markup", Family::Markup),
-        ];
-        let Some((family, matched)) =
-            families.iter().find_map(|(name, family)| captures.name(name).map(|m| (*family, m)))
-        else {
-            return;
-        };
+    while let Some(matched) = PLAIN.find_at(&text[..range.end], at) {
+        let family = family(matched.as_str());
         at = matched.end();
         let (mut family, mut span) = (family, matched.range());
         if family == Family::Percent && LENGTH.is_match(matched.as_str()) {
@@ -121,5 +130,30 @@ fn intervals(text: &str, found: &mut Vec<Placeholder>) {
         let text = interval.as_str().replace(' ', "");
         let (family, span) = (Family::Interval, interval.range());
         found.push(Placeholder { family, text, span, branch: None, selectors: Vec::new() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PLAIN, begins, family};
+    use crate::domain::placeholders::Family;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_ends_of_a_placeholder_tell_its_family(text in "([%{}<>$#@*.a-c0-2|/_(), -]|&lt;|&gt;|%%|%ld|#@){0,24}") {
+            for captures in PLAIN.captures_iter(&text) {
+                let families = [
+                    ("percent", Family::Percent),
+                    ("printf", Family::Printf),
+                    ("phrase", Family::Phrase),
+                    ("brace", Family::Brace),
+                    ("markup", Family::Markup),
+                ];
+                let named = families.iter().find(|(name, _)| captures.name(name).is_some());
+                prop_assert_eq!(Some(family(&captures[0])), named.map(|(_, family)| *family));
+            }
+            prop_assert!(begins(&text) || !PLAIN.is_match(&text));
+        }
     }
 }

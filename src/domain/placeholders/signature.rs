@@ -3,7 +3,7 @@
 use super::forms::{self, Forms};
 use super::icu::{self, Selectors};
 use super::nesting::{self, Nesting};
-use super::{Family, branch, find};
+use super::{Family, Placeholder, branch, find};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must stay the same about the placeholders of a text.
@@ -135,8 +135,45 @@ fn chooses(branch: &str, placeholder: &str) -> bool {
     placeholder.strip_prefix(argument).is_some_and(|rest| rest.starts_with([',', '}']))
 }
 
+/// Whether two texts have the same placeholders in the same order and of the simple kinds, so that
+/// each admits the other whatever a signature says: nearly always it is so.
+#[must_use]
+pub fn are_plainly_same(one: &str, other: &str) -> bool {
+    let simple = |placeholder: &Placeholder| {
+        matches!(placeholder.family, Family::Printf | Family::Brace | Family::Percent)
+    };
+    if one.contains('|') || other.contains('|') {
+        return false;
+    }
+    let (one, other) = (find(one), find(other));
+    one.len() == other.len()
+        && one.iter().zip(&other).all(|(one, other)| {
+            simple(one)
+                && one.family == other.family
+                && one.text == other.text
+                && one.branch.is_none()
+                && other.branch.is_none()
+        })
+}
+
 fn is_unnumbered(placeholder: &str) -> bool {
     placeholder != "%%"
         && !placeholder.contains(['$', '('])
         && !placeholder.ends_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{are_plainly_same, signature};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_that_are_plainly_the_same_admit_each_other(
+            one in "(%s|%d|[{]0[}]|%n%|<b>|[{]1>|[|&a ]){0,6}",
+            other in "(%s|%d|[{]0[}]|%n%|<b>|[{]1>|[|&a ]){0,6}",
+        ) {
+            prop_assert!(!are_plainly_same(&one, &other) || signature(&one).admits(&signature(&other)).is_ok());
+        }
+    }
 }

@@ -68,8 +68,11 @@ impl Dialects {
     /// What the dialects say about a unit.
     pub(crate) fn locks(self, tree: &Tree<'_>) -> UnitLocks {
         let mut locks = UnitLocks::default();
-        for rule in DIALECTS.iter().filter_map(|dialect| dialect.locks) {
-            rule(tree, &mut locks);
+        // Each rule looks at names of its own family alone.
+        if tree.extended {
+            for rule in DIALECTS.iter().filter_map(|dialect| dialect.locks) {
+                rule(tree, &mut locks);
+            }
         }
         if self.sdl && !sdlxliff::is_defined(tree) {
             locks.whole.not_translatable = true;
