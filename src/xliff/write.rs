@@ -97,7 +97,7 @@ pub fn write<E: From<Error>>(
     write_in(input, output, limits, options, Sizes::default(), edit)
 }
 
-/// As [`write`], with a window of this size.
+/// As [`write()`], with a window of this size.
 pub(super) fn write_in<E: From<Error>>(
     input: impl Read + Seek,
     output: impl Write,
