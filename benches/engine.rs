@@ -8,11 +8,11 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use refineloop::check;
 use refineloop::domain::clock::Clock;
-use refineloop::domain::job::{DEFAULT_MAX_REVISIONS, OutputMode, StatePolicy};
+use refineloop::domain::job::{OutputMode, StatePolicy};
 use refineloop::domain::locale::Locale;
 use refineloop::domain::segment::Segment;
 use refineloop::refine::batch::{Batcher, Group};
-use refineloop::refine::{Engine, Machine, PROMPT_VERSION, Settings};
+use refineloop::refine::{Machine, Settings};
 use refineloop::xliff::{self, Edit, Limits, Version, WriteOptions};
 use std::fmt::{self, Write as _};
 use std::io::Cursor;
@@ -84,17 +84,7 @@ fn check_repair(bencher: Bencher<'_, '_>, document: &Document) {
 
 #[divan::bench(args = documents(), max_time = 10)]
 fn machine_with_rules(bencher: Bencher<'_, '_>, document: &Document) {
-    let settings = Settings {
-        engine: Engine::Rules,
-        model: "builtin/rules".to_owned(),
-        max_revisions: DEFAULT_MAX_REVISIONS,
-        domain: String::new(),
-        note_language: String::new(),
-        custom_instructions: String::new(),
-        remove_hyphenation: true,
-        permissive_codes: false,
-        prompt_version: PROMPT_VERSION,
-    };
+    let settings = Settings::new("builtin/rules");
     document.counted(bencher).with_inputs(|| document.groups()).bench_values(|groups| {
         for group in groups {
             let mut machine = Machine::new(group, &settings);

@@ -5,7 +5,7 @@ use super::hostile::attacks;
 use super::{Plan, skipped};
 use refineloop::domain::segment::{EndReason, Outcome, Segment, SegmentResult, StopReason};
 use refineloop::refine::batch::{Batcher, Group};
-use refineloop::refine::{Answer, Engine, Machine, PROMPT_VERSION, Settings, Step};
+use refineloop::refine::{Answer, Machine, Settings, Step};
 use serde_json::{Value, json};
 
 /// Rounds of a segment; each meets another attack.
@@ -28,17 +28,7 @@ pub(crate) fn plan(segments: &[Segment]) -> Plan {
 }
 
 fn refine(group: Group) -> Vec<SegmentResult> {
-    let settings = Settings {
-        engine: Engine::Model,
-        model: "example/hostile".to_owned(),
-        max_revisions: ROUNDS,
-        domain: String::new(),
-        note_language: String::new(),
-        custom_instructions: String::new(),
-        remove_hyphenation: true,
-        prompt_version: PROMPT_VERSION,
-        permissive_codes: false,
-    };
+    let settings = Settings { max_revisions: ROUNDS, ..Settings::new("example/hostile") };
     let segments = group.segments.clone();
     let mut machine = Machine::new(group, &settings);
     let mut results = Vec::new();

@@ -235,6 +235,9 @@ fn settings(spec: &JobSpec, engine: Engine) -> Settings {
         remove_hyphenation: spec.remove_hyphenation,
         permissive_codes: spec.permissive_codes,
         prompt_version: PROMPT_VERSION,
+        strategy: spec.strategy,
+        verifier: spec.verifier_model.clone(),
+        disabled_checks: spec.disabled_checks.clone(),
     }
 }
 

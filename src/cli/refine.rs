@@ -15,11 +15,10 @@ use crate::config::{Config, Limits};
 use crate::domain::clock::Clock;
 use crate::domain::digest;
 use crate::domain::ids::{FileId, JobId};
-use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode, StatePolicy};
+use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode, StatePolicy, Strategy};
 use crate::{Parts, shutdown};
 use clap::{Args, ValueEnum};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
@@ -248,8 +247,6 @@ impl Arguments {
             None => self.custom_instructions.clone(),
         };
         Ok(JobSpec {
-            file,
-            model: self.model.clone(),
             max_revisions: self.max_revisions,
             domain: self.domain.clone(),
             note_language: self.note_language.clone(),
@@ -261,7 +258,6 @@ impl Arguments {
             custom_instructions,
             remove_hyphenation: self.remove_hyphenation,
             exclude_numeric_segments: self.exclude_numeric_segments,
-            labels: BTreeMap::new(),
             source_language: self.source_language.clone(),
             target_language: self.target_language.clone(),
             include_protected: self.include_protected,
@@ -271,7 +267,8 @@ impl Arguments {
                 Policy::Machine => StatePolicy::Machine,
             },
             permissive_codes: self.permissive_codes,
-            webhook_url: String::new(),
+            strategy: Strategy::usual(&self.domain),
+            ..JobSpec::new(file, &self.model)
         })
     }
 }

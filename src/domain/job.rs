@@ -4,6 +4,7 @@ use super::clock::Time;
 use super::failure::Failure;
 use super::ids::{FileId, JobId};
 use super::progress::JobProgress;
+use super::terms::Term;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,6 +46,98 @@ pub struct JobSpec {
     /// Where to report the end of the job; empty for nowhere. The secret is not part of the spec.
     #[serde(default)]
     pub webhook_url: String,
+    /// How the loop works.
+    #[serde(default)]
+    pub strategy: Strategy,
+    /// The model that judges candidates, by its full id; empty for the model itself.
+    #[serde(default)]
+    pub verifier_model: String,
+    /// Terms to use, to avoid and to leave untranslated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub glossary: Vec<Term>,
+    /// Checks not to run, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disabled_checks: Vec<String>,
+    /// Bounds on what the job may use.
+    #[serde(default)]
+    pub budget: Budget,
+    /// An earlier job on the same file whose model answers may be used again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continue_job: Option<JobId>,
+}
+
+impl JobSpec {
+    /// A job with the usual options.
+    #[must_use]
+    pub fn new(file: FileId, model: &str) -> Self {
+        Self {
+            file,
+            model: model.to_owned(),
+            max_revisions: DEFAULT_MAX_REVISIONS,
+            domain: String::new(),
+            note_language: String::new(),
+            output_mode: OutputMode::Full,
+            custom_instructions: String::new(),
+            remove_hyphenation: true,
+            exclude_numeric_segments: false,
+            labels: BTreeMap::new(),
+            source_language: String::new(),
+            target_language: String::new(),
+            include_protected: false,
+            state_policy: StatePolicy::Keep,
+            permissive_codes: false,
+            webhook_url: String::new(),
+            strategy: Strategy::Single,
+            verifier_model: String::new(),
+            glossary: Vec::new(),
+            disabled_checks: Vec::new(),
+            budget: Budget::default(),
+            continue_job: None,
+        }
+    }
+}
+
+/// Bounds on what a job may use; 0 means no bound.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// The most tokens, in and out together.
+    pub max_tokens: u64,
+    /// The most money, in micro-units of the currency of the model's price.
+    pub max_cost_micros: u64,
+}
+
+/// How the loop works.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    /// Review and revision in one answer.
+    #[default]
+    Single,
+    /// A reviewer lists issues, an editor then fixes those that hold.
+    TwoStage,
+    /// Notes and findings; no target is changed.
+    ReviewOnly,
+}
+
+impl Strategy {
+    /// What is chosen where the client does not: separate stages for domains in which an edit too
+    /// many is worse than an error left.
+    #[must_use]
+    pub fn usual(domain: &str) -> Self {
+        let domain = domain.to_lowercase();
+        let careful = ["medic", "pharma", "clinic", "legal", "law", "patent", "investor", "financ"];
+        if careful.iter().any(|word| domain.contains(word)) { Self::TwoStage } else { Self::Single }
+    }
+
+    /// The word clients see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::TwoStage => "two_stage",
+            Self::ReviewOnly => "review_only",
+        }
+    }
 }
 
 /// Rounds of a segment where the client does not say.

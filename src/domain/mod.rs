@@ -19,6 +19,7 @@ pub mod placeholders;
 pub mod progress;
 pub mod repeats;
 pub mod segment;
+pub mod terms;
 pub mod text;
 pub mod usage;
 pub mod webhook;

@@ -34,6 +34,9 @@ pub struct Segment {
     /// running text.
     #[serde(default)]
     pub variant: bool,
+    /// Checks whose findings on this segment a person has dismissed, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<String>,
 }
 
 /// Where a segment stands in its file.

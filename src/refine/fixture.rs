@@ -1,6 +1,6 @@
 //! Segments and settings for tests.
 
-use super::{Engine, PROMPT_VERSION, Settings};
+use super::Settings;
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SegmentRef};
 use crate::domain::text::{Code, CodedText};
@@ -43,20 +43,11 @@ pub(super) fn segment(number: u64, source: &str, target: &str) -> Segment {
         bounds: Vec::new(),
         notes: Vec::new(),
         variant: false,
+        dismissed: Vec::new(),
     }
 }
 
 /// A job with the usual options.
 pub(super) fn settings(model: &str) -> Settings {
-    Settings {
-        engine: Engine::of(model),
-        model: model.to_owned(),
-        max_revisions: 6,
-        domain: String::new(),
-        note_language: String::new(),
-        custom_instructions: String::new(),
-        remove_hyphenation: true,
-        permissive_codes: false,
-        prompt_version: PROMPT_VERSION,
-    }
+    Settings::new(model)
 }

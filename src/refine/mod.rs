@@ -26,6 +26,7 @@ pub mod batch;
 pub use admit::{Admission, admit, skipped};
 pub use machine::{Answer, Ask, AskPlace, Machine, Step};
 
+use crate::domain::job::{DEFAULT_MAX_REVISIONS, Strategy};
 use serde::{Deserialize, Serialize};
 
 /// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
@@ -78,6 +79,36 @@ pub struct Settings {
     pub permissive_codes: bool,
     /// The [`PROMPT_VERSION`] the job was created with.
     pub prompt_version: u32,
+    /// How the loop works.
+    #[serde(default)]
+    pub strategy: Strategy,
+    /// The full id of the model that judges candidates; empty for the model itself.
+    #[serde(default)]
+    pub verifier: String,
+    /// Checks that are not run.
+    #[serde(default)]
+    pub disabled_checks: Vec<String>,
+}
+
+impl Settings {
+    /// The usual options with a model.
+    #[must_use]
+    pub fn new(model: &str) -> Self {
+        Self {
+            engine: Engine::of(model),
+            model: model.to_owned(),
+            max_revisions: DEFAULT_MAX_REVISIONS,
+            domain: String::new(),
+            note_language: String::new(),
+            custom_instructions: String::new(),
+            remove_hyphenation: true,
+            permissive_codes: false,
+            prompt_version: PROMPT_VERSION,
+            strategy: Strategy::Single,
+            verifier: String::new(),
+            disabled_checks: Vec::new(),
+        }
+    }
 }
 
 #[cfg(test)]

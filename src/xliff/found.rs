@@ -107,6 +107,7 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
         max_chars: None,
         bounds: Vec::new(),
         notes: parts.notes,
+        dismissed: Vec::new(),
         variant: false,
     };
     Found { segment, element: parts.element, source: parts.source, target, markup, target_numbers }

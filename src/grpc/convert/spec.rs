@@ -1,10 +1,11 @@
 //! What a job may be asked, both ways. Options of the contract that are not built yet are refused
 //! by name, so that nobody pays for a job that does something else than it was asked.
 
-use super::file_id;
+use super::{bad_id, file_id};
 use crate::app::jobs::NewJob;
 use crate::app::{Error, Rule, Violation};
-use crate::domain::job::{DEFAULT_MAX_REVISIONS, JobSpec, OutputMode, StatePolicy};
+use crate::domain::job::{Budget, DEFAULT_MAX_REVISIONS, JobSpec, OutputMode, StatePolicy, Strategy};
+use crate::domain::terms::Term;
 use crate::pb;
 use secrecy::SecretString;
 
@@ -56,6 +57,27 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
             StatePolicy::Keep
         }
     };
+    let strategy = match pb::Strategy::try_from(spec.strategy) {
+        Ok(pb::Strategy::Unspecified) => Strategy::usual(&spec.domain),
+        Ok(pb::Strategy::Single) => Strategy::Single,
+        Ok(pb::Strategy::TwoStage) => Strategy::TwoStage,
+        Ok(pb::Strategy::ReviewOnly) => Strategy::ReviewOnly,
+        Err(_) => {
+            let rule = Rule::UnknownValue;
+            wrong.push(Violation::new("spec.strategy", rule, "single, two_stage or review_only"));
+            Strategy::Single
+        }
+    };
+    let continue_job = match spec.continue_job_id.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| bad_id("spec.continue_job_id", id))?),
+    };
+    let budget = spec.budget.unwrap_or_default();
+    let (Ok(max_tokens), Ok(max_cost_micros)) =
+        (u64::try_from(budget.max_tokens), u64::try_from(budget.max_cost_micros))
+    else {
+        return Err(Error::invalid("spec.budget", Rule::OutOfRange, "0 for no bound, or more"));
+    };
     let file = match (file, wrong.is_empty()) {
         (Ok(file), true) => file,
         (Err(error), true) => return Err(error),
@@ -78,7 +100,18 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
         state_policy,
         permissive_codes: spec.permissive_codes,
         webhook_url: spec.webhook.map(|webhook| webhook.url).unwrap_or_default(),
+        strategy,
+        verifier_model: spec.verifier_model,
+        glossary: spec.glossary.into_iter().map(term).collect(),
+        disabled_checks: spec.disabled_checks,
+        budget: Budget { max_tokens, max_cost_micros },
+        continue_job,
     })
+}
+
+fn term(term: pb::Term) -> Term {
+    let pb::Term { source, target, forbidden, do_not_translate, case_sensitive } = term;
+    Term { source, target, forbidden, do_not_translate, case_sensitive }
 }
 
 fn not_built(spec: &pb::JobSpec) -> Vec<Violation> {
@@ -110,6 +143,11 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         StatePolicy::Review => pb::StatePolicy::Review,
         StatePolicy::Machine => pb::StatePolicy::Machine,
     };
+    let strategy = match spec.strategy {
+        Strategy::Single => pb::Strategy::Single,
+        Strategy::TwoStage => pb::Strategy::TwoStage,
+        Strategy::ReviewOnly => pb::Strategy::ReviewOnly,
+    };
     pb::JobSpec {
         file_id: spec.file.to_string(),
         model: spec.model,
@@ -120,7 +158,14 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         custom_instructions: spec.custom_instructions,
         remove_hyphenation: Some(spec.remove_hyphenation),
         exclude_numeric_segments: spec.exclude_numeric_segments,
-        strategy: pb::Strategy::Single.into(),
+        strategy: strategy.into(),
+        verifier_model: spec.verifier_model,
+        budget: (spec.budget != Budget::default()).then(|| pb::Budget {
+            max_tokens: i64::try_from(spec.budget.max_tokens).unwrap_or(i64::MAX),
+            max_cost_micros: i64::try_from(spec.budget.max_cost_micros).unwrap_or(i64::MAX),
+        }),
+        disabled_checks: spec.disabled_checks,
+        continue_job_id: spec.continue_job.map(|id| id.to_string()).unwrap_or_default(),
         labels: spec.labels.into_iter().collect(),
         source_language: spec.source_language,
         target_language: spec.target_language,

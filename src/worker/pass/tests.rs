@@ -2,7 +2,7 @@
 
 use super::{Error, Pass, Piece, Segment, Spool, Stop};
 use crate::domain::ids::FileId;
-use crate::domain::job::{JobSpec, OutputMode, StatePolicy};
+use crate::domain::job::{JobSpec, OutputMode};
 use crate::domain::segment::{SegmentRef, SkipReason};
 use crate::domain::text::CodedText;
 use crate::worker::stop::Why;
@@ -14,22 +14,10 @@ const BOUND: usize = 6 << 20;
 
 fn spec() -> JobSpec {
     JobSpec {
-        file: FileId::new(),
-        model: "builtin/echo".to_owned(),
-        max_revisions: 6,
-        domain: String::new(),
-        note_language: String::new(),
         output_mode: OutputMode::None,
-        custom_instructions: String::new(),
-        remove_hyphenation: true,
-        exclude_numeric_segments: false,
-        labels: std::collections::BTreeMap::new(),
         source_language: "en".to_owned(),
         target_language: "de".to_owned(),
-        include_protected: false,
-        state_policy: StatePolicy::Keep,
-        permissive_codes: false,
-        webhook_url: String::new(),
+        ..JobSpec::new(FileId::new(), "builtin/echo")
     }
 }
 
@@ -45,6 +33,7 @@ fn segment(number: u64, text: &str, skip: Option<SkipReason>) -> Segment {
         bounds: Vec::new(),
         variant: false,
         notes: Vec::new(),
+        dismissed: Vec::new(),
     }
 }
 

@@ -59,7 +59,7 @@ mod tests {
     use super::body;
     use crate::domain::failure::{Failure, FailureReason};
     use crate::domain::ids::{FileId, JobId};
-    use crate::domain::job::{Job, JobSpec, JobStatus, OutputMode, StatePolicy};
+    use crate::domain::job::{Job, JobSpec, JobStatus};
     use crate::domain::progress::JobProgress;
     use chrono::DateTime;
     use serde_json::Value;
@@ -67,22 +67,11 @@ mod tests {
     fn job(status: JobStatus, failure: Option<Failure>) -> Job {
         let moment = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let spec = JobSpec {
-            file: FileId::new(),
-            model: "builtin/rules".to_owned(),
-            max_revisions: 6,
             domain: "a domain".to_owned(),
-            note_language: String::new(),
-            output_mode: OutputMode::Full,
             custom_instructions: "instructions".to_owned(),
-            remove_hyphenation: true,
-            exclude_numeric_segments: false,
             labels: [("label".to_owned(), "value".to_owned())].into(),
-            source_language: String::new(),
-            target_language: String::new(),
-            include_protected: false,
-            state_policy: StatePolicy::Keep,
-            permissive_codes: false,
             webhook_url: "https://example.com/?token=1".to_owned(),
+            ..JobSpec::new(FileId::new(), "builtin/rules")
         };
         Job {
             id: JobId::new(),
