@@ -204,5 +204,6 @@ fn pair<'a>(segment: &'a Segment, source_locale: &'a Locale, target_locale: &'a 
         source_locale,
         target_locale,
         max_chars: segment.max_chars,
+        options: check::Options::USUAL,
     }
 }

@@ -16,7 +16,7 @@ impl Check for Characters {
         const { &[Id::hard("corrupt-chars"), Id::soft("invisible")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let target = &view.target;
         if (0..target.len()).all(|at| target.char(at).is_none_or(|c| c.is_ascii() && !c.is_ascii_control())) {
             return;
@@ -49,7 +49,7 @@ impl Source {
     }
 }
 
-fn corrupt(view: &View<'_>, source: &Source, report: &mut Report) {
+fn corrupt(view: &View<'_>, source: &Source, report: &mut Report<'_>) {
     let target = &view.target;
     for at in 0..target.len() {
         let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
@@ -96,7 +96,7 @@ fn is_mojibake(line: &Line, at: usize) -> bool {
 }
 
 /// Words that mix Latin with a few Cyrillic letters that look the same, or the other way round.
-fn look_alikes(view: &View<'_>, report: &mut Report) {
+fn look_alikes(view: &View<'_>, report: &mut Report<'_>) {
     let target = &view.target;
     for word in &target.words {
         let chars = || word.clone().filter_map(|at| target.char(at));
@@ -118,7 +118,7 @@ fn look_alikes(view: &View<'_>, report: &mut Report) {
 const LOOK_ALIKES: &str = "aceopxyijsABCEHIKMOPTXYSJасеорхуіјѕАВСЕНІКМОРТХУЅЈ";
 
 /// Zero-width characters, direction marks, soft hyphens and kashidas that the source has not.
-fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
+fn invisible(view: &View<'_>, source: &Source, report: &mut Report<'_>) {
     let target = &view.target;
     let right_to_left = source.has_right_to_left || has_right_to_left(target);
     for at in 0..target.len() {

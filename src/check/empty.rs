@@ -14,7 +14,7 @@ impl Check for Empty {
         const { &[Id::hard("target-empty"), Id::soft("source-empty-target-not")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         if view.source.has_letters() && !has_text(&view.target) {
             report.add("target-empty", Severity::Critical, "the target has no text", None);
             report.is_complete = true;

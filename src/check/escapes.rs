@@ -14,7 +14,7 @@ impl Check for Escapes {
         const { &[Id::soft("escapes")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let (wanted, given) = (count(&view.source), count(&view.target));
         for (name, (wanted, given)) in NAMES.iter().zip(wanted.into_iter().zip(given)) {
             if wanted != given {

@@ -15,7 +15,7 @@ impl Check for Length {
         const { &[Id::soft("length-ratio"), Id::hard("length-absolute")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let (source, target) = (weight(&view.source), weight(&view.target));
         // Percent of the source; short texts vary more, and the shortest say nothing.
         let (least, most) = if source > 200 { (45, 200) } else { (30, 350) };

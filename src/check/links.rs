@@ -113,7 +113,7 @@ impl Check for Links {
         const { &[Id::hard("url-email-ip-path")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let (source, target) = (&view.source, &view.target);
         if source.links.is_empty() && target.links.is_empty() {
             return;

@@ -31,6 +31,7 @@ pub use numbers::numbers_agree;
 
 use crate::domain::locale::Locale;
 use crate::domain::segment::Finding;
+use crate::domain::terms::Term;
 use crate::domain::text::{Code, CodedText};
 use view::{Found, Report, View};
 
@@ -49,6 +50,22 @@ pub struct Pair<'a> {
     pub target_locale: &'a Locale,
     /// The most characters the file allows in the target.
     pub max_chars: Option<u64>,
+    /// What the job says about the checks.
+    pub options: &'a Options,
+}
+
+/// What a job says about the checks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Findings that are not made, by the name of their check.
+    pub disabled: Vec<String>,
+    /// The glossary.
+    pub terms: Vec<Term>,
+}
+
+impl Options {
+    /// All checks, and no glossary.
+    pub const USUAL: &'static Self = &Self { disabled: Vec::new(), terms: Vec::new() };
 }
 
 /// A repaired target and what it repaired.
@@ -66,7 +83,7 @@ trait Check: Sync {
     fn ids(&self) -> &'static [Id];
 
     /// Adds what it finds, in order of position.
-    fn find(&self, view: &View<'_>, report: &mut Report);
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>);
 }
 
 /// The name of a finding, and whether it is a fault no candidate may add.
@@ -130,7 +147,7 @@ pub fn repair(pair: &Pair<'_>) -> Option<Repair> {
 }
 
 fn find_all(view: &View<'_>) -> Vec<Found> {
-    let mut report = Report::default();
+    let mut report = Report { disabled: &view.pair.options.disabled, ..Report::default() };
     for check in CHECKS {
         check.find(view, &mut report);
         if report.is_complete {

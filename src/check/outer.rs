@@ -15,7 +15,7 @@ impl Check for OuterSpace {
         const { &[Id::soft("leading-ws"), Id::soft("trailing-ws")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let (source, target) = (&view.source, &view.target);
         if source.inner().is_empty() || target.inner().is_empty() {
             return;

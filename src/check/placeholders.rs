@@ -213,7 +213,7 @@ impl Check for Placeholders {
         const { &[Id::hard("placeholder")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let (source, target) = (&view.source, &view.target);
         if source.placeholders.is_empty() && target.placeholders.is_empty() {
             return;

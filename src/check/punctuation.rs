@@ -17,7 +17,7 @@ impl Check for EndPunctuation {
         const { &[Id::soft("end-punct")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let language = view.target_language;
         let both = [view.source_language, language];
         if both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {

@@ -17,7 +17,7 @@ impl Check for Spacing {
         const { &[Id::soft("double-space"), Id::soft("space-punct"), Id::soft("nbsp")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         doubled(view, report);
         around_marks(view, report);
         if view.target_language.before_marks == BeforeMarks::NoBreak {
@@ -27,7 +27,7 @@ impl Check for Spacing {
 }
 
 /// Runs of two spaces and more within a line. A source that has any is laid out with spaces.
-fn doubled(view: &View<'_>, report: &mut Report) {
+fn doubled(view: &View<'_>, report: &mut Report<'_>) {
     let blank = |at: usize| view.source.char(at).is_some_and(char::is_whitespace);
     if view.source.inner().is_empty() || view.source.inner().any(|at| blank(at) && blank(at + 1)) {
         return;
@@ -64,7 +64,7 @@ fn runs(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 
 /// `word ,` and `word,word` where the language puts spaces between words; spaces around the
 /// full-width `、。，` where it does not.
-fn around_marks(view: &View<'_>, report: &mut Report) {
+fn around_marks(view: &View<'_>, report: &mut Report<'_>) {
     let language = view.target_language;
     let target = &view.target;
     if !language.is_known() {
@@ -155,7 +155,7 @@ fn any_glued(line: &Line) -> bool {
 }
 
 /// French: a non-breaking space before `; : ! ? »` and after `«`. Any narrower space will do.
-fn non_breaking(view: &View<'_>, report: &mut Report) {
+fn non_breaking(view: &View<'_>, report: &mut Report<'_>) {
     let target = &view.target;
     for (at, mark) in target.plain_chars() {
         let space = match mark {

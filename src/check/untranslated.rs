@@ -20,7 +20,7 @@ impl Check for Untranslated {
         const { &[Id::soft("target-equals-source"), Id::soft("partial-untranslated"), Id::hard("wrong-language")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         if !view.languages_differ() {
             return;
         }

@@ -71,13 +71,15 @@ const MAX_FINDINGS: usize = 500;
 
 /// What the checks found so far.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct Report<'a> {
+    /// Checks whose findings are not wanted.
+    pub(super) disabled: &'a [String],
     pub(super) found: Vec<Found>,
     /// Whether a check said all there is to say: there is nothing else to compare.
     pub(super) is_complete: bool,
 }
 
-impl Report {
+impl Report<'_> {
     /// Adds a finding that only a person or a model can settle. Messages hold no text of the
     /// segment beyond the few characters they are about, and nothing that a repair elsewhere in
     /// the segment would change.
@@ -100,7 +102,7 @@ impl Report {
         span: Option<(u32, u32)>,
         fix: Vec<Edit>,
     ) {
-        if self.found.len() == MAX_FINDINGS {
+        if self.found.len() == MAX_FINDINGS || self.disabled.iter().any(|name| name == check) {
             return;
         }
         let finding = Finding { check: Cow::Borrowed(check), severity, message: message.into(), span };

@@ -16,7 +16,7 @@ impl Check for DoubledWords {
         const { &[Id::soft("doubled-word")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let Some(allowed) = view.target_language.doubles else { return };
         let target = &view.target;
         if !view.target_language.spaced {

@@ -1,5 +1,28 @@
 //! Models as callers see them.
 
+/// What a model is asked to be in a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Finds what is wrong, and in the strategy `single` mends it in the same answer.
+    Reviewer,
+    /// Mends what was found.
+    Editor,
+    /// Compares two versions without knowing which is which.
+    Verifier,
+}
+
+impl Role {
+    /// The word for it in rows and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviewer => "reviewer",
+            Self::Editor => "editor",
+            Self::Verifier => "verifier",
+        }
+    }
+}
+
 /// A model a job may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {

@@ -22,14 +22,24 @@ use std::time::Duration;
 pub struct Prompt {
     /// The instructions, the same for every call of a prompt version.
     pub system: String,
-    /// The job, the context and the segments.
-    pub user: String,
+    /// The job: the same for all its calls, so that providers can cache what comes up to here.
+    pub job: String,
+    /// The context and the segments: what changes from call to call.
+    pub work: String,
     /// The name of the schema of the answer.
     pub schema_name: &'static str,
     /// The JSON Schema of the answer. Static, so that providers can cache what comes before it.
     pub schema: &'static str,
     /// The most tokens the answer may have.
     pub max_output_tokens: u32,
+}
+
+impl Prompt {
+    /// The whole message of the user.
+    #[must_use]
+    pub fn user(&self) -> String {
+        format!("{}\n\n{}", self.job, self.work)
+    }
 }
 
 /// A completion.

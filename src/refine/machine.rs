@@ -11,6 +11,7 @@ use super::reply;
 use super::track::Track;
 use super::{Engine, Settings, align, rules};
 use crate::domain::failure::FailureReason;
+use crate::domain::model::Role;
 use crate::domain::segment::{Segment, SegmentResult, Severity, StopReason};
 use crate::provider;
 use std::collections::VecDeque;
@@ -29,6 +30,8 @@ pub enum Step {
 pub struct Ask {
     /// Where in the loop it stands.
     pub place: AskPlace,
+    /// Who is asked: the model of the job, or for [`Role::Verifier`] that of the verifier.
+    pub role: Role,
     /// What to ask.
     pub prompt: provider::Prompt,
 }
@@ -129,7 +132,11 @@ impl Machine {
         let parts: Vec<_> = work.places.iter().map(|&at| (self.ids[at].as_str(), &self.tracks[at])).collect();
         let prompt = prompt::build(&self.context, &parts, &self.settings);
         self.asked = Some(work);
-        Step::Ask(Ask { place: AskPlace { round: self.round, step: self.step }, prompt })
+        Step::Ask(Ask {
+            place: AskPlace { round: self.round, step: self.step },
+            role: Role::Reviewer,
+            prompt,
+        })
     }
 
     /// Takes the answer to the call that was handed out last; without one it does nothing.

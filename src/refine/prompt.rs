@@ -96,11 +96,11 @@ pub(super) fn build(context: &Context, work: &[(&str, &Track)], settings: &Setti
         after: context.after.as_deref(),
     };
     let segments: Vec<_> = work.iter().map(|(id, track)| segment(id, track)).collect();
-    let user = format!("JOB\n{}\n\nCONTEXT\n{}\n\nSEGMENTS\n{}", json(&job), json(&around), json(&segments));
     let answer: u32 = work.iter().map(|(_, track)| answer_tokens(track)).fold(1_024, u32::saturating_add);
     Prompt {
         system: SYSTEM.to_owned(),
-        user,
+        job: format!("JOB\n{}", json(&job)),
+        work: format!("CONTEXT\n{}\n\nSEGMENTS\n{}", json(&around), json(&segments)),
         schema_name: "review",
         schema: SCHEMA,
         max_output_tokens: answer.clamp(*OUTPUT_TOKENS.start(), *OUTPUT_TOKENS.end()),

@@ -1,7 +1,7 @@
 //! A segment as the loop looks at it: with its locales read and its checks at hand.
 
 use super::framing::Framing;
-use crate::check::{self, Pair};
+use crate::check::{self, Options, Pair};
 use crate::domain::integrity::{self, Frame, Violation};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
@@ -50,6 +50,7 @@ impl Subject {
             source_locale: &self.source_locale,
             target_locale: &self.target_locale,
             max_chars: self.segment.max_chars,
+            options: Options::USUAL,
         }
     }
 

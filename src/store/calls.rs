@@ -7,6 +7,7 @@ use super::entity::calls;
 use super::{Result, Store};
 use crate::domain::clock::Time;
 use crate::domain::ids::{JobId, TenantId};
+use crate::domain::model::Role;
 use crate::domain::usage::Usage;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
@@ -28,6 +29,8 @@ pub struct Call {
     pub step: u32,
     /// How often the same question was sent before.
     pub attempt: u32,
+    /// What the model was asked to be.
+    pub role: Role,
     /// The model that was asked, by its full id.
     pub model: String,
     /// How it ended.
@@ -171,7 +174,7 @@ fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveMo
         round: Set(number(call.round)),
         step: Set(number(call.step)),
         attempt: Set(number(call.attempt)),
-        role: Set("refine".to_owned()),
+        role: Set(call.role.as_str().to_owned()),
         model: Set(call.model.clone()),
         outcome: Set(call.outcome.as_str().to_owned()),
         answer: Set(call.answer.clone()),

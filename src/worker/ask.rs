@@ -198,6 +198,7 @@ impl Line<'_> {
             round: question.ask.place.round,
             step: question.ask.place.step,
             attempt: question.attempt,
+            role: question.ask.role,
             model: self.model.to_owned(),
             outcome,
             answer: text.clone(),

@@ -17,7 +17,7 @@ impl Check for RepeatedMarks {
         const { &[Id::soft("repeated-punct")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let target = &view.target;
         let mut runs = repeated(target).peekable();
         // A source that repeats any mark is written in that tone.
@@ -66,7 +66,7 @@ impl Check for Inverted {
         const { &[Id::soft("inverted-punct")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         if view.target_language.code != "es" {
             return;
         }

@@ -14,7 +14,7 @@ impl Check for PairedMarks {
         const { &[Id::soft("brackets"), Id::soft("quotes")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         for (name, open, close) in BRACKETS {
             let balance = balance(&view.target, open, close);
             // What the source leaves open (a list mark, a sentence in two segments) is its own way.
@@ -76,7 +76,7 @@ fn is_open(line: &Line, quotes: &[(usize, char)]) -> bool {
 }
 
 /// English quotes in a language whose quotes have one form of their own.
-fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report) {
+fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report<'_>) {
     let Some((open, close)) = view.target_language.quotes else { return };
     let english = !quotes.is_empty() && quotes.chunks(2).all(|pair| matches!(pair, [(_, '“'), (_, '”')]));
     let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return };

@@ -45,7 +45,7 @@ impl Check for Numbers {
         const { &[Id::hard("number-value"), Id::soft("number-extra"), Id::soft("number-format")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let target = &view.target;
         let difference = differ(
             Side { line: &view.source, language: view.source_language },

@@ -31,7 +31,7 @@ impl Check for Tags {
         }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         let codes: Vec<Both<'_>> = view
             .pair
             .codes
@@ -84,7 +84,7 @@ impl<'a> Both<'a> {
     }
 }
 
-fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
+fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report<'_>) {
     for both in codes.iter().filter(|both| both.target.is_empty()) {
         let fix = framing::restore(view, both.code.number);
         let message = format!("code {} of the source is missing", both.code.number);
@@ -92,14 +92,14 @@ fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
     }
 }
 
-fn extra(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
+fn extra(both: &Both<'_>, view: &View<'_>, report: &mut Report<'_>) {
     if let ([], [(at, _), ..]) = (both.source.as_slice(), both.target.as_slice()) {
         let message = format!("code {} is not in the source", both.code.number);
         report.add("tag-extra", Severity::Critical, message, Some(view.target.span(&(*at..at + 1))));
     }
 }
 
-fn duplicate(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
+fn duplicate(both: &Both<'_>, view: &View<'_>, report: &mut Report<'_>) {
     let count =
         |tokens: &[(usize, Token)], form| tokens.iter().filter(|(_, token)| token.form == form).count();
     let again = [Form::Alone, Form::Open, Form::Close].into_iter().find(|form| {
@@ -116,7 +116,7 @@ fn duplicate(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
 
 /// Ends without their other end, ends in the wrong order, and pairs that cross where those of the
 /// source do not.
-fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
+fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report<'_>) {
     let pairs: Vec<&Both<'_>> = codes.iter().filter(|both| both.code.pair).collect();
     for both in pairs.iter().filter(|both| !both.target.is_empty()) {
         let count = |form| both.target.iter().filter(|(_, token)| token.form == form).count();
@@ -178,7 +178,7 @@ fn relation(first: &Range<usize>, second: &Range<usize>) -> Relation {
 
 /// Codes that must keep their order: those the file fixes, and printf conversions that take the
 /// next argument, whatever it is.
-fn order(codes: &[Both<'_>], report: &mut Report) {
+fn order(codes: &[Both<'_>], report: &mut Report<'_>) {
     let fixed = |both: &&Both<'_>| {
         both.code.reorder != Reorder::Yes
             || matches!(both.code.hint.as_str(), "%s" | "%d" | "%i" | "%u" | "%@" | "%f")
@@ -217,7 +217,7 @@ fn order(codes: &[Both<'_>], report: &mut Report) {
 }
 
 /// A pair with letters in the source and nothing in the target.
-fn emptied(both: &Both<'_>, view: &View<'_>, letters: &[Vec<usize>; 2], report: &mut Report) {
+fn emptied(both: &Both<'_>, view: &View<'_>, letters: &[Vec<usize>; 2], report: &mut Report<'_>) {
     let (Some(source), Some(target)) = (Both::whole(&both.source), Both::whole(&both.target)) else { return };
     let says = |letters: &[usize], cells: &Range<usize>| letters[cells.end] > letters[cells.start];
     if says(&letters[0], &source) && !says(&letters[1], &target) {

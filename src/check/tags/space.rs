@@ -20,7 +20,7 @@ impl Check for AdjacentSpace {
         const { &[Id::soft("tag-adjacent-space")] }
     }
 
-    fn find(&self, view: &View<'_>, report: &mut Report) {
+    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
         for (at, token) in view.target.tokens() {
             let Some(there) = view.source.find(token) else { continue };
             // Where a pair is broken or empty its spaces say nothing.
@@ -48,7 +48,7 @@ fn is_whole(line: &Line, number: u32) -> bool {
 }
 
 /// A space just inside a pair. At a pair that frames the whole text only one result is right.
-fn gained(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report) {
+fn gained(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report<'_>) {
     let opens = token.form == Form::Open;
     let (source, target) = (&view.source, &view.target);
     let inside = |at: usize| if opens { Some(at + 1) } else { at.checked_sub(1) };
@@ -68,7 +68,7 @@ fn gained(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut R
 }
 
 /// A word that touches a code on the outside, where the source has a space.
-fn lost(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report) {
+fn lost(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report<'_>) {
     let (source, target) = (&view.source, &view.target);
     let before = |line: &Line, at: usize| line.char_before(at);
     let after = |line: &Line, at: usize| line.char(at + 1);

@@ -53,6 +53,7 @@ impl Sample {
             source_locale: &self.locales[0],
             target_locale: &self.locales[1],
             max_chars: self.max_chars,
+            options: crate::check::Options::USUAL,
         }
     }
 

@@ -71,7 +71,8 @@ fn ask(base_url: &str) -> (Endpoint, Request) {
     let endpoint = Endpoint::new(&provider, "m");
     let prompt = Prompt {
         system: "s".to_owned(),
-        user: "u".to_owned(),
+        job: "j".to_owned(),
+        work: "w".to_owned(),
         schema_name: "n",
         schema: "{}",
         max_output_tokens: 1,

@@ -25,7 +25,7 @@ pub(in crate::provider) fn encode(model: &str, quirks: Quirks, prompt: &Prompt) 
         ),
         model = quoted(model),
         system = quoted(&prompt.system),
-        user = quoted(&prompt.user),
+        user = quoted(&prompt.user()),
         name = quoted(prompt.schema_name),
         schema = prompt.schema.trim(),
         cap_field = quoted(quirks.cap_field),

@@ -27,7 +27,7 @@ fn run(
         assert_eq!(machine.step(), Step::Ask(ask.clone()), "asking again changes nothing");
         calls += 1;
         assert!(calls < 1_000, "the loop ends");
-        let (_, work) = ask.prompt.user.split_once("SEGMENTS\n").unwrap();
+        let (_, work) = ask.prompt.work.split_once("SEGMENTS\n").unwrap();
         let work: Vec<Value> = serde_json::from_str(work).unwrap();
         machine.answer(model(ask.place.round, ask.place.step, &work));
         results.extend(machine.finished());

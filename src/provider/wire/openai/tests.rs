@@ -16,7 +16,8 @@ fn reply(text: impl Into<Value>, finish: &str) -> Value {
 fn a_request_has_exactly_what_the_format_knows() {
     let prompt = Prompt {
         system: "be \"good\"".to_owned(),
-        user: "line\nline ⟦1⟧".to_owned(),
+        job: "line".to_owned(),
+        work: "line ⟦1⟧".to_owned(),
         schema_name: "answer",
         schema: r#" {"type":"object","properties":{"z":{},"a":{}}} "#,
         max_output_tokens: 99,
@@ -28,7 +29,7 @@ fn a_request_has_exactly_what_the_format_knows() {
         "model": "m/x",
         "messages": [
             {"role": "system", "content": "be \"good\""},
-            {"role": "user", "content": "line\nline ⟦1⟧"},
+            {"role": "user", "content": "line\n\nline ⟦1⟧"},
         ],
         "response_format": {"type": "json_schema", "json_schema": {
             "name": "answer", "strict": true, "schema": {"type": "object", "properties": {"z": {}, "a": {}}},
