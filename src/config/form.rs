@@ -89,6 +89,77 @@ pub(super) mod size {
     }
 }
 
+/// Headers by name. Their values are secrets.
+pub(super) mod headers {
+    use super::{Deserializer, SET, Serializer};
+    use secrecy::SecretString;
+    use serde::Deserialize as _;
+    use std::collections::BTreeMap;
+
+    type Headers = BTreeMap<String, SecretString>;
+
+    pub(in crate::config) fn serialize<S: Serializer>(value: &Headers, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(value.keys().map(|name| (name, SET)))
+    }
+
+    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Headers, D::Error> {
+        let texts = BTreeMap::<String, String>::deserialize(from)?;
+        Ok(texts.into_iter().map(|(name, value)| (name, value.into())).collect())
+    }
+}
+
+/// An amount of money: units of a currency outside, micro-units inside.
+pub(super) mod micros {
+    use super::{Deserializer, Serializer};
+    use serde::{Deserialize as _, de::Error as _};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+    pub(in crate::config) fn serialize<S: Serializer>(value: &u64, to: S) -> Result<S::Ok, S::Error> {
+        // Exact up to nine thousand million units.
+        to.serialize_f64(*value as f64 / 1e6)
+    }
+
+    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        let number = serde_json::Value::deserialize(from)?;
+        // The shortest decimal that means the number: what was written.
+        let text = number.as_str().map_or_else(|| number.to_string(), str::to_owned);
+        super::decimal(&text).ok_or_else(|| D::Error::custom("expected an amount such as 2.5"))
+    }
+}
+
+/// An amount of money, or none.
+pub(super) mod some_micros {
+    use super::{Deserializer, Serializer, micros};
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Amount(#[serde(with = "micros")] u64);
+
+    #[allow(clippy::ref_option, reason = "serde hands over references")]
+    pub(in crate::config) fn serialize<S: Serializer>(value: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
+        value.map(Amount).serialize(to)
+    }
+
+    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<u64>, D::Error> {
+        Ok(Option::<Amount>::deserialize(from)?.map(|Amount(micros)| micros))
+    }
+}
+
+/// A decimal number in millionths; `None` if it is none, negative, finer or too large.
+fn decimal(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let fine = fraction.trim_end_matches('0');
+    if whole.is_empty() || !digits(whole) || !digits(fraction) || fine.len() > 6 {
+        return None;
+    }
+    let millionths = format!("{fine:0<6}").parse::<u64>().ok()?;
+    whole.parse::<u64>().ok()?.checked_mul(1_000_000)?.checked_add(millionths)
+}
+
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
 enum Size {
@@ -121,7 +192,7 @@ fn parse(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{decimal, parse};
 
     #[test]
     fn sizes_have_units_or_are_bytes() {
@@ -134,5 +205,21 @@ mod tests {
         check("MiB", None);
         check("-1", None);
         check("99999999999GiB", None);
+    }
+
+    #[test]
+    fn amounts_are_exact_to_the_millionth() {
+        let check = |text: &str, expected: Option<u64>| assert_eq!(decimal(text), expected, "{text}");
+        check("2.5", Some(2_500_000));
+        check("0.075", Some(75_000));
+        check("15", Some(15_000_000));
+        check("0.1000000", Some(100_000));
+        check("0", Some(0));
+        check("0.0000001", None);
+        check("-1", None);
+        check("1e-7", None);
+        check(".5", None);
+        check("1.2.3", None);
+        check("99999999999999", None);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::form::SET;
 use super::secrets::FILE;
-use super::{ClientAuth, Config, Provider, Tls, Traces, Webhooks};
+use super::{ClientAuth, Config, PriceList, Provider, ProviderModel, SchemaMode, Tls, Traces, Webhooks};
 use serde_json::Value;
 
 /// A setting.
@@ -26,6 +26,8 @@ pub(super) enum Form {
     Text,
     /// A list of texts.
     List,
+    /// A table that the operator fills freely.
+    Table,
     /// Text that is never shown.
     Secret,
 }
@@ -45,6 +47,8 @@ pub fn keys() -> Vec<Key> {
         .collect();
     keys.extend(files);
     keys.sort_by(|one, other| one.path.cmp(&other.path));
+    // Where the file is a setting of its own.
+    keys.dedup();
     keys
 }
 
@@ -79,18 +83,46 @@ fn complete() -> Config {
         }),
         webhooks: Webhooks { sealing_key: Some(String::new().into()), ..Webhooks::default() },
         traces: Traces { otlp_endpoint: Some(String::new()) },
-        providers: vec![Provider {
-            name: String::new(),
-            base_url: String::new(),
-            key: Some(String::new().into()),
-            key_optional: false,
-        }],
+        providers: vec![provider()],
         ..Config::default()
+    }
+}
+
+fn provider() -> Provider {
+    let price = PriceList {
+        currency: String::new(),
+        input: 0,
+        cached_input: Some(0),
+        cache_write: Some(0),
+        output: 0,
+    };
+    let model = ProviderModel {
+        display_name: Some(String::new()),
+        description: Some(String::new()),
+        context_tokens: Some(0),
+        schema: Some(SchemaMode::Strict),
+        token_limit_field: Some(String::new()),
+        temperature: Some(0.0),
+        price: Some(price),
+        ..ProviderModel::default()
+    };
+    Provider {
+        key: Some(String::new().into()),
+        key_file: Some("key".into()),
+        key_header: Some(String::new()),
+        schema: Some(SchemaMode::Strict),
+        token_limit_field: Some(String::new()),
+        temperature: Some(0.0),
+        proxy: Some(String::new().into()),
+        ca_file: Some("ca.pem".into()),
+        models: vec![model],
+        ..Provider::default()
     }
 }
 
 fn collect(value: &Value, path: &str, keys: &mut Vec<Key>) {
     let form = match value {
+        Value::Object(fields) if fields.is_empty() => Form::Table,
         Value::Object(fields) => {
             for (name, value) in fields {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };

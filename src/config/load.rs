@@ -4,7 +4,7 @@
 
 use super::fault::{Fault, Faults, Origin};
 use super::keys::{self, Form, Key, PROVIDERS, keys, variable};
-use super::{Config, providers, secrets};
+use super::{Config, presets, secrets};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ pub fn load(given: &Given) -> Result<Loaded, Faults> {
     let mut config = read(values).map_err(|what| Faults(vec![Fault::new("settings", what)]))?;
     let mut origins: BTreeMap<String, Origin> =
         all.into_iter().map(|(key, (_, origin))| (key, origin)).collect();
-    providers::openai(&mut config.providers, given, &mut origins).map_err(|fault| Faults(vec![fault]))?;
+    presets::openai(&mut config.providers, given, &mut origins).map_err(|fault| Faults(vec![fault]))?;
     Ok(Loaded { config, warnings, origins })
 }
 
@@ -151,10 +151,9 @@ fn flatten(tree: &Value, path: &str, origin: &Origin, keys: &[Key], to: (&mut La
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let below = format!("{path}.");
         if path == PROVIDERS {
-            let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-            for field in items.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys) {
-                faults.extend(unknown(&format!("{below}{field}"), keys).map(|fault| fault.at(origin)));
-            }
+            let wrong =
+                value.as_array().into_iter().flatten().flat_map(|item| unknown_fields(&path, item, keys));
+            faults.extend(wrong.map(|fault| fault.at(origin)));
             layer.insert(path, (value.clone(), origin.clone()));
         } else if value.is_object() && keys.iter().any(|key| key.path.starts_with(&below)) {
             // Two levels at the most: what lies deeper is under no known key.
@@ -168,6 +167,24 @@ fn flatten(tree: &Value, path: &str, origin: &Origin, keys: &[Key], to: (&mut La
             layer.insert(path, (value.clone(), origin.clone()));
         }
     }
+}
+
+/// The fields of an item of a list that are under no known key. The tables in it that the operator
+/// fills freely are keys themselves.
+fn unknown_fields(path: &str, item: &Value, keys: &[Key]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut rest = vec![(path.to_owned(), item)];
+    while let Some((path, value)) = rest.pop() {
+        let below = format!("{path}.");
+        if !keys.iter().any(|key| key.path.starts_with(&below)) {
+            faults.extend(unknown(&path, keys));
+        } else if let Some(items) = value.as_array() {
+            rest.extend(items.iter().map(|item| (path.clone(), item)));
+        } else if let Some(fields) = value.as_object() {
+            rest.extend(fields.iter().map(|(name, value)| (format!("{below}{name}"), value)));
+        }
+    }
+    faults
 }
 
 fn unknown(path: &str, keys: &[Key]) -> Option<Fault> {
@@ -211,6 +228,6 @@ fn value(text: &str, form: Form) -> Value {
         Form::Number => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
         Form::Switch => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
         Form::List => text.split(',').map(|item| Value::from(item.trim())).collect(),
-        Form::Text | Form::Secret => Value::from(text),
+        Form::Text | Form::Secret | Form::Table => Value::from(text),
     }
 }

@@ -3,7 +3,6 @@
 //! `load` lays flags over the environment over a file over the defaults, `validate` says what cannot
 //! stand, `show` prints. The environment comes as an argument. Secrets cannot be printed.
 
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,7 +13,8 @@ mod form;
 mod keys;
 mod limits;
 mod load;
-mod providers;
+mod presets;
+mod provider;
 mod secrets;
 mod show;
 mod validate;
@@ -25,6 +25,7 @@ pub use fault::{Fault, Faults};
 pub use keys::{Key, keys, variable};
 pub use limits::Limits;
 pub use load::{Flag, Given, Loaded, load};
+pub use provider::{Body, PriceList, Provider, ProviderModel, SchemaMode, Wire};
 pub use webhooks::Webhooks;
 
 /// Everything the service can be told.
@@ -113,22 +114,6 @@ pub enum LogFormat {
 pub struct Traces {
     /// An OTLP receiver over gRPC, such as `http://127.0.0.1:4317`; none switches traces off.
     pub otlp_endpoint: Option<String>,
-}
-
-/// A provider of models: where it is and how to prove who we are.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Provider {
-    /// The first part of its models' ids.
-    pub name: String,
-    /// The base URL of an OpenAI-compatible API, such as `https://api.openai.com/v1`.
-    pub base_url: String,
-    /// The key; a provider without one is off unless `key_optional`.
-    #[serde(default, serialize_with = "form::hidden")]
-    pub key: Option<SecretString>,
-    /// Whether the provider works without a key (a server of one's own).
-    #[serde(default)]
-    pub key_optional: bool,
 }
 
 impl Default for Config {

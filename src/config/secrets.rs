@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 /// What is put behind the key of a secret to name its file.
 pub(super) const FILE: &str = "_file";
 
+/// The secret that is read again while the service runs, so that its file has to stay known.
+const RELOADED: &str = "providers.key";
+
 /// Replaces names of files by what is in them. To be done for each layer alone: a secret given
 /// in the environment covers a file named in the file of settings.
 pub(super) fn read(layer: &mut Layer, keys: &[Key], faults: &mut Vec<Fault>) {
@@ -55,7 +58,9 @@ fn in_item(item: &mut Map<String, Value>, path: &str, name: &str, origin: &Origi
         item.remove(name);
         return Err(no_text(path, origin));
     }
-    let Some(file) = item.remove(&format!("{name}{FILE}")) else { return Ok(()) };
+    let named = format!("{name}{FILE}");
+    let file = if path == RELOADED { item.get(&named).cloned() } else { item.remove(&named) };
+    let Some(file) = file else { return Ok(()) };
     if item.contains_key(name) {
         return Err(both(path, origin));
     }

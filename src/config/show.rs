@@ -4,7 +4,7 @@ use super::fault::Origin;
 use super::form::SET;
 use super::keys::{PROVIDERS, tree};
 use super::load::Loaded;
-use super::providers::field_of;
+use super::presets::field_of;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
@@ -42,9 +42,46 @@ impl Loaded {
     fn provider(&self, text: &mut String, provider: &Value) {
         line_of(text, &format!("\n[[{PROVIDERS}]]"));
         let name = provider["name"].as_str().unwrap_or_default();
-        for (field, value) in provider.as_object().into_iter().flatten() {
+        let fields = || provider.as_object().into_iter().flatten();
+        for (field, value) in fields().filter(|(field, value)| *field != MODELS && !is_empty(value)) {
             let origin = self.origins.get(&field_of(name, field));
             line(text, field, value, origin.or_else(|| self.origins.get(PROVIDERS)));
+        }
+        for model in provider[MODELS].as_array().into_iter().flatten() {
+            line_of(text, &format!("\n[[{PROVIDERS}.{MODELS}]]"));
+            for (field, value) in
+                model.as_object().into_iter().flatten().filter(|(_, value)| !is_empty(value))
+            {
+                line(text, field, value, None);
+            }
+        }
+    }
+}
+
+/// The list of tables in a provider.
+const MODELS: &str = "models";
+
+/// Whether an optional part of a provider was left out.
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(Map::is_empty)
+}
+
+/// JSON's strings, numbers and lists of them are TOML's, but for one character; tables are not.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(_, value)| !value.is_null());
+            let fields: Vec<_> = fields
+                .map(|(name, value)| format!("{} = {}", toml(&Value::from(name.as_str())), toml(value)))
+                .collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(toml).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            value.to_string().replace('\u{7f}', "\\u007f")
         }
     }
 }
@@ -53,9 +90,7 @@ fn line(text: &mut String, name: &str, value: &Value, origin: Option<&Origin>) {
     if value.is_null() {
         return;
     }
-    // JSON's strings, numbers and lists of them are TOML's, but for this one character.
-    let value = if has_password(value) { Value::from(SET).to_string() } else { value.to_string() };
-    let value = value.replace('\u{7f}', "\\u007f");
+    let value = if has_password(value) { toml(&Value::from(SET)) } else { toml(value) };
     let origin = origin.map_or_else(String::new, |origin| format!("  # {origin}"));
     line_of(text, &format!("{name} = {value}{origin}"));
 }

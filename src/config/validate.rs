@@ -1,12 +1,12 @@
 //! What values can stand, alone and together. Their form is `load`'s business.
 
 use super::fault::{Fault, Faults};
-use super::keys::PROVIDERS;
-use super::{ClientAuth, Config, Engine, Limits, Provider, Retention, Tls, Watch, Webhooks};
-use std::collections::HashSet;
+use super::{ClientAuth, Config, Engine, Limits, Retention, Tls, Watch, Webhooks};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
+
+mod provider;
 
 impl Config {
     /// Checks everything, once, before anything is opened.
@@ -28,7 +28,7 @@ impl Config {
         if let Some(endpoint) = &self.traces.otlp_endpoint {
             faults.extend(url("traces.otlp_endpoint", endpoint));
         }
-        providers(&self.providers, &mut faults);
+        provider::check(&self.providers, &mut faults);
         Faults::none(faults)
     }
 
@@ -38,7 +38,7 @@ impl Config {
     /// All that cannot stand.
     pub fn validate_providers(&self) -> Result<(), Faults> {
         let mut faults = Vec::new();
-        providers(&self.providers, &mut faults);
+        provider::check(&self.providers, &mut faults);
         Faults::none(faults)
     }
 
@@ -181,29 +181,6 @@ fn webhooks(webhooks: &Webhooks, faults: &mut Vec<Fault>) {
         let bytes = base64::engine::general_purpose::STANDARD.decode(key.expose_secret());
         if bytes.map_or(0, |bytes| bytes.len()) != 32 {
             faults.push(Fault::new("webhooks.sealing_key", "expected 32 bytes in base64"));
-        }
-    }
-}
-
-fn providers(providers: &[Provider], faults: &mut Vec<Fault>) {
-    let mut names = HashSet::new();
-    for provider in providers {
-        let Provider { name, base_url, key: _, key_optional: _ } = provider;
-        let mut fault = |what: String| faults.push(Fault::new(PROVIDERS, what));
-        let well_formed = name.len() <= 64
-            && name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c));
-        if !well_formed {
-            fault(format!("{name:?} is no name: a lowercase letter, then a-z, 0-9, `-`, `_`, `.`"));
-        }
-        if name == "builtin" {
-            fault("\"builtin\" is the name of the models that need no provider".to_owned());
-        }
-        if !names.insert(name) {
-            fault(format!("the name {name:?} is used twice"));
-        }
-        if let Some(wrong) = url(PROVIDERS, base_url) {
-            fault(format!("base_url of {name:?}: {}", wrong.what));
         }
     }
 }

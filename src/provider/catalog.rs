@@ -159,7 +159,13 @@ mod tests {
 
     fn provider(name: &str, base_url: &str, key: Option<&str>, key_optional: bool) -> Provider {
         let key = key.map(|key| key.to_owned().into());
-        Provider { name: name.to_owned(), base_url: base_url.to_owned(), key, key_optional }
+        Provider {
+            name: name.to_owned(),
+            base_url: base_url.to_owned(),
+            key,
+            key_optional,
+            ..Provider::default()
+        }
     }
 
     fn catalog() -> Catalog {

@@ -88,7 +88,7 @@ mod tests {
             name: "openai".to_owned(),
             base_url: "https://api.openai.com/v1/".to_owned(),
             key: Some("sk-very-secret".to_owned().into()),
-            key_optional: false,
+            ..Provider::default()
         };
         let shown = format!("{:?}", Endpoint::new(&provider, "m"));
         assert!(!shown.contains("very-secret"), "{shown}");

@@ -110,6 +110,29 @@ fn what_cannot_stand_is_told_with_its_key_its_place_and_what_is_expected() {
     check("[tls]\nclient_auth = \"require\"", &[], &["tls.client_ca"]);
     check("[tls]\nclient_ca = \"ca.pem\"", &[], &["tls.client_auth", "require"]);
     check("[[providers]]\nname = \"A b\"\nbase_url = \"ftp://x\"", &[], &["\"A b\" is no name", "http://"]);
+    let provider = |lines: &str| format!("[[providers]]\nname = \"a\"\nbase_url = \"http://x\"\n{lines}");
+    let quirk = |lines: &str, expected: &[&str]| check(&provider(lines), &[], expected);
+    quirk("wire = \"smtp\"", &["providers (file ", "`smtp`"]);
+    quirk("proxy = \"x\"", &["proxy of \"a\"", "http://"]);
+    quirk("headers = { \"a b\" = \"c\" }", &["\"a b\" cannot be"]);
+    quirk("body = { messages = [] }", &["body.messages"]);
+    quirk("temperature = 3", &["temperature: expected"]);
+    quirk(
+        "wire = \"anthropic\"\nschema = \"json\"",
+        &["\"a\": the wire format anthropic knows no schema = json"],
+    );
+    quirk("wire = \"gemini\"\ntoken_limit_field = \"x\"", &["token_limit_field"]);
+    quirk("ca_file = \"/none/such\"", &["providers.ca_file", "/none/such"]);
+    quirk("[[providers.models]]\nname = \"m\"\nfoo = 1", &["providers.models.foo"]);
+    quirk(
+        "[[providers.models]]\nname = \"m\"\n[providers.models.price]\ninput = -1\noutput = 1",
+        &["amount"],
+    );
+    quirk(&"[[providers.models]]\nname = \"m\"\n".repeat(2), &["\"m\" of \"a\" is there twice"]);
+    quirk(
+        "headers = { X = \"c\" }\nbody = { generationConfig = { topK = 1 } }\nproxy = \"http://u:p@x\"",
+        &[],
+    );
     let twice = "[[providers]]\nname = \"a\"\nbase_url = \"http://x\"\n".repeat(2);
     check(&twice, &[], &["\"a\" is used twice"]);
     check("[webhooks]\nallow_subnets = [\"10.0.0.0\"]", &[], &["webhooks.allow_subnets", "10.0.0.0/8"]);

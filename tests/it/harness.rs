@@ -136,8 +136,12 @@ pub(crate) fn config(folder: &Path) -> Config {
 
 /// The same, with a model behind `base_url`.
 pub(crate) fn config_with_model(folder: &Path, base_url: &str) -> Config {
-    let provider =
-        Provider { name: "openai".to_owned(), base_url: base_url.to_owned(), key: None, key_optional: true };
+    let provider = Provider {
+        name: "openai".to_owned(),
+        base_url: base_url.to_owned(),
+        key_optional: true,
+        ..Provider::default()
+    };
     Config { providers: vec![provider], ..config(folder) }
 }
 

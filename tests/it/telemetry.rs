@@ -78,8 +78,8 @@ async fn what_a_job_did_is_counted() {
     let provider = Provider {
         name: "metered".to_owned(),
         base_url: model.base_url.clone(),
-        key: None,
         key_optional: true,
+        ..Provider::default()
     };
     let server = Server::start(Config { providers: vec![provider], ..config(folder.path()) }).await;
     let before = Reading::now();

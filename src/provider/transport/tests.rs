@@ -67,6 +67,7 @@ fn ask(base_url: &str) -> (Endpoint, Request) {
         base_url: base_url.to_owned(),
         key: Some("sk-secret".to_owned().into()),
         key_optional: true,
+        ..Provider::default()
     };
     let endpoint = Endpoint::new(&provider, "m");
     let prompt = Prompt {

@@ -32,12 +32,7 @@ pub(super) fn openai(
     let place = providers.iter().position(|provider| provider.name == OPENAI).unwrap_or_else(|| {
         providers.insert(
             0,
-            Provider {
-                name: OPENAI.to_owned(),
-                base_url: BASE_URL.to_owned(),
-                key: None,
-                key_optional: false,
-            },
+            Provider { name: OPENAI.to_owned(), base_url: BASE_URL.to_owned(), ..Provider::default() },
         );
         0
     });
