@@ -8,11 +8,12 @@ use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{DeliveryId, FileId, JobId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
+use crate::domain::price::Prices;
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
 use crate::provider::catalog::{CatalogError, Found};
 use crate::refine::{Engine, PROMPT_VERSION, Settings};
-use crate::store::jobs::{Cancellation, Created, Entry, Erasure};
+use crate::store::jobs::{Cancellation, Created, Entry, Erasure, Pinned};
 use crate::store::requests::{Kind, Request, Seen};
 use crate::store::webhooks::NewDelivery;
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
@@ -58,6 +59,7 @@ impl App {
         self.within_tokens(caller).await?;
         let settings = settings(&spec, engine);
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
+        let pinned = Pinned { settings, prices: self.prices(&spec) };
         let now = self.clock.now();
         let job = Job {
             id: JobId::new(),
@@ -82,8 +84,7 @@ impl App {
         let url = Some(job.spec.webhook_url.clone()).filter(|url| !url.is_empty());
         let delivery = url.map(|url| NewDelivery { id: DeliveryId::new(), url, secret });
         let request = request.as_ref();
-        let created =
-            self.store.create_job(&caller.tenant, &job, settings, delivery.as_ref(), request, entry);
+        let created = self.store.create_job(&caller.tenant, &job, pinned, delivery.as_ref(), request, entry);
         match created.await? {
             Created::New => {
                 tracing::info!(job.id = %job.id, model = %job.spec.model, "job created");
@@ -197,6 +198,12 @@ impl App {
                 first || bytes <= self.config.limits.page_bytes
             })
             .count()
+    }
+
+    /// What the models of a job cost today.
+    fn prices(&self, spec: &JobSpec) -> Prices {
+        let judge = if spec.verifier_model.is_empty() { &spec.model } else { &spec.verifier_model };
+        Prices { model: self.catalog.price(&spec.model), verifier: self.catalog.price(judge) }
     }
 
     /// The file and the engine of a spec, if both can be used.

@@ -122,11 +122,12 @@ fn lines(job: &Job, details: &[String], written: Option<&str>) -> Vec<String> {
     let usage = &job.progress.usage;
     if usage.request_count > 0 {
         lines.push(format!(
-            "  {} calls, {} tokens in ({} cached), {} out; cost not known",
+            "  {} calls, {} tokens in ({} cached), {} out; {}",
             usage.request_count,
             usage.input_token_count,
             usage.cached_input_token_count,
-            usage.output_token_count
+            usage.output_token_count,
+            usage.cost.map_or_else(|| "cost not known".to_owned(), |cost| cost.to_string())
         ));
     }
     lines.extend(job.warnings.iter().map(|warning| format!("  note: {warning}")));
@@ -157,7 +158,11 @@ fn object(job: &Job, written: Option<&str>) -> serde_json::Value {
             "calls": usage.request_count,
             "input_tokens": usage.input_token_count,
             "cached_input_tokens": usage.cached_input_token_count,
+            "cache_write_input_tokens": usage.cache_write_input_token_count,
             "output_tokens": usage.output_token_count,
+            "unreported_calls": usage.unreported_count,
+            "cost_micros": usage.cost.map(|cost| cost.micros),
+            "currency": usage.cost.map(|cost| cost.currency),
         },
         "failure": job.failure.as_ref().map(|failure| json!({
             "reason": failure.reason.as_str(),

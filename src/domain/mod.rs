@@ -16,6 +16,7 @@ pub mod limits;
 pub mod locale;
 pub mod model;
 pub mod placeholders;
+pub mod price;
 pub mod progress;
 pub mod repeats;
 pub mod segment;

@@ -1,5 +1,7 @@
 //! Models as callers see them.
 
+use super::price::Price;
+
 /// What a model is asked to be in a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -38,4 +40,6 @@ pub struct Model {
     pub enabled: bool,
     /// How many tokens it reads and writes in one call; 0 where that means nothing or is unknown.
     pub context_token_count: u64,
+    /// What it costs; absent if that is not known.
+    pub price: Option<Price>,
 }

@@ -1,16 +1,46 @@
 //! What model calls used, as the provider reported it.
 
+use super::price::Cost;
 use serde::{Deserialize, Serialize};
 
-/// Sums over calls. Cost is absent until prices exist.
+/// What one call used, or sums over calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Calls made, failed and repeated ones included.
     pub request_count: u64,
+    /// Those of them that may have used tokens nobody told of: too slow, broken off, or answered
+    /// without a word of it. Nothing of them is in the sums.
+    #[serde(default)]
+    pub unreported_count: u64,
     /// Tokens read, cached ones included.
     pub input_token_count: u64,
     /// Tokens read from the provider's cache, part of the above.
     pub cached_input_token_count: u64,
+    /// Tokens written to the provider's cache, part of `input_token_count` too.
+    #[serde(default)]
+    pub cache_write_input_token_count: u64,
     /// Tokens written, hidden reasoning included.
     pub output_token_count: u64,
+    /// What it cost; absent unless it is known of every call, which is not nothing.
+    #[serde(flatten)]
+    pub cost: Option<Cost>,
+}
+
+impl Usage {
+    /// One call that used nothing: the provider turned it away, or it never got there.
+    pub const NOTHING: Self = Self {
+        request_count: 1,
+        unreported_count: 0,
+        input_token_count: 0,
+        cached_input_token_count: 0,
+        cache_write_input_token_count: 0,
+        output_token_count: 0,
+        cost: None,
+    };
+
+    /// Tokens in and out together.
+    #[must_use]
+    pub fn tokens(&self) -> u64 {
+        self.input_token_count.saturating_add(self.output_token_count)
+    }
 }

@@ -6,6 +6,7 @@
 use super::endpoint::{Endpoint, is_openai};
 use crate::config;
 use crate::domain::model::Model;
+use crate::domain::price::Price;
 
 /// The name of the provider that is this program itself.
 const BUILTIN: &str = "builtin";
@@ -108,6 +109,12 @@ impl Catalog {
         &self.models
     }
 
+    /// What a model costs, if that is known.
+    #[must_use]
+    pub fn price(&self, id: &str) -> Option<Price> {
+        self.models.iter().find(|model| model.id == id)?.price
+    }
+
     /// The way to a model by its id.
     ///
     /// # Errors
@@ -148,6 +155,7 @@ impl Known {
             provider: provider.to_owned(),
             enabled,
             context_token_count: self.context_token_count,
+            price: None,
         }
     }
 }

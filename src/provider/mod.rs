@@ -74,7 +74,7 @@ pub struct Fail {
     pub retry_after: Option<Duration>,
     /// What happened, in English; no key, no prompt and no text of the body.
     pub message: String,
-    /// What the provider says it used all the same.
+    /// What it used all the same; `None` if nobody says, which is not nothing.
     pub usage: Option<Usage>,
 }
 
@@ -100,6 +100,11 @@ pub enum FailKind {
 impl Fail {
     fn new(kind: FailKind, message: impl Into<String>) -> Self {
         Self { kind, retry_after: None, message: message.into(), usage: None }
+    }
+
+    /// The same failure of a call that is not charged for, unless it says otherwise.
+    fn free(self) -> Self {
+        Self { usage: self.usage.or(Some(Usage::NOTHING)), ..self }
     }
 }
 

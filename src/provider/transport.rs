@@ -86,7 +86,9 @@ impl Transport {
             }
             body.extend_from_slice(&chunk);
         }
-        wire::openai::decode(status, &headers, &body)
+        let decoded = wire::openai::decode(status, &headers, &body);
+        // What a provider turns away it does not charge for.
+        decoded.map_err(|fail| if (200..300).contains(&status) { fail } else { fail.free() })
     }
 }
 
@@ -122,11 +124,10 @@ fn lost(error: &reqwest::Error) -> Fail {
         let kind = FailKind::Fatal(FailureReason::ProviderRefused);
         return Fail::new(kind, "the address of the provider cannot be used");
     }
-    let message = match error.is_connect() {
-        true => "no connection to the provider",
-        false => "the connection to the provider was lost",
-    };
-    Fail::new(FailKind::Unavailable, message)
+    match error.is_connect() {
+        true => Fail::new(FailKind::Unavailable, "no connection to the provider").free(),
+        false => Fail::new(FailKind::Unavailable, "the connection to the provider was lost"),
+    }
 }
 
 #[cfg(test)]

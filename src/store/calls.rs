@@ -37,7 +37,7 @@ pub struct Call {
     pub outcome: CallOutcome,
     /// The text that came back, for outcomes that are answers.
     pub answer: Option<String>,
-    /// What it used, where the reply says.
+    /// What it used and cost, where that is known.
     pub usage: Option<Usage>,
 }
 
@@ -164,6 +164,7 @@ fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveMo
     let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
     let tokens =
         |of: fn(&Usage) -> u64| call.usage.map(|usage| i64::try_from(of(&usage)).unwrap_or(i64::MAX));
+    let cost = call.usage.and_then(|usage| usage.cost);
     calls::ActiveModel {
         id: Set(Uuid::now_v7()),
         tenant_id: Set(tenant.as_str().to_owned()),
@@ -180,7 +181,10 @@ fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveMo
         answer: Set(call.answer.clone()),
         input_tokens: Set(tokens(|usage| usage.input_token_count)),
         cached_input_tokens: Set(tokens(|usage| usage.cached_input_token_count)),
+        cache_write_tokens: Set(tokens(|usage| usage.cache_write_input_token_count)),
         output_tokens: Set(tokens(|usage| usage.output_token_count)),
+        cost_micros: Set(cost.map(|cost| i64::try_from(cost.micros).unwrap_or(i64::MAX))),
+        currency: Set(cost.map(|cost| cost.currency.to_string())),
         created_at: Set(now),
     }
 }

@@ -59,6 +59,7 @@ table!(jobs, "jobs", {
     expires_at: Time,
     key_id: Option<String>,
     request_id: Option<String>,
+    prices: Option<String>,
 });
 
 table!(job_progress, "job_progress", {
@@ -106,6 +107,9 @@ table!(calls, "calls", {
     cached_input_tokens: Option<i64>,
     output_tokens: Option<i64>,
     created_at: Time,
+    cache_write_tokens: Option<i64>,
+    cost_micros: Option<i64>,
+    currency: Option<String>,
 });
 
 table!(segments, "segments", {

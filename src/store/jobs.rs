@@ -1,25 +1,25 @@
 //! Rows of jobs and their changes of status.
 
-use super::entity::{calls, deliveries, files, job_progress, jobs};
+use super::entity::{deliveries, files, job_progress, jobs};
 use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
 use super::webhooks::NewDelivery;
-use super::{Error, Result, Store, from_json, json, tokens};
+use super::{Error, Result, Store, from_json, json, tokens, usage};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId, TenantId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
 use crate::domain::key::KeyId;
+use crate::domain::price::Prices;
 use crate::domain::progress::{Counts, JobProgress};
 use crate::domain::segment::StopReason;
 use crate::domain::usage::Usage;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, SelectTwo, Set,
+    ColumnTrait as _, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, RelationDef, SelectTwo, Set,
 };
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a worker needs to know of the job of its task.
@@ -31,10 +31,21 @@ pub struct Work {
     pub spec: JobSpec,
     /// The pinned settings of the loop, as they were stored.
     pub settings: String,
+    /// The pinned prices of its models.
+    pub prices: Prices,
     /// When the job was created.
     pub created_at: Time,
     /// Why no new call may be made, if none may: it is being cancelled or has failed.
     pub stopping: Option<StopReason>,
+}
+
+/// What a job goes on with, whatever the service is set to later.
+#[derive(Debug, Clone)]
+pub struct Pinned {
+    /// The settings of the loop, as its own module writes them.
+    pub settings: String,
+    /// What its models cost.
+    pub prices: Prices,
 }
 
 /// What became of a new job.
@@ -95,14 +106,14 @@ impl Store {
         &self,
         tenant: &TenantId,
         job: &Job,
-        settings: String,
+        pinned: Pinned,
         delivery: Option<&NewDelivery>,
         request: Option<&Request>,
         entry: Entry,
     ) -> Result<Created> {
         let delivery =
             delivery.map(|new| self.delivery_row(tenant, job.id, new, job.created_at)).transpose()?;
-        let mut row = row(tenant, job, settings)?;
+        let mut row = row(tenant, job, pinned)?;
         row.key_id = Set(entry.key.map(|id| id.to_string()));
         let progress = job_progress::ActiveModel {
             job_id: Set(job.id.uuid()),
@@ -203,6 +214,7 @@ impl Store {
             stopping: stopping(&row)?,
             tenant: row.tenant_id.into(),
             spec: from_json(&row.spec, "job")?,
+            prices: row.prices.as_deref().map_or(Ok(Prices::default()), |text| from_json(text, "prices"))?,
             settings: row.settings,
             created_at: row.created_at,
         })
@@ -289,7 +301,7 @@ impl Store {
     /// Joins the rows of jobs with their progress and the sums over their calls.
     async fn assemble(&self, rows: Vec<(jobs::Model, Option<job_progress::Model>)>) -> Result<Vec<Job>> {
         let ids: Vec<Uuid> = rows.iter().map(|(job, _)| job.id).collect();
-        let mut usage = usage(&self.reader, &ids).await?;
+        let mut usage = usage::of(&self.reader, &ids).await?;
         rows.into_iter()
             .map(|(row, progress)| {
                 let used = usage.remove(&row.id).unwrap_or_default();
@@ -308,51 +320,14 @@ fn with_progress(query: sea_orm::Select<jobs::Entity>) -> SelectTwo<jobs::Entity
     query.select_also(job_progress::Entity).join(JoinType::InnerJoin, progress)
 }
 
-#[derive(FromQueryResult)]
-struct Sums {
-    job_id: Uuid,
-    request_count: i64,
-    input_tokens: Option<i64>,
-    cached_input_tokens: Option<i64>,
-    output_tokens: Option<i64>,
-}
-
-async fn usage(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashMap<Uuid, Usage>> {
-    let sum = |column: calls::Column| Expr::col(column).sum().cast_as("bigint");
-    let rows = calls::Entity::find()
-        .select_only()
-        .column(calls::Column::JobId)
-        .column_as(calls::Column::Id.count(), "request_count")
-        .column_as(sum(calls::Column::InputTokens), "input_tokens")
-        .column_as(sum(calls::Column::CachedInputTokens), "cached_input_tokens")
-        .column_as(sum(calls::Column::OutputTokens), "output_tokens")
-        .filter(calls::Column::JobId.is_in(jobs.iter().copied()))
-        .group_by(calls::Column::JobId)
-        .into_model::<Sums>()
-        .all(db)
-        .await?;
-    let count = |value: Option<i64>| value.unwrap_or_default().unsigned_abs();
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let usage = Usage {
-                request_count: row.request_count.unsigned_abs(),
-                input_token_count: count(row.input_tokens),
-                cached_input_token_count: count(row.cached_input_tokens),
-                output_token_count: count(row.output_tokens),
-            };
-            (row.job_id, usage)
-        })
-        .collect())
-}
-
-fn row(tenant: &TenantId, job: &Job, settings: String) -> Result<jobs::ActiveModel> {
+fn row(tenant: &TenantId, job: &Job, pinned: Pinned) -> Result<jobs::ActiveModel> {
     Ok(jobs::ActiveModel {
         id: Set(job.id.uuid()),
         tenant_id: Set(tenant.as_str().to_owned()),
         file_id: Set(job.spec.file.uuid()),
         spec: Set(json(&job.spec, "job")?),
-        settings: Set(settings),
+        settings: Set(pinned.settings),
+        prices: Set(Some(json(&pinned.prices, "prices")?)),
         status: Set(job.status.as_str().to_owned()),
         failure: Set(None),
         output_file_id: Set(None),

@@ -35,6 +35,7 @@ pub mod stats;
 pub mod sweep;
 pub mod tasks;
 pub mod tokens;
+mod usage;
 pub mod webhooks;
 
 /// What can go wrong with the store.

@@ -1,10 +1,16 @@
-//! What only rows can show: which delivery is claimed first, what is left of an expired job.
+//! What only rows can show: which delivery is claimed first, what is left of an expired job, what
+//! calls add up to.
 
 use super::Store;
+use super::calls::{Call, CallOutcome};
+use super::checkpoint::Checkpoint;
 use super::tasks::Queue;
 use crate::domain::clock::{Clock, Time, day};
-use crate::domain::ids::JobId;
+use crate::domain::ids::{JobId, TenantId};
 use crate::domain::key::KeyId;
+use crate::domain::model::Role;
+use crate::domain::price::{Cost, Currency};
+use crate::domain::usage::Usage;
 use chrono::DateTime;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::os::unix::fs::PermissionsExt as _;
@@ -102,4 +108,57 @@ async fn a_job_that_expires_gives_no_tokens_of_the_day_back() {
     assert_eq!(store.tokens_since(&key, day(noon())).await.unwrap(), 77);
     assert_eq!(store.expire_jobs(500).await.unwrap(), [(JobId::from(id), None)]);
     assert_eq!(store.tokens_since(&key, day(noon())).await.unwrap(), 77);
+}
+
+#[tokio::test]
+async fn a_job_has_a_cost_while_that_of_every_call_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = Uuid::now_v7();
+    {
+        let store = store(&folder).await;
+        insert_job(&store.writer, id).await;
+    }
+    // Opened again: the lease of the old process is free.
+    let store = store(&folder).await;
+    let task = store.claim(Queue::Jobs, "here", LEASE).await.unwrap().unwrap();
+    let used = |micros: Option<u64>, currency| Usage {
+        input_token_count: 100,
+        cached_input_token_count: 30,
+        cache_write_input_token_count: 20,
+        output_token_count: 7,
+        cost: micros.map(|micros| Cost { micros, currency }),
+        ..Usage::NOTHING
+    };
+    let eur: Currency = "EUR".parse().unwrap();
+    let cost = async |key: &str, usage| {
+        let call = Call {
+            key: key.to_owned(),
+            shard: 0,
+            group: 0,
+            round: 1,
+            step: 1,
+            attempt: 0,
+            role: Role::Reviewer,
+            model: "m".to_owned(),
+            outcome: CallOutcome::Answered,
+            answer: Some("answer".to_owned()),
+            usage,
+        };
+        let checkpoint = Checkpoint { task: task.clone(), calls: vec![call], results: Vec::new() };
+        store.checkpoint(vec![checkpoint], LEASE).await.unwrap();
+        let job = store.job(&TenantId::default_tenant(), JobId::from(id)).await.unwrap().unwrap();
+        job.progress.usage
+    };
+    let before = store.job(&TenantId::default_tenant(), JobId::from(id)).await.unwrap().unwrap();
+    assert_eq!(before.progress.usage, Usage::default(), "nothing was asked: nothing is known");
+    assert_eq!(cost("a", Some(used(Some(5), eur))).await, used(Some(5), eur));
+    // The same question answered twice was paid twice.
+    let twice = cost("a", Some(used(Some(6), eur))).await;
+    assert_eq!((twice.request_count, twice.input_token_count), (2, 200));
+    assert_eq!(twice.cost, Some(Cost { micros: 11, currency: eur }));
+    let unreported = cost("b", None).await;
+    assert_eq!((unreported.request_count, unreported.unreported_count, unreported.cost), (3, 1, None));
+    assert_eq!(unreported.cache_write_input_token_count, 40);
+    let other = cost("c", Some(used(Some(1), Currency::USD))).await;
+    assert_eq!((other.request_count, other.cost), (4, None));
 }

@@ -3,6 +3,7 @@
 //! There is one recorder a process, made when it is first needed; tests start many servers in one.
 
 use super::names::{self, Kind, Metric};
+use crate::domain::usage::Usage;
 use metrics::Label;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -51,10 +52,19 @@ pub fn model_call(provider: &str, outcome: &'static str, repeated: bool) {
     count(&names::MODEL_RETRIES, &[provider], u64::from(repeated));
 }
 
-/// Tokens a call used; `cached` is part of `input`.
-pub fn tokens(provider: &str, input: u64, cached: u64, output: u64) {
-    for (kind, number) in [("input", input), ("cached_input", cached), ("output", output)] {
+/// What a call used and cost.
+pub fn model_usage(provider: &str, usage: &Usage) {
+    let kinds = [
+        ("input", usage.input_token_count),
+        ("cached_input", usage.cached_input_token_count),
+        ("cache_write_input", usage.cache_write_input_token_count),
+        ("output", usage.output_token_count),
+    ];
+    for (kind, number) in kinds {
         count(&names::TOKENS, &[provider, kind], number);
+    }
+    if let Some(cost) = usage.cost {
+        count(&names::COST, &[provider, cost.currency.as_str()], cost.micros);
     }
 }
 
@@ -139,13 +149,17 @@ fn time(metric: &'static Metric, values: &[&str], duration: Duration) {
 
 #[cfg(test)]
 mod tests {
-    use super::{OpenWatch, model_call, render_metrics, stored, tokens};
+    use super::{OpenWatch, model_call, model_usage, render_metrics, stored};
+    use crate::domain::price::{Cost, Currency};
+    use crate::domain::usage::Usage;
 
     #[test]
     fn what_is_counted_is_rendered_with_its_help_and_labels() {
         model_call("unit-test", "answered", false);
         model_call("unit-test", "answered", true);
-        tokens("unit-test", 7, 3, 2);
+        let cost = Some(Cost { micros: 12, currency: Currency::USD });
+        let usage = Usage { input_token_count: 7, cached_input_token_count: 3, cost, ..Usage::NOTHING };
+        model_usage("unit-test", &usage);
         stored([("queued", 2), ("completed", 0)], 5, 1);
         let open = OpenWatch::begin();
         let text = render_metrics();
@@ -155,6 +169,7 @@ mod tests {
             "refineloop_model_calls_total{provider=\"unit-test\",outcome=\"answered\"} 2",
             "refineloop_model_call_retries_total{provider=\"unit-test\"} 1",
             "refineloop_tokens_total{provider=\"unit-test\",kind=\"cached_input\"} 3",
+            "refineloop_cost_micros_total{provider=\"unit-test\",currency=\"USD\"} 12",
             "refineloop_jobs{status=\"queued\"} 2",
             "refineloop_tasks_ready 5",
             "# HELP refineloop_watches_open Open watches",

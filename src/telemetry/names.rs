@@ -62,7 +62,13 @@ pub(super) const MODEL_RETRIES: Metric =
 pub(super) const TOKENS: Metric = counter(
     "refineloop_tokens_total",
     &["provider", "kind"],
-    "Tokens as providers reported them, by kind: input, output, and cached_input, which is part of input.",
+    "Tokens as providers reported them, by kind: input, output, and cached_input and cache_write_input, which \
+     are part of input.",
+);
+pub(super) const COST: Metric = counter(
+    "refineloop_cost_micros_total",
+    &["provider", "currency"],
+    "What calls to models of known price cost, in millionths of the currency.",
 );
 pub(super) const CHECKPOINT_DURATION: Metric = histogram(
     "refineloop_checkpoint_duration_seconds",
@@ -77,7 +83,7 @@ pub(super) const UPLOADED: Metric =
     counter("refineloop_uploaded_bytes_total", &[], "Bytes of uploaded files.");
 
 /// All of them.
-pub(super) const ALL: [&Metric; 14] = [
+pub(super) const ALL: [&Metric; 15] = [
     &BUILD,
     &REQUESTS,
     &REQUEST_DURATION,
@@ -88,6 +94,7 @@ pub(super) const ALL: [&Metric; 14] = [
     &MODEL_CALLS,
     &MODEL_RETRIES,
     &TOKENS,
+    &COST,
     &CHECKPOINT_DURATION,
     &WATCHES_OPEN,
     &WEBHOOK_ATTEMPTS,

@@ -5,6 +5,8 @@ use super::stop::{Stop, Why};
 use super::{Result, Worker};
 use crate::domain::digest;
 use crate::domain::failure::{Failure, FailureReason};
+use crate::domain::model::Role;
+use crate::domain::price::Price;
 use crate::domain::usage::Usage;
 use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, Request, deadline, retry};
 use crate::refine::{Answer, Ask};
@@ -53,15 +55,31 @@ impl Kept {
     }
 }
 
-/// A shard's way to its model.
+/// The way to one model.
+pub(super) struct Way {
+    pub(super) endpoint: Endpoint,
+    /// The full id of the model.
+    pub(super) model: String,
+    /// What it cost when the job was created.
+    pub(super) price: Option<Price>,
+}
+
+impl Way {
+    /// The configured provider: the part of the id that no user makes up.
+    fn provider(&self) -> &str {
+        self.model.split_once('/').map_or("", |(provider, _)| provider)
+    }
+}
+
+/// A shard's way to its models.
 pub(super) struct Line<'a> {
     pub(super) worker: &'a Worker,
     pub(super) task: &'a Task,
     pub(super) commits: &'a Commits,
     pub(super) stop: &'a Stop,
-    pub(super) endpoint: &'a Endpoint,
-    /// The full id of the model.
-    pub(super) model: &'a str,
+    pub(super) model: &'a Way,
+    /// The model that judges candidates; it may be the same.
+    pub(super) verifier: &'a Way,
     /// What was asked in this shard before.
     pub(super) known: &'a HashMap<String, Known>,
 }
@@ -69,6 +87,7 @@ pub(super) struct Line<'a> {
 /// One question on its way.
 struct Question<'a> {
     ask: &'a Ask,
+    way: &'a Way,
     group: i32,
     key: String,
     attempt: u32,
@@ -80,8 +99,12 @@ struct Question<'a> {
 impl Line<'_> {
     /// Asks. A question that was answered before is not sent again.
     pub(super) async fn ask(&self, ask: &Ask, group: i32) -> Result<Told> {
-        let request = self.endpoint.encode(&ask.prompt);
-        let key = self.key(ask, group, &request);
+        let way = match ask.role {
+            Role::Reviewer | Role::Editor => self.model,
+            Role::Verifier => self.verifier,
+        };
+        let request = way.endpoint.encode(&ask.prompt);
+        let key = self.key(ask, way, group, &request);
         let known = self.known.get(&key);
         if let Some((outcome, text)) = known.and_then(|known| known.answer.clone()) {
             return Ok(Told::Answer(answer(outcome, text)));
@@ -89,7 +112,7 @@ impl Line<'_> {
         let attempt = known.map_or(0, |known| known.attempts);
         let timeouts = known.map_or(0, |known| known.timeouts);
         let mut question =
-            Question { ask, group, key, attempt, timeouts, bad_replies: 0, began: Instant::now() };
+            Question { ask, way, group, key, attempt, timeouts, bad_replies: 0, began: Instant::now() };
         loop {
             let Some(sent) = self.send(&question, &request).await? else { return Ok(Told::Stopped) };
             if let Some(told) = self.settle(&mut question, sent).await? {
@@ -114,8 +137,10 @@ impl Line<'_> {
         }
         let most = self.worker.config.engine.call_timeout;
         let deadline = deadline(question.ask.prompt.max_output_tokens).min(most);
-        let span = tracing::info_span!("model call", provider = self.provider(), attempt = question.attempt);
-        let call = self.worker.transport.call(self.endpoint, request, &question.key, deadline);
+        let span =
+            tracing::info_span!("model call", provider = question.way.provider(), attempt = question.attempt);
+        let endpoint = &question.way.endpoint;
+        let call = self.worker.transport.call(endpoint, request, &question.key, deadline);
         Ok(Some(call.instrument(span).await))
     }
 
@@ -127,7 +152,7 @@ impl Line<'_> {
     ) -> Result<Option<Told>> {
         let fail = match sent {
             Ok(reply) => {
-                self.worker.outages.over(self.model);
+                self.worker.outages.over(&question.way.model);
                 let outcome = match reply.finish {
                     Finish::Stop => CallOutcome::Answered,
                     Finish::Length => CallOutcome::Truncated,
@@ -139,7 +164,7 @@ impl Line<'_> {
             Err(fail) => fail,
         };
         tracing::warn!(
-            job.id = %self.task.job, model = self.model, attempt = question.attempt,
+            job.id = %self.task.job, model = question.way.model, attempt = question.attempt,
             error = %fail.message, "a model call failed"
         );
         let (outcome, last) = match fail.kind {
@@ -166,10 +191,11 @@ impl Line<'_> {
         }
         question.attempt += 1;
         // An old outage that nobody waited for does not count against a new question.
-        let lasts = self.worker.outages.lasts(self.model).min(question.began.elapsed());
+        let model = &question.way.model;
+        let lasts = self.worker.outages.lasts(model).min(question.began.elapsed());
         let most = self.worker.config.engine.outage;
         if lasts >= most {
-            self.worker.outages.over(self.model);
+            self.worker.outages.over(model);
             let message = format!("no good answer for {} s; last: {}", lasts.as_secs(), fail.message);
             return Ok(Some(Told::Fatal(Failure::new(FailureReason::ProviderUnavailable, message))));
         }
@@ -191,6 +217,8 @@ impl Line<'_> {
         text: Option<String>,
         usage: Option<Usage>,
     ) -> Result<Kept> {
+        let price = question.way.price;
+        let usage = usage.map(|usage| Usage { cost: price.map(|price| price.cost(&usage)), ..usage });
         let call = Call {
             key: question.key.clone(),
             shard: self.task.number,
@@ -199,14 +227,14 @@ impl Line<'_> {
             step: question.ask.place.step,
             attempt: question.attempt,
             role: question.ask.role,
-            model: self.model.to_owned(),
+            model: question.way.model.clone(),
             outcome,
             answer: text.clone(),
             usage,
         };
         let checkpoint = Checkpoint { task: self.task.clone(), calls: vec![call], results: Vec::new() };
         let receipt = self.commits.store(checkpoint).await?;
-        self.counted(question, outcome, usage);
+        counted(question, outcome, usage);
         if !receipt.held {
             self.stop.set(Why::Lost);
             return Ok(Kept::Lost);
@@ -214,31 +242,22 @@ impl Line<'_> {
         Ok(text.map_or(Kept::Failed, |text| Kept::Answer(answer(outcome, text))))
     }
 
-    /// The configured provider of the model: the part of its id that no user makes up.
-    fn provider(&self) -> &str {
-        self.model.split_once('/').map_or("", |(provider, _)| provider)
-    }
-
-    fn counted(&self, question: &Question<'_>, outcome: CallOutcome, usage: Option<Usage>) {
-        telemetry::model_call(self.provider(), outcome.as_str(), question.attempt > 0);
-        if let Some(Usage { input_token_count, cached_input_token_count, output_token_count, .. }) = usage {
-            telemetry::tokens(
-                self.provider(),
-                input_token_count,
-                cached_input_token_count,
-                output_token_count,
-            );
-        }
-    }
-
     /// What was asked, and where: the same question at another place is another question.
-    fn key(&self, ask: &Ask, group: i32, request: &Request) -> String {
+    fn key(&self, ask: &Ask, way: &Way, group: i32, request: &Request) -> String {
         let mut hash = Sha256::new();
         let place =
-            format!("{}\n{}/{group}/{}/{}\n", self.model, self.task.number, ask.place.round, ask.place.step);
+            format!("{}\n{}/{group}/{}/{}\n", way.model, self.task.number, ask.place.round, ask.place.step);
         hash.update(place.as_bytes());
         hash.update(&request.body);
         digest::hex(&hash.finalize())
+    }
+}
+
+fn counted(question: &Question<'_>, outcome: CallOutcome, usage: Option<Usage>) {
+    let provider = question.way.provider();
+    telemetry::model_call(provider, outcome.as_str(), question.attempt > 0);
+    if let Some(usage) = usage {
+        telemetry::model_usage(provider, &usage);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Refines one shard: its groups side by side, each a machine that asks and is answered.
 
-use super::ask::{Line, Told};
+use super::ask::{Line, Told, Way};
 use super::chunk::Page;
 use super::commit::Commits;
 use super::followers::Followers;
@@ -10,7 +10,7 @@ use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::segment::{SegmentResult, StopReason};
 use crate::provider::catalog::Found;
 use crate::refine::batch::Group;
-use crate::refine::{Machine, Settings, Step};
+use crate::refine::{Engine, Machine, Settings, Step};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
 use crate::telemetry;
@@ -70,25 +70,18 @@ impl Worker {
             chunk.groups.into_iter().enumerate().filter(|(_, group)| {
                 group.segments.iter().any(|segment| !ended.contains(&segment.id.number))
             });
-        let endpoint = match self.catalog.find(&settings.model) {
-            Ok(Found::Remote(endpoint)) => endpoint,
-            Ok(Found::Rules | Found::Echo) => {
-                return self.builtin(task, commits, stop, open, &settings, &followers).await;
+        if settings.engine != Engine::Model {
+            return self.builtin(task, commits, stop, open, &settings, &followers).await;
+        }
+        let judge = if settings.verifier.is_empty() { &settings.model } else { &settings.verifier };
+        let (model, verifier) = match (self.way(&settings.model), self.way(judge)) {
+            (Ok(model), Ok(verifier)) => {
+                (Way { price: work.prices.model, ..model }, Way { price: work.prices.verifier, ..verifier })
             }
-            Err(_) => {
-                let message = format!("the model {} is no longer configured", settings.model);
-                return Ok(Some(Failure::new(FailureReason::ProviderAuthFailed, message)));
-            }
+            (Err(failure), _) | (_, Err(failure)) => return Ok(Some(failure)),
         };
-        let line = Line {
-            worker: self,
-            task,
-            commits,
-            stop,
-            endpoint: &endpoint,
-            model: &settings.model,
-            known: &known,
-        };
+        let line =
+            Line { worker: self, task, commits, stop, model: &model, verifier: &verifier, known: &known };
         // A group that fails stops the others after their calls in hand, whose answers are kept.
         let ends: Vec<Result<Option<Failure>>> = stream::iter(open)
             .map(|(number, group)| {
@@ -100,6 +93,17 @@ impl Worker {
             .await;
         let failures: Vec<Option<Failure>> = ends.into_iter().collect::<Result<_>>()?;
         Ok(failures.into_iter().flatten().next())
+    }
+
+    /// The way to a model, if the service still knows one.
+    fn way(&self, model: &str) -> std::result::Result<Way, Failure> {
+        match self.catalog.find(model) {
+            Ok(Found::Remote(endpoint)) => Ok(Way { endpoint, model: model.to_owned(), price: None }),
+            Ok(Found::Rules | Found::Echo) | Err(_) => {
+                let message = format!("the model {model} is no longer configured");
+                Err(Failure::new(FailureReason::ProviderAuthFailed, message))
+            }
+        }
     }
 
     /// Builtin models answer at once: the shard is computed away from the serving threads and

@@ -18,7 +18,7 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| files("src", "rs"));
 const MODULES: [(&str, &[&str], &[&str]); 19] = [
     ("domain", &[], &["tokio", "tonic", "prost", "axum", "sea_orm", "reqwest"]),
     ("config", &["domain"], &["tonic", "sea_orm"]),
-    ("telemetry", &["config"], &[]),
+    ("telemetry", &["domain", "config"], &[]),
     ("shutdown", &["config"], &[]),
     ("xliff", &["domain"], &["tokio", "tonic", "prost", "axum", "sea_orm", "reqwest"]),
     ("check", &["domain"], &["tokio", "tonic", "prost", "axum", "sea_orm", "reqwest"]),

@@ -15,9 +15,13 @@ pub(in crate::gateway) struct CallsView {
     input_tokens: i64,
     /// Tokens read from the provider's cache.
     cached_input_tokens: i64,
+    /// Tokens written to the provider's cache, part of those read.
+    cache_write_input_tokens: i64,
     /// Tokens written.
     output_tokens: i64,
-    /// The cost in micro-units of `currency`; absent if the price is not known.
+    /// Calls that may have used tokens nobody told of; in no other sum but `calls`.
+    unreported_calls: i64,
+    /// The cost in micro-units of `currency`; absent unless it is known of every call.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     cost_micros: Option<i64>,
@@ -57,7 +61,9 @@ impl From<pb::Usage> for CallsView {
             calls: usage.request_count,
             input_tokens: usage.input_token_count,
             cached_input_tokens: usage.cached_input_token_count,
+            cache_write_input_tokens: usage.cache_write_input_token_count,
             output_tokens: usage.output_token_count,
+            unreported_calls: usage.unreported_request_count,
             cost_micros: usage.cost_micros,
             currency: text(usage.currency),
         }

@@ -107,8 +107,10 @@ fn usage(usage: &Usage) -> pb::Usage {
         input_token_count: count(usage.input_token_count),
         cached_input_token_count: count(usage.cached_input_token_count),
         output_token_count: count(usage.output_token_count),
-        cost_micros: None,
-        currency: String::new(),
+        cost_micros: usage.cost.map(|cost| count(cost.micros)),
+        currency: usage.cost.map(|cost| cost.currency.to_string()).unwrap_or_default(),
+        cache_write_input_token_count: count(usage.cache_write_input_token_count),
+        unreported_request_count: count(usage.unreported_count),
     }
 }
 

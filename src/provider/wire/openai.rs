@@ -178,10 +178,10 @@ fn usage(usage: &Value) -> Option<Usage> {
     let output = number("/completion_tokens").unwrap_or(0);
     let total = number("/total_tokens").unwrap_or(0);
     Some(Usage {
-        request_count: 1,
         input_token_count: input,
         cached_input_token_count: number("/prompt_tokens_details/cached_tokens").unwrap_or(0).min(input),
         output_token_count: output.max(total.saturating_sub(input)),
+        ..Usage::NOTHING
     })
 }
 

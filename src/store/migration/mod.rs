@@ -6,6 +6,7 @@ mod m20261123_first;
 mod m20261124_doors;
 mod m20261125_erased;
 mod m20261126_queues;
+mod m20261130_cost;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_doors::Migration),
             Box::new(m20261125_erased::Migration),
             Box::new(m20261126_queues::Migration),
+            Box::new(m20261130_cost::Migration),
         ]
     }
 }

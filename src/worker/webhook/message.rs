@@ -29,7 +29,9 @@ pub(super) fn body(job: &Job) -> Result<String, serde_json::Error> {
             "calls": used.request_count,
             "input_tokens": used.input_token_count,
             "cached_input_tokens": used.cached_input_token_count,
+            "cache_write_input_tokens": used.cache_write_input_token_count,
             "output_tokens": used.output_token_count,
+            "unreported_calls": used.unreported_count,
             "segments": job.progress.segment_count,
             "finished": counts.finished,
             "changed": counts.changed,
@@ -38,6 +40,10 @@ pub(super) fn body(job: &Job) -> Result<String, serde_json::Error> {
             "revisions": counts.revisions,
         },
     });
+    if let Some(cost) = used.cost {
+        data["usage"]["cost_micros"] = json!(cost.micros);
+        data["usage"]["currency"] = json!(cost.currency);
+    }
     let output = if error.is_none() { "output_file_id" } else { "partial_output_file_id" };
     if let Some(file) = job.output {
         data[output] = json!(file);
