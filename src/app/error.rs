@@ -139,6 +139,21 @@ pub enum Error {
     /// No such delivery.
     #[error("there is no delivery {0}")]
     DeliveryNotFound(String),
+    /// No such dismissal.
+    #[error("there is no dismissal {0}; ListDismissals names those there are")]
+    DismissalNotFound(String),
+    /// Not even the first call of the job fits its budget.
+    #[error(
+        "the budget is too small: the first call alone takes about {needed} of {what}, allowed are {allowed}"
+    )]
+    BudgetTooSmall {
+        /// What is counted: `max_tokens` or `max_cost_micros`.
+        what: &'static str,
+        /// About what the first call takes.
+        needed: u64,
+        /// What the budget allows.
+        allowed: u64,
+    },
     /// The same request is being worked on now.
     #[error("a request with this Idempotency-Key is still running; repeat it when it has ended")]
     RequestInProgress,
@@ -283,6 +298,8 @@ impl Error {
             Self::ScopeMissing { .. } => "SCOPE_MISSING",
             Self::KeyNotFound(_) => "KEY_NOT_FOUND",
             Self::DeliveryNotFound(_) => "DELIVERY_NOT_FOUND",
+            Self::DismissalNotFound(_) => "DISMISSAL_NOT_FOUND",
+            Self::BudgetTooSmall { .. } => "BUDGET_TOO_SMALL",
             Self::RequestInProgress => "REQUEST_IN_PROGRESS",
             Self::UploadTooSlow => "UPLOAD_TOO_SLOW",
             Self::QueueFull { .. } => "QUEUE_FULL",

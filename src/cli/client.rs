@@ -149,7 +149,12 @@ impl Server {
 pub(super) fn failed(status: &Status) -> Failed {
     match reason(status).as_deref() {
         Some(
-            "JOB_NOT_FOUND" | "FILE_NOT_FOUND" | "FILE_EXPIRED" | "KEY_NOT_FOUND" | "DELIVERY_NOT_FOUND",
+            "JOB_NOT_FOUND"
+            | "FILE_NOT_FOUND"
+            | "FILE_EXPIRED"
+            | "KEY_NOT_FOUND"
+            | "DELIVERY_NOT_FOUND"
+            | "DISMISSAL_NOT_FOUND",
         ) => Exit::NotFound.because(status.message()),
         Some("REQUEST_INVALID" | "CURSOR_AHEAD" | "PAGE_TOKEN_INVALID" | "JOB_NOT_FINISHED") => {
             Exit::Usage.because(status.message())

@@ -65,6 +65,7 @@ impl From<app::Error> for Failed {
             | App::UploadOutOfOrder { .. }
             | App::ModelNotFound(_)
             | App::ModelDisabled(_)
+            | App::BudgetTooSmall { .. }
             | App::RequestIdReused { .. }
             | App::JobAlreadyFinished { .. }
             | App::JobNotFinished { .. }
@@ -80,7 +81,8 @@ impl From<app::Error> for Failed {
             | App::FileExpired(_)
             | App::JobNotFound(_)
             | App::KeyNotFound(_)
-            | App::DeliveryNotFound(_) => Exit::NotFound,
+            | App::DeliveryNotFound(_)
+            | App::DismissalNotFound(_) => Exit::NotFound,
             App::ApiKeyMissing | App::ApiKeyInvalid | App::ApiKeyExpired | App::ScopeMissing { .. } => {
                 Exit::Key
             }

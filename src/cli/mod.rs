@@ -10,6 +10,7 @@ use std::process::ExitCode;
 mod check;
 mod client;
 mod config;
+mod dismissals;
 mod exit;
 mod first_key;
 mod folders;
@@ -68,6 +69,10 @@ enum Command {
     Refine(Box<refine::Arguments>),
     /// Say what is wrong with files, without changing them
     Check(check::Arguments),
+    /// Say that a finding of a job is right as it is, for all later jobs
+    Dismiss(dismissals::Dismiss),
+    /// Look at what was dismissed, and take it back
+    Dismissals(dismissals::Arguments),
     /// Serve files, jobs and models over gRPC
     Serve(serve::Arguments),
     /// Show or check the settings of a server
@@ -96,6 +101,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(_) => None,
         Command::Config(_)
         | Command::Check(_)
+        | Command::Dismiss(_)
+        | Command::Dismissals(_)
         | Command::Refine(_)
         | Command::Watch(_)
         | Command::Models(_)
@@ -111,6 +118,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Refine(arguments) => Box::pin(refine::run(*arguments, Clock::system())).await,
             Command::Serve(arguments) => Box::pin(serve::run(&arguments, &cli.log, Clock::system())).await,
             Command::Check(arguments) => check::run(&arguments),
+            Command::Dismiss(arguments) => dismissals::dismiss(arguments).await,
+            Command::Dismissals(arguments) => dismissals::run(arguments).await,
             Command::Config(arguments) => config::run(&arguments, &cli.log),
             Command::Watch(arguments) => watch::run(arguments).await,
             Command::Models(arguments) => models::run(arguments).await,

@@ -44,6 +44,8 @@ pub struct Limits {
     pub wait: Duration,
     /// The most unfinished jobs, over all tenants.
     pub queued_jobs: u64,
+    /// The most dismissed findings of a tenant.
+    pub dismissals: u64,
     /// The most tokens, in and out together, the jobs of a key may use in a day of UTC before it may
     /// create no more; 0 for no bound.
     pub tokens_per_day: u64,
@@ -102,6 +104,7 @@ impl Default for Limits {
             watches_per_key: 1000,
             wait: Duration::from_secs(30),
             queued_jobs: 10_000,
+            dismissals: 100_000,
             tokens_per_day: 0,
             connections: 10_000,
             head: Duration::from_secs(10),

@@ -104,6 +104,7 @@ fn limits(limits: &Limits, faults: &mut Vec<Fault>) {
         watches_per_key,
         wait: _,
         queued_jobs,
+        dismissals,
         tokens_per_day: _,
         connections,
         head,
@@ -123,6 +124,7 @@ fn limits(limits: &Limits, faults: &mut Vec<Fault>) {
         ("limits.bad_keys_per_minute", u64::from(*bad_keys_per_minute)),
         ("limits.watches_per_key", *watches_per_key as u64),
         ("limits.queued_jobs", *queued_jobs),
+        ("limits.dismissals", *dismissals),
         ("limits.connections", *connections as u64),
     ];
     faults.extend(least.into_iter().filter_map(positive));

@@ -73,6 +73,10 @@ id!(
     /// The report of the end of a job to its receiver.
     DeliveryId
 );
+id!(
+    /// A finding that was dismissed.
+    DismissalId
+);
 
 /// The owner of files and jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

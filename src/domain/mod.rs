@@ -6,6 +6,7 @@
 pub mod bound;
 pub mod clock;
 pub mod digest;
+pub mod dismissal;
 pub mod failure;
 pub mod file;
 pub mod ids;

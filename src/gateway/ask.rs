@@ -2,7 +2,7 @@
 
 use super::Gateway;
 use super::error::Fault;
-use crate::domain::ids::{FileId, JobId};
+use crate::domain::ids::{DismissalId, FileId, JobId};
 use crate::grpc::{Caller, key_missing};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path, Query};
@@ -81,6 +81,42 @@ pub(super) struct FilePath(pub(super) String);
 /// The job in the path. What cannot be an identifier is not there.
 #[derive(Debug)]
 pub(super) struct JobPath(pub(super) String);
+
+/// The segment of a job in the path. What cannot be an identifier or a number is not there.
+#[derive(Debug)]
+pub(super) struct SegmentPath {
+    pub(super) job_id: String,
+    pub(super) number: i64,
+}
+
+/// The dismissal in the path. What cannot be an identifier is not there.
+#[derive(Debug)]
+pub(super) struct DismissalPath(pub(super) String);
+
+impl FromRequestParts<Gateway> for SegmentPath {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Fault> {
+        let found: Result<Path<(String, String)>, PathRejection> =
+            Path::from_request_parts(parts, gateway).await;
+        let Ok(Path((job, number))) = found else {
+            return Err(Fault::not_found("JOB_NOT_FOUND", "there is no such job"));
+        };
+        let job =
+            job.parse::<JobId>().map_err(|_| Fault::not_found("JOB_NOT_FOUND", "there is no such job"))?;
+        let number = number.parse().map_err(|_| Fault::invalid("segment_number", "counted from 1"))?;
+        Ok(Self { job_id: job.to_string(), number })
+    }
+}
+
+impl FromRequestParts<Gateway> for DismissalPath {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Fault> {
+        let id = identifier::<DismissalId>(parts, gateway).await;
+        id.map(Self).ok_or_else(|| Fault::not_found("DISMISSAL_NOT_FOUND", "there is no such dismissal"))
+    }
+}
 
 impl FromRequestParts<Gateway> for FilePath {
     type Rejection = Fault;

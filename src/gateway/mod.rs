@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 
 mod ask;
 mod body;
+mod dismissals;
 mod disposition;
 mod docs;
 mod download;
@@ -85,6 +86,9 @@ fn api() -> OpenApiRouter<Gateway> {
         .routes(routes!(jobs::get, jobs::delete))
         .routes(routes!(jobs::cancel))
         .routes(routes!(segments::list))
+        .routes(routes!(dismissals::create))
+        .routes(routes!(dismissals::list))
+        .routes(routes!(dismissals::delete))
         .routes(routes!(history::export))
         .routes(routes!(events::watch))
         .layer(DefaultBodyLimit::max(BODY))

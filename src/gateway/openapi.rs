@@ -10,7 +10,7 @@ use utoipa::OpenApi;
 const COMMON: [u16; 3] = [401, 429, 503];
 
 /// The operations by their identifiers, and the refusals they give beside [`COMMON`].
-const OPERATIONS: [(&str, &[u16]); 15] = [
+const OPERATIONS: [(&str, &[u16]); 18] = [
     ("uploadFile", &[400, 403, 408, 409, 413, 415, 422]),
     ("listFiles", &[400, 403]),
     ("describeFile", &[403, 404]),
@@ -24,6 +24,9 @@ const OPERATIONS: [(&str, &[u16]); 15] = [
     ("cancelJob", &[400, 403, 404]),
     ("eraseJob", &[403, 404, 409]),
     ("listSegments", &[400, 403, 404]),
+    ("dismissFinding", &[400, 403, 404, 413, 415]),
+    ("listDismissals", &[400, 403]),
+    ("restoreFinding", &[403, 404]),
     ("exportHistory", &[403, 404]),
     ("watchJob", &[400, 403, 404]),
 ];

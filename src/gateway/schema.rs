@@ -70,6 +70,17 @@ pub(super) struct JobRequest {
     continue_job_id: Option<String>,
 }
 
+/// What is dismissed on a segment.
+#[derive(ToSchema)]
+pub(super) struct DismissalRequest {
+    /// The check, as the finding has it.
+    #[schema(min_length = 1)]
+    check: String,
+    /// Why the finding is right as it is.
+    #[schema(max_length = 500)]
+    note: Option<String>,
+}
+
 /// What a refined file holds beside the final targets.
 #[derive(ToSchema)]
 #[schema(as = OutputMode, rename_all = "snake_case")]

@@ -7,9 +7,10 @@ use crate::domain::key::Scope;
 use crate::pb::job_service_server::JobService;
 use crate::pb::{
     CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse, DeleteJobRequest,
-    DeleteJobResponse, EstimateJobRequest, EstimateJobResponse, ExportHistoryRequest, ExportHistoryResponse,
-    GetJobRequest, GetJobResponse, ListJobsRequest, ListJobsResponse, ListSegmentsRequest,
-    ListSegmentsResponse, WatchJobRequest, WatchJobResponse,
+    DeleteJobResponse, DismissFindingRequest, DismissFindingResponse, EstimateJobRequest,
+    EstimateJobResponse, ExportHistoryRequest, ExportHistoryResponse, GetJobRequest, GetJobResponse,
+    ListDismissalsRequest, ListDismissalsResponse, ListJobsRequest, ListJobsResponse, ListSegmentsRequest,
+    ListSegmentsResponse, RestoreFindingRequest, RestoreFindingResponse, WatchJobRequest, WatchJobResponse,
 };
 use futures_util::{Stream, StreamExt as _};
 use std::pin::Pin;
@@ -153,5 +154,45 @@ impl JobService for Service {
             Ok(ExportHistoryResponse { data: data.to_vec() })
         });
         Ok(Response::new(Box::pin(messages)))
+    }
+    async fn dismiss_finding(
+        &self,
+        request: Request<DismissFindingRequest>,
+    ) -> Result<Response<DismissFindingResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
+        let DismissFindingRequest { job_id, segment_number, check, note } = request.into_inner();
+        let dismissed = match (convert::job_id(&job_id), convert::dismissals::number(segment_number)) {
+            (Ok(job), Ok(number)) => self.app.dismiss_finding(&caller, job, number, &check, &note).await,
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        };
+        let dismissed = dismissed.map_err(|error| status::status(&error))?;
+        let dismissals = dismissed.into_iter().map(convert::dismissals::dismissal).collect();
+        Ok(Response::new(DismissFindingResponse { dismissals }))
+    }
+
+    async fn list_dismissals(
+        &self,
+        request: Request<ListDismissalsRequest>,
+    ) -> Result<Response<ListDismissalsResponse>, Status> {
+        let caller = self.caller(&request, Scope::Read)?;
+        let ListDismissalsRequest { page_size, page_token } = request.into_inner();
+        let page = Page { size: page_size, token: page_token };
+        let listed = self.app.list_dismissals(&caller, &page).await;
+        let (dismissals, next_page_token) = listed.map_err(|error| status::status(&error))?;
+        let dismissals = dismissals.into_iter().map(convert::dismissals::dismissal).collect();
+        Ok(Response::new(ListDismissalsResponse { dismissals, next_page_token }))
+    }
+
+    async fn restore_finding(
+        &self,
+        request: Request<RestoreFindingRequest>,
+    ) -> Result<Response<RestoreFindingResponse>, Status> {
+        let caller = self.caller(&request, Scope::Write)?;
+        let restored = match convert::dismissals::dismissal_id(&request.into_inner().dismissal_id) {
+            Ok(id) => self.app.restore_finding(&caller, id).await,
+            Err(error) => Err(error),
+        };
+        restored.map_err(|error| status::status(&error))?;
+        Ok(Response::new(RestoreFindingResponse {}))
     }
 }

@@ -39,6 +39,9 @@ pub(super) fn status(error: &Error) -> Status {
         Error::DeliveryNotFound(name) => {
             details.set_resource_info("delivery", short(name, TEXT), "", "");
         }
+        Error::DismissalNotFound(name) => {
+            details.set_resource_info("dismissal", short(name, TEXT), "", "");
+        }
         Error::TooManyWatches { .. }
         | Error::QueueFull { .. }
         | Error::RequestInProgress
@@ -62,6 +65,7 @@ pub(super) fn status(error: &Error) -> Status {
         | Error::XliffMalformed { .. }
         | Error::XliffUnsupported { .. }
         | Error::ModelDisabled(_)
+        | Error::BudgetTooSmall { .. }
         | Error::RequestIdReused { .. }
         | Error::JobAlreadyFinished { .. }
         | Error::JobNotFinished { .. }
@@ -231,13 +235,15 @@ fn code(error: &Error) -> Code {
         | Error::JobNotFound(_)
         | Error::ModelNotFound(_)
         | Error::KeyNotFound(_)
-        | Error::DeliveryNotFound(_) => Code::NotFound,
+        | Error::DeliveryNotFound(_)
+        | Error::DismissalNotFound(_) => Code::NotFound,
         Error::ApiKeyMissing | Error::ApiKeyInvalid | Error::ApiKeyExpired => Code::Unauthenticated,
         Error::ScopeMissing { .. } => Code::PermissionDenied,
         Error::UploadTooSlow => Code::DeadlineExceeded,
         Error::FileCorrupted(_) => Code::DataLoss,
         Error::RequestIdReused { .. } => Code::AlreadyExists,
         Error::ModelDisabled(_)
+        | Error::BudgetTooSmall { .. }
         | Error::JobAlreadyFinished { .. }
         | Error::JobNotFinished { .. }
         | Error::FileInUse { .. } => Code::FailedPrecondition,
@@ -296,6 +302,11 @@ fn metadata(error: &Error) -> HashMap<String, String> {
             vec![("limit", limit.to_string()), ("setting", (*setting).to_owned())]
         }
         Error::ScopeMissing { scope } => vec![("requiredScope", (*scope).to_owned())],
+        Error::BudgetTooSmall { what, needed, allowed } => vec![
+            ("field", format!("spec.budget.{what}")),
+            ("needed", needed.to_string()),
+            ("allowed", allowed.to_string()),
+        ],
         Error::RequestInvalid(_)
         | Error::PageTokenInvalid
         | Error::FileNotFound(_)
@@ -309,6 +320,7 @@ fn metadata(error: &Error) -> HashMap<String, String> {
         | Error::ApiKeyExpired
         | Error::KeyNotFound(_)
         | Error::DeliveryNotFound(_)
+        | Error::DismissalNotFound(_)
         | Error::RequestInProgress
         | Error::UploadTooSlow
         | Error::ServerDraining

@@ -41,6 +41,7 @@ pub fn admit(segment: &Segment, admission: &Admission) -> Option<SkipReason> {
 /// it; other skipped segments are not judged.
 #[must_use]
 pub fn skipped(segment: &Segment, reason: SkipReason) -> SegmentResult {
+    let options = check::Options { disabled: segment.dismissed.clone(), ..check::Options::default() };
     let pair = check::Pair {
         codes: &segment.codes,
         source: &segment.source,
@@ -48,7 +49,7 @@ pub fn skipped(segment: &Segment, reason: SkipReason) -> SegmentResult {
         source_locale: &Locale::parse(&segment.languages.source),
         target_locale: &Locale::parse(&segment.languages.target),
         max_chars: segment.max_chars,
-        options: check::Options::USUAL,
+        options: &options,
     };
     let findings = if reason == SkipReason::NoTarget { check::findings(&pair) } else { Vec::new() };
     segment.skipped(reason, findings)

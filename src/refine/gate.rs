@@ -7,7 +7,7 @@ use super::script;
 use super::subject::{Subject, Version};
 use super::wrapper;
 use crate::domain::integrity::Rule;
-use crate::domain::segment::{Gate, Issue};
+use crate::domain::segment::{Finding, Gate, Issue};
 use crate::domain::text::{CodedText, Part};
 
 /// Candidates longer than this many times the longer of source and target are not looked at.
@@ -84,10 +84,15 @@ pub(super) fn pass(
     omission(subject, best, issues, &candidate)?;
     length(subject, best, &candidate)?;
     let version = subject.version(candidate);
-    let count = |version: &Version, check: &str| version.hard().filter(|found| found.check == check).count();
-    if let Some(added) =
-        version.hard().find(|found| count(&version, &found.check) > count(best, &found.check))
-    {
+    let hard = |version: &Version| {
+        let mut hard = subject.dismissed(&version.text);
+        hard.extend(version.hard().cloned());
+        hard
+    };
+    let (after, before) = (hard(&version), hard(best));
+    let count = |all: &[Finding], check: &str| all.iter().filter(|found| found.check == check).count();
+    let added = after.iter().find(|found| count(&after, &found.check) > count(&before, &found.check));
+    if let Some(added) = added {
         return refuse(Gate::Findings, format!("it would add {}: {}", added.check, added.message));
     }
     Ok(version)

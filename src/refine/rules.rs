@@ -92,6 +92,18 @@ mod tests {
     }
 
     #[test]
+    fn a_dismissed_finding_is_neither_repaired_nor_counted() {
+        let mut double = segment(1, "Save 5 files.", "7  Dateien speichern");
+        double.dismissed = vec!["double-space".to_owned(), "number-value".to_owned()];
+        let mut track = Track::new(double, &CodedText::default(), false);
+        run(&mut track, &settings("builtin/rules"));
+        let result = track.report().unwrap();
+        assert_eq!(result.target().to_string(), "7  Dateien speichern.", "what was not dismissed is");
+        let names: Vec<_> = result.findings_before.iter().map(|found| found.check.as_ref()).collect();
+        assert_eq!((names, result.findings_after), (vec!["end-punct"], Vec::new()));
+    }
+
+    #[test]
     fn a_repair_says_what_it_did_in_the_note_language() {
         for (language, note) in [("", "Spaces corrected."), ("de-DE", "Leerzeichen berichtigt.")] {
             let result = result("Save the file.", "Datei  speichern.", language);

@@ -21,6 +21,8 @@ pub(super) struct Subject {
     pub(super) permissive: bool,
     /// The codes around both texts, which the model does not see.
     pub(super) framing: Framing,
+    /// What is said about the checks, here without those whose findings a person has dismissed.
+    options: Options,
 }
 
 /// A target text and what the checks find in it.
@@ -38,7 +40,8 @@ impl Subject {
         let source_locale = Locale::parse(&segment.languages.source);
         let target_locale = Locale::parse(&segment.languages.target);
         let framing = Framing::of(&segment.codes, &segment.source, &segment.target);
-        Self { segment, source_locale, target_locale, permissive, framing }
+        let options = Options { disabled: segment.dismissed.clone(), ..Options::default() };
+        Self { segment, source_locale, target_locale, permissive, framing, options }
     }
 
     /// The source and a target, for a check.
@@ -50,7 +53,7 @@ impl Subject {
             source_locale: &self.source_locale,
             target_locale: &self.target_locale,
             max_chars: self.segment.max_chars,
-            options: Options::USUAL,
+            options: &self.options,
         }
     }
 
@@ -67,6 +70,20 @@ impl Subject {
             check::findings(&pair)
         };
         Version { text, findings }
+    }
+
+    /// Hard findings in a target that a person has dismissed: they drive nothing and count for nothing,
+    /// yet no candidate may add one.
+    pub(super) fn dismissed(&self, text: &CodedText) -> Vec<Finding> {
+        let dismissed = &self.segment.dismissed;
+        if dismissed.is_empty() {
+            return Vec::new();
+        }
+        let mut found = check::findings(&Pair { options: Options::USUAL, ..self.pair(text) });
+        found.retain(|found| {
+            check::is_hard(&found.check) && dismissed.iter().any(|name| *name == found.check)
+        });
+        found
     }
 
     /// Whether `candidate` may stand in the file in place of the original target.

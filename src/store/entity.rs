@@ -160,6 +160,17 @@ table!(deliveries, "deliveries", {
     created_at: Time,
 });
 
+table!(dismissals, "dismissals", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    tenant_id: String,
+    check_name: String,
+    segment_hash: String,
+    dismissed_by: String,
+    note: String,
+    dismissed_at: Time,
+});
+
 table!(requests, "requests", {
     #[sea_orm(primary_key, auto_increment = false)]
     tenant_id: String,

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 pub mod calls;
 pub mod checkpoint;
+pub mod dismissals;
 mod entity;
 pub mod files;
 pub mod jobs;

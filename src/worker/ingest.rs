@@ -58,9 +58,10 @@ impl Worker {
         let file = Until::new(self.blob.file(Name::File(work.spec.file)).await?, stop);
         let spool = Spool::new(self.blob.scratch()?);
         let limits = self.config.limits.reader();
+        let dismissed = self.store.dismissed(&work.tenant).await?;
         // One piece waits while the next is read: the pass never runs far ahead of the disk.
         let (send, mut pieces) = mpsc::channel(1);
-        let pass = Pass::new(&work.spec, spool, send, stop);
+        let pass = Pass::new(&work.spec, dismissed, spool, send, stop);
         let reading = tokio::task::spawn_blocking(move || pass.run(file, &limits));
         // The first segment of each shard: they are contiguous, so this says whose leader is where.
         let mut firsts = Vec::new();

@@ -7,6 +7,7 @@ use super::chunk::{Chunk, Page};
 use super::followers::Spool;
 use super::stop::Stop;
 use super::{Error, Result};
+use crate::domain::dismissal::Dismissed;
 use crate::domain::job::JobSpec;
 use crate::domain::repeats::Repeats;
 use crate::domain::segment::{Segment, SegmentResult};
@@ -31,6 +32,7 @@ pub(super) struct Pass {
     admission: Admission,
     source_language: String,
     target_language: String,
+    dismissed: Dismissed,
     stop: Arc<Stop>,
     pieces: mpsc::Sender<Piece>,
     batcher: Batcher,
@@ -52,6 +54,7 @@ pub(super) struct Passed {
 impl Pass {
     pub(super) fn new(
         spec: &JobSpec,
+        dismissed: Dismissed,
         followers: Spool,
         pieces: mpsc::Sender<Piece>,
         stop: &Arc<Stop>,
@@ -63,6 +66,7 @@ impl Pass {
             },
             source_language: spec.source_language.clone(),
             target_language: spec.target_language.clone(),
+            dismissed,
             stop: Arc::clone(stop),
             pieces,
             batcher: Batcher::new(),
@@ -83,6 +87,7 @@ impl Pass {
         self.stop.check()?;
         self.segment_count += 1;
         segment.fill_languages(&self.source_language, &self.target_language);
+        segment.dismissed = self.dismissed.checks(&segment).to_vec();
         if let Some(reason) = admit(&segment, &self.admission) {
             let full = self.page.push(skipped(&segment, reason));
             return full.map_or(Ok(()), |results| self.hand_out(Piece::Skipped(results)));

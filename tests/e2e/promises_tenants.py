@@ -101,24 +101,37 @@ def a_key_does_what_its_scopes_say(world):
 
 
 def _things(rest):
-    """A fresh file and a finished job on it, by the names of their parameters."""
-    file_id = rest.file(made(1))
+    """A fresh file, a finished job on it and a dismissal, by the names of their parameters."""
+    # A text of its own each time: a dismissal that was restored is not found again.
+    faulty = made(1).replace(b"</source>", b" " + new_uuid().encode() + b"</source>", 1)
+    file_id = rest.file(faulty)
     job = rest.finish(file_id, model="builtin/echo")
+    segment = rest.get(f"/refineloop/jobs/{job['job_id']}/segments")["data"][0]
+    check = segment["findings_after"][0]["check"]
+    path = f"/refineloop/jobs/{job['job_id']}/segments/1/dismissals"
+    [dismissal] = rest("POST", path, json={"check": check}).json()
     # The output is a file that nothing is done with but what the walk does.
-    return {"file_id": job["output_file_id"], "job_id": job["job_id"]}
+    return {
+        "file_id": job["output_file_id"],
+        "job_id": job["job_id"],
+        "dismissal_id": dismissal["dismissal_id"],
+        "check": check,
+    }
 
 
 def _ask(rest, method, path, things):
     """A request about these things, or none if the route takes no id."""
     names = re.findall(r"\{(\w+)\}", path)
-    assert set(names) <= set(things) | {"reason"}, f"teach the walk what {path} takes"
+    assert set(names) <= set(things) | {"reason", "number"}, f"teach the walk what {path} takes"
     if method == "POST" and path in ("/refineloop/jobs", "/refineloop/jobs/estimate"):
         body = {"file_id": things["file_id"], "model": "builtin/echo"}
+    elif method == "POST" and path.endswith("/dismissals"):
+        body = {"check": things["check"]}
     elif set(names) & set(things):
         body = None
     else:
         return None
-    return rest(method, path.format(**things), json=body)
+    return rest(method, path.format(**things, number=1), json=body)
 
 
 def _told(answer, things):

@@ -2,6 +2,7 @@
 //!
 //! The list of rpcs comes from the compiled contract: one that is not classified here fails.
 
+use crate::dismissals::dismissed;
 use crate::harness::{Channel, Server, config, document, metadata, reason, refine, spec};
 use bytes::{Buf as _, BufMut as _};
 use prost::Message;
@@ -35,6 +36,12 @@ enum About {
 struct Ids<'a> {
     file: &'a str,
     job: &'a str,
+    dismissal: &'a str,
+}
+
+impl Ids<'_> {
+    /// Ids of things that never were.
+    const UNKNOWN: Self = Self { file: UNKNOWN, job: UNKNOWN, dismissal: UNKNOWN };
 }
 
 struct Rpc {
@@ -84,6 +91,24 @@ fn rpcs(ids: &Ids<'_>) -> Vec<Rpc> {
             bytes(&pb::ListSegmentsRequest { job_id: job(), ..Default::default() }),
         ),
         rpc("ExportHistory", read, Id, bytes(&pb::ExportHistoryRequest { job_id: job() })),
+        rpc(
+            "DismissFinding",
+            write,
+            Id,
+            bytes(&pb::DismissFindingRequest {
+                job_id: job(),
+                segment_number: 1,
+                check: "space-punct".to_owned(),
+                note: String::new(),
+            }),
+        ),
+        rpc("ListDismissals", read, List, bytes(&pb::ListDismissalsRequest::default())),
+        rpc(
+            "RestoreFinding",
+            write,
+            Id,
+            bytes(&pb::RestoreFindingRequest { dismissal_id: ids.dismissal.to_owned() }),
+        ),
         rpc("CreateKey", admin, Service, bytes(&pb::CreateKeyRequest::default())),
         rpc("ListKeys", admin, Service, bytes(&pb::ListKeysRequest::default())),
         rpc("RotateKey", admin, Service, bytes(&pb::RotateKeyRequest { key_id: key(), overlap: None })),
@@ -181,8 +206,7 @@ impl Decoder for Raw {
 
 #[test]
 fn every_rpc_of_the_contract_is_classified() {
-    let known: BTreeSet<String> =
-        rpcs(&Ids { file: UNKNOWN, job: UNKNOWN }).iter().map(|rpc| path(rpc.name)).collect();
+    let known: BTreeSet<String> = rpcs(&Ids::UNKNOWN).iter().map(|rpc| path(rpc.name)).collect();
     assert_eq!(known, paths().into_iter().collect());
 }
 
@@ -200,14 +224,17 @@ fn told(status: &Status, sent: &[&str]) -> String {
 async fn an_id_of_another_tenant_is_as_unknown_as_one_that_never_was() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
-    let (job, output) = refine(&server.channel, "a.xlf", document(3).as_bytes(), "builtin/echo").await;
+    let text = document(3).replace("falsch.", "falsch .");
+    let (job, output) = refine(&server.channel, "a.xlf", text.as_bytes(), "builtin/echo").await;
+    let dismissal = dismissed(&server.channel, &job.job_id, 1, "space-punct").await.unwrap().remove(0);
     let input = job.spec.clone().unwrap().file_id;
     // Even a key that may do everything reaches files and jobs of its own tenant only.
     for scopes in [&[Scope::Read, Scope::Write][..], &Scope::ALL] {
         let stranger = server.showing(Some(&server.make_key("other", scopes).await));
         for file in [&input, &job.output_file_id] {
-            let foreign = rpcs(&Ids { file, job: &job.job_id });
-            let unknown = rpcs(&Ids { file: UNKNOWN, job: UNKNOWN });
+            let dismissal = &dismissal.dismissal_id;
+            let foreign = rpcs(&Ids { file, job: &job.job_id, dismissal });
+            let unknown = rpcs(&Ids::UNKNOWN);
             for (foreign, unknown) in foreign.into_iter().zip(unknown) {
                 let path = path(foreign.name);
                 let answer = call(&stranger, &path, foreign.request).await;
@@ -216,7 +243,7 @@ async fn an_id_of_another_tenant_is_as_unknown_as_one_that_never_was() {
                         let status = answer.expect_err(&path);
                         let never = call(&stranger, &path, unknown.request).await.expect_err(&path);
                         assert_eq!(
-                            told(&status, &[file, &job.job_id]),
+                            told(&status, &[file, &job.job_id, dismissal]),
                             told(&never, &[UNKNOWN]),
                             "{path}: {}",
                             reason(&status)
@@ -234,6 +261,7 @@ async fn an_id_of_another_tenant_is_as_unknown_as_one_that_never_was() {
     }
     assert_eq!(crate::harness::job(&server.channel, &job.job_id).await, job, "and nothing was done to it");
     assert_eq!(crate::harness::download(&server.channel, &job.output_file_id).await, output);
+    assert_eq!(dismissed(&server.channel, &job.job_id, 1, "space-punct").await.unwrap(), [dismissal]);
     server.drain().await;
 }
 
@@ -262,7 +290,7 @@ async fn nothing_is_open_without_a_key_but_models_health_and_reflection() {
     let server = Server::start(config(folder.path())).await;
     let (job, _) = refine(&server.channel, "a.xlf", document(3).as_bytes(), "builtin/echo").await;
     let nobody = server.showing(None);
-    for rpc in rpcs(&Ids { file: &job.output_file_id, job: &job.job_id }) {
+    for rpc in rpcs(&Ids { file: &job.output_file_id, job: &job.job_id, dismissal: UNKNOWN }) {
         let answer = call(&nobody, &path(rpc.name), rpc.request).await;
         if rpc.about == About::Everybody {
             answer.expect(rpc.name);
@@ -287,7 +315,7 @@ async fn a_key_may_do_only_what_its_scopes_say() {
     let server = Server::start(config(folder.path())).await;
     for held in Scope::ALL {
         let channel = server.showing(Some(&server.make_key("", &[held]).await));
-        for rpc in rpcs(&Ids { file: UNKNOWN, job: UNKNOWN }) {
+        for rpc in rpcs(&Ids::UNKNOWN) {
             let answer = call(&channel, &path(rpc.name), rpc.request).await;
             let refused = answer.err().filter(|status| reason(status) == "SCOPE_MISSING");
             match rpc.scope.filter(|needed| *needed != held) {

@@ -14,6 +14,7 @@ mod cancel;
 mod command_line;
 mod config;
 mod corruptions;
+mod dismissals;
 mod door;
 mod drain;
 mod foreign_tenant;

@@ -5,6 +5,7 @@ use prost_types::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(super) mod dismissals;
 pub(super) mod events;
 pub(super) mod files;
 pub(super) mod jobs;

@@ -7,6 +7,7 @@ use crate::domain::ids::{FileId, JobId};
 
 pub(super) mod admin;
 pub(super) mod deliveries;
+pub(super) mod dismissals;
 pub(super) mod events;
 pub(super) mod files;
 pub(super) mod jobs;

@@ -44,6 +44,22 @@ fn a_good_candidate_passes() {
 }
 
 #[test]
+fn a_dismissed_fault_counts_for_nothing_and_still_no_candidate_may_add_one() {
+    let mut dismissed = segment(1, "Save 5 files in 3 folders.", "Sichere 7 Dateien in 3 Ordnern.");
+    dismissed.dismissed = vec!["number-value".to_owned(), "target-empty".to_owned()];
+    let subject = Subject::new(dismissed, false);
+    let best = subject.version(subject.segment.target.clone());
+    assert!(best.findings.is_empty(), "{:?}", best.findings);
+    let try_it = |candidate: &str| {
+        let passed =
+            read(&subject, &best, candidate).and_then(|candidate| pass(&subject, &best, &[], candidate));
+        passed.map(|version| version.findings).map_err(|refusal| refusal.gate)
+    };
+    assert_eq!(try_it("Sichern Sie 7 Dateien in 3 Ordnern."), Ok(Vec::new()));
+    assert_eq!(try_it("Sichern Sie 7 Dateien in 4 Ordnern."), Err(Gate::Findings));
+}
+
+#[test]
 fn codes_are_kept() {
     let case = Case::new("Save ⟦1⟧the file⟦/1⟧ ⟦2⟧ now", "Sichere ⟦1⟧die Datei⟦/1⟧ ⟦2⟧ jetzt");
     for bad in [

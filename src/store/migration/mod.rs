@@ -7,6 +7,7 @@ mod m20261124_doors;
 mod m20261125_erased;
 mod m20261126_queues;
 mod m20261130_cost;
+mod m20261130_dismissals;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_erased::Migration),
             Box::new(m20261126_queues::Migration),
             Box::new(m20261130_cost::Migration),
+            Box::new(m20261130_dismissals::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! What a pass holds and hands out is bounded by bytes, whatever the file.
 
 use super::{Error, Pass, Piece, Segment, Spool, Stop};
+use crate::domain::dismissal::Dismissed;
 use crate::domain::ids::FileId;
 use crate::domain::job::{JobSpec, OutputMode};
 use crate::domain::segment::{SegmentRef, SkipReason};
@@ -52,7 +53,7 @@ fn check(segments: impl Iterator<Item = Segment> + Send + 'static) -> Out {
     let (send, mut pieces) = mpsc::channel(1);
     let passing = std::thread::spawn(move || {
         let spool = Spool::new(tempfile::tempfile().unwrap());
-        let mut pass = Pass::new(&spec(), spool, send, &Arc::new(Stop::default()));
+        let mut pass = Pass::new(&spec(), Dismissed::default(), spool, send, &Arc::new(Stop::default()));
         segments.for_each(|segment| pass.take(segment).unwrap());
         pass.end(Vec::new()).unwrap()
     });
@@ -109,7 +110,8 @@ fn repetitions_are_spooled_and_counted() {
 fn a_pass_ends_at_the_next_segment_once_its_task_is_to_stop() {
     let (send, _pieces) = mpsc::channel(1);
     let stop = Arc::new(Stop::default());
-    let mut pass = Pass::new(&spec(), Spool::new(tempfile::tempfile().unwrap()), send, &stop);
+    let mut pass =
+        Pass::new(&spec(), Dismissed::default(), Spool::new(tempfile::tempfile().unwrap()), send, &stop);
     pass.take(segment(1, "one", None)).unwrap();
     stop.set(Why::Drain);
     assert!(matches!(pass.take(segment(2, "two", None)), Err(Error::Stopped)));
