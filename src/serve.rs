@@ -58,8 +58,8 @@ impl Parts {
             Store::open(&config.data_dir, clock.clone(), config.webhooks.sealing_key.as_ref()).await?;
         let blob = Blob::open(&config.data_dir)?;
         let catalog = Arc::new(Catalog::new(&config.providers));
-        let transport =
-            Transport::new(CONNECT_TIMEOUT).map_err(|error| Error::Transport(error.to_string()))?;
+        let transport = Transport::new(&config.providers, CONNECT_TIMEOUT)
+            .map_err(|error| Error::Transport(error.to_string()))?;
         let worker = Worker::new(
             Arc::clone(&config),
             store.clone(),

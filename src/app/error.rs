@@ -80,7 +80,9 @@ pub enum Error {
     #[error("there is no model {0}; ListModels names those there are")]
     ModelNotFound(String),
     /// The model cannot be used now.
-    #[error("the model {0} is off: its provider has no credentials (for openai set OPENAI_API_KEY)")]
+    #[error(
+        "the model {0} is off: its provider has no credentials (docs/providers.md says which variable or setting holds them)"
+    )]
     ModelDisabled(String),
     /// The request id stands for another request.
     #[error("this request_id was used for another request")]

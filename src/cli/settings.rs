@@ -2,7 +2,7 @@
 
 use super::exit::{Exit, Failed};
 use super::{Log, environment, folders};
-use crate::config::{Config, Faults, Flag, Given, Loaded, load};
+use crate::config::{Config, Faults, Flag, Given, Loaded, is_of_a_provider, load};
 use clap::{Args, ValueEnum as _};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -97,7 +97,7 @@ impl Providers {
 fn ours() -> BTreeMap<String, String> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
-        .filter(|(name, _)| name.starts_with("REFINELOOP_") || name.starts_with("OPENAI_"))
+        .filter(|(name, _)| name.starts_with("REFINELOOP_") || is_of_a_provider(name))
         .map(|(name, value)| (name, value.to_string_lossy().into_owned()))
         .collect()
 }

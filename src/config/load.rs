@@ -17,7 +17,8 @@ pub(super) type Layer = BTreeMap<String, (Value, Origin)>;
 pub struct Given {
     /// The file of settings, if there is one.
     pub file: Option<PathBuf>,
-    /// The variables whose names begin with `REFINELOOP_` or `OPENAI_`; empty values count as none.
+    /// The variables whose names begin with `REFINELOOP_` and those of providers
+    /// ([`super::is_of_a_provider`]); empty values count as none.
     pub environment: BTreeMap<String, String>,
     /// The flags.
     pub flags: Vec<Flag>,
@@ -74,6 +75,7 @@ pub fn load(given: &Given) -> Result<Loaded, Faults> {
     let environment = environment(&given.environment, &keys, &mut warnings);
     let mut all = Layer::new();
     for mut layer in [file, environment, flags(&given.flags, &keys)] {
+        presets::fill(&mut layer, given);
         secrets::read(&mut layer, &keys, &mut faults);
         all.extend(layer);
     }
@@ -88,7 +90,8 @@ pub fn load(given: &Given) -> Result<Loaded, Faults> {
     let mut config = read(values).map_err(|what| Faults(vec![Fault::new("settings", what)]))?;
     let mut origins: BTreeMap<String, Origin> =
         all.into_iter().map(|(key, (_, origin))| (key, origin)).collect();
-    presets::openai(&mut config.providers, given, &mut origins).map_err(|fault| Faults(vec![fault]))?;
+    presets::add(&mut config.providers, given, &mut origins, &mut warnings)
+        .map_err(|fault| Faults(vec![fault]))?;
     Ok(Loaded { config, warnings, origins })
 }
 
@@ -127,14 +130,26 @@ fn file(path: &Path, keys: &[Key], faults: &mut Vec<Fault>) -> Result<Layer, Fau
     let origin = Origin::File(path.to_owned());
     let fault = |what: String| Fault::new("settings", what).at(&origin);
     let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
-    let tree: Value = config::Config::builder()
+    let mut tree: Value = config::Config::builder()
         .add_source(config::File::from_str(&text, config::FileFormat::Toml))
         .build()
         .and_then(config::Config::try_deserialize)
         .map_err(|error| fault(without_text(&error.to_string())))?;
+    singular(&mut tree);
     let mut layer = Layer::new();
     flatten(&tree, "", &origin, keys, (&mut layer, faults));
     Ok(layer)
+}
+
+/// `[[provider]]` is as good as `[[providers]]`; both may stand in one file.
+fn singular(tree: &mut Value) {
+    let Some(fields) = tree.as_object_mut() else { return };
+    let Some(Value::Array(mut more)) = fields.remove("provider") else { return };
+    match fields.get_mut(PROVIDERS) {
+        Some(Value::Array(items)) => items.append(&mut more),
+        Some(_) => {}
+        None => drop(fields.insert(PROVIDERS.to_owned(), Value::Array(more))),
+    }
 }
 
 /// What the parser complains of without the line it shows, which may hold a secret.

@@ -25,6 +25,7 @@ pub use fault::{Fault, Faults};
 pub use keys::{Key, keys, variable};
 pub use limits::Limits;
 pub use load::{Flag, Given, Loaded, load};
+pub use presets::{Preset, is_of_a_provider, preset, presets};
 pub use provider::{Body, PriceList, Provider, ProviderModel, SchemaMode, Wire};
 pub use webhooks::Webhooks;
 

@@ -2,95 +2,86 @@
 //!
 //! What differs between servers of one format is data here (quirks), never a branch in the format.
 
+use super::site::Site;
 use super::{Prompt, wire};
-use crate::config;
-use secrecy::SecretString;
+use crate::config::{Body, SchemaMode};
+use std::sync::Arc;
 
 /// One model at one provider. Printing it shows no key.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
-    base_url: String,
-    key: Option<SecretString>,
-    model: String,
-    quirks: Quirks,
+    pub(super) site: Arc<Site>,
+    pub(super) model: String,
+    quirks: Arc<Quirks>,
 }
 
-/// What servers of the same format disagree on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What servers of the same format, and models of the same server, disagree on.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Quirks {
-    /// The field that bounds the answer: newer models of OpenAI refuse `max_tokens`, most other
-    /// servers know nothing else.
-    pub(super) cap_field: &'static str,
+    /// The member that bounds the answer.
+    pub(super) token_limit_field: String,
+    /// The strictest way to ask for JSON that the model is said to know.
+    pub(super) schema: SchemaMode,
+    /// Whether a request may mark where the part to be cached ends (Bedrock; Anthropic's format
+    /// always does).
+    pub(super) cache_point: bool,
+    /// The temperature; none is sent without.
+    pub(super) temperature: Option<f64>,
+    /// Members laid over those of the request.
+    pub(super) body: Body,
 }
 
-/// A request without its secrets: it can be hashed, stored and printed.
+/// A request without its secrets: it can be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
+pub(super) struct Request {
     /// Where it goes.
-    pub url: String,
+    pub(super) url: String,
     /// The JSON body.
-    pub body: Vec<u8>,
+    pub(super) body: Vec<u8>,
 }
 
 impl Endpoint {
-    /// The model `model` at a configured provider.
-    pub(super) fn new(provider: &config::Provider, model: &str) -> Self {
-        let cap_field = match is_openai(&provider.base_url) {
-            true => "max_completion_tokens",
-            false => "max_tokens",
-        };
-        Self {
-            base_url: provider.base_url.trim_end_matches('/').to_owned(),
-            key: provider.key.clone(),
-            model: model.to_owned(),
-            quirks: Quirks { cap_field },
-        }
+    /// The model `model` at a provider.
+    pub(super) fn new(site: Arc<Site>, model: &str, quirks: Quirks) -> Self {
+        Self { site, model: model.to_owned(), quirks: Arc::new(quirks) }
     }
 
-    /// The request for a prompt: the same bytes for the same prompt, always.
+    /// The name of the provider.
     #[must_use]
-    pub fn encode(&self, prompt: &Prompt) -> Request {
-        Request {
-            url: format!("{}/chat/completions", self.base_url),
-            body: wire::openai::encode(&self.model, self.quirks, prompt),
-        }
+    pub fn provider(&self) -> &str {
+        &self.site.name
     }
 
-    pub(super) fn key(&self) -> Option<&SecretString> {
-        self.key.as_ref()
+    /// The way it is asked for JSON at present.
+    pub(super) fn mode(&self) -> SchemaMode {
+        self.site.mode(&self.model, self.quirks.schema)
     }
-}
 
-/// Whether a base URL is OpenAI itself and not a server that speaks like it.
-pub(super) fn is_openai(base_url: &str) -> bool {
-    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
-    let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
-    host.eq_ignore_ascii_case("api.openai.com")
+    /// The request for a prompt: the same bytes for the same prompt and mode, always.
+    pub(super) fn encode(&self, prompt: &Prompt, mode: SchemaMode) -> Request {
+        let target =
+            wire::Target { base_url: &self.site.base_url, model: &self.model, quirks: &self.quirks, mode };
+        wire::encode(self.site.wire, &target, prompt)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Endpoint, is_openai};
+    use super::Endpoint;
     use crate::config::Provider;
+    use crate::provider::known;
+    use crate::provider::site::Site;
+    use std::sync::Arc;
 
     #[test]
-    fn only_openai_itself_is_openai() {
-        let check = |url: &str, expected| assert_eq!(is_openai(url), expected, "{url}");
-        check("https://api.openai.com/v1", true);
-        check("https://API.openai.com:443/v1/", true);
-        check("http://127.0.0.1:8080/v1", false);
-        check("https://api.openai.com.evil.example/v1", false);
-    }
-
-    #[test]
-    fn printing_an_endpoint_shows_no_key() {
+    fn printing_an_endpoint_shows_no_secret() {
         let provider = Provider {
-            name: "openai".to_owned(),
-            base_url: "https://api.openai.com/v1/".to_owned(),
-            key: Some("sk-very-secret".to_owned().into()),
+            key: Some("sk-very-secret".into()),
+            headers: [("x-team".to_owned(), "very-secret".into())].into(),
             ..Provider::default()
         };
-        let shown = format!("{:?}", Endpoint::new(&provider, "m"));
+        let endpoint = Endpoint::new(Arc::new(Site::new(&provider)), "m", known::quirks(&provider, "m"));
+        let shown = format!("{endpoint:?}");
         assert!(!shown.contains("very-secret"), "{shown}");
     }
 }

@@ -4,13 +4,18 @@
 //! knows no job and no segment; whoever calls decides what a failure costs.
 
 mod endpoint;
+mod key;
+mod known;
+mod site;
 mod wire;
 
 pub mod catalog;
+pub mod check;
 pub mod retry;
 pub mod transport;
 
-pub use endpoint::{Endpoint, Request};
+pub use endpoint::Endpoint;
+use endpoint::Request;
 pub use transport::Transport;
 
 use crate::domain::failure::FailureReason;
@@ -35,6 +40,13 @@ pub struct Prompt {
 }
 
 impl Prompt {
+    /// What is asked, in one form whatever the wire: equal for equal prompts and for no others.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let Self { system, job, work, schema_name, schema, max_output_tokens } = self;
+        serde_json::json!([system, job, work, schema_name, schema, max_output_tokens]).to_string()
+    }
+
     /// The whole message of the user.
     #[must_use]
     pub fn user(&self) -> String {
@@ -95,6 +107,9 @@ pub enum FailKind {
     ContextTooLong,
     /// The provider declines to answer for this text; to be split.
     Refused,
+    /// The model does not know this way to ask for JSON. It will be asked in another from now on; to be
+    /// repeated.
+    SchemaRefused,
 }
 
 impl Fail {

@@ -1,14 +1,17 @@
-//! One bounded HTTP call: one deadline over all of it, a bounded body, no redirect, no proxy, no
-//! hidden repetition.
+//! One bounded HTTP call: one deadline over all of it, a bounded body, no redirect, no hidden
+//! repetition, and no proxy but the one of the settings.
 //!
 //! Dropping the future of a call closes its connection; the provider may have counted it.
 
-use super::endpoint::{Endpoint, Request};
-use super::{Fail, FailKind, Reply, wire};
+use super::endpoint::Endpoint;
+use super::{Fail, FailKind, Prompt, Reply, wire};
+use crate::config;
 use crate::domain::failure::FailureReason;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, ClientBuilder, redirect, retry};
-use secrecy::ExposeSecret as _;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, redirect, retry};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a connection may take to come about.
@@ -20,76 +23,165 @@ const BODY_CAP: usize = 4 << 20;
 /// The way out to the providers. Cheap to clone; connections are shared.
 #[derive(Debug, Clone)]
 pub struct Transport {
-    client: Client,
+    /// By the name of the provider.
+    clients: Arc<HashMap<String, Client>>,
 }
 
 /// The HTTP client could not be set up.
 #[derive(Debug, thiserror::Error)]
-#[error("setting up the HTTP client failed")]
-pub struct SetupError(#[source] reqwest::Error);
+pub enum SetupError {
+    /// By its own fault.
+    #[error("setting up the HTTP client failed")]
+    Client(#[source] reqwest::Error),
+    /// The authorities of a provider cannot be used.
+    #[error("the ca_file of the provider {0:?} holds no certificates in PEM that can be read")]
+    Authorities(String),
+    /// The proxy of a provider cannot be used.
+    #[error("the proxy of the provider {0:?} cannot be used")]
+    Proxy(String),
+}
+
+/// An answer as it came.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
 
 impl Transport {
-    /// A client of its own. On a machine without CA
+    /// A client for each provider, with its proxy and its authorities. On a machine without CA
     /// certificates only providers without TLS can be reached.
     ///
     /// # Errors
-    /// The client cannot be set up.
-    pub fn new(connect_timeout: Duration) -> Result<Self, SetupError> {
-        // Some middleboxes drop a connection that is silent for a minute.
-        let client =
-            client(|builder| builder.connect_timeout(connect_timeout).tcp_keepalive(Duration::from_secs(30)));
-        Ok(Self { client: client? })
+    /// A client cannot be set up.
+    pub fn new(providers: &[config::Provider], connect_timeout: Duration) -> Result<Self, SetupError> {
+        let mut clients = HashMap::new();
+        for provider in providers {
+            clients.insert(provider.name.clone(), of_provider(provider, connect_timeout)?);
+        }
+        Ok(Self { clients: Arc::new(clients) })
     }
 
-    /// Sends a request once and reads the answer, all within `deadline`.
+    /// Asks once and reads the answer, all within `deadline`.
     ///
     /// # Errors
     /// Whatever is no completion, by what it means for the caller.
     pub async fn call(
         &self,
         endpoint: &Endpoint,
-        request: &Request,
+        prompt: &Prompt,
         idempotency_key: &str,
         deadline: Duration,
     ) -> Result<Reply, Fail> {
-        let exchange = self.exchange(endpoint, request, idempotency_key);
+        let exchange = self.ask(endpoint, prompt, idempotency_key);
         tokio::time::timeout(deadline, exchange).await.unwrap_or_else(|_| {
             Err(Fail::new(FailKind::TimedOut, format!("no whole answer within {} s", deadline.as_secs())))
         })
     }
 
-    async fn exchange(&self, endpoint: &Endpoint, request: &Request, key: &str) -> Result<Reply, Fail> {
-        let mut call = self
-            .client
-            .post(&request.url)
-            .header(CONTENT_TYPE, "application/json")
-            .header("idempotency-key", key)
-            .body(request.body.clone());
-        if let Some(secret) = endpoint.key() {
-            let bearer = HeaderValue::try_from(format!("Bearer {}", secret.expose_secret()));
-            let mut bearer = bearer.map_err(|_| {
-                let kind = FailKind::Fatal(FailureReason::ProviderAuthFailed);
-                Fail::new(kind, "the key holds characters that cannot be sent")
-            })?;
-            bearer.set_sensitive(true);
-            call = call.header(AUTHORIZATION, bearer);
-        }
-        let mut answer = call.send().await.map_err(|error| lost(&error))?;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| lost(&error))? {
-            if body.len() + chunk.len() > BODY_CAP {
-                return Err(Fail::new(
-                    FailKind::BadReply,
-                    format!("the answer is longer than {BODY_CAP} bytes"),
-                ));
+    async fn ask(&self, endpoint: &Endpoint, prompt: &Prompt, idempotency_key: &str) -> Result<Reply, Fail> {
+        let mode = endpoint.mode();
+        let request = endpoint.encode(prompt, mode);
+        let mut call = self.client(endpoint)?.post(&request.url).body(request.body);
+        call = call.header(CONTENT_TYPE, "application/json").header("idempotency-key", idempotency_key);
+        let key = endpoint.site.key.current().await;
+        let answer = exchange(endpoint, call, key.as_ref()).await?;
+        let site = &endpoint.site;
+        let fail = match wire::decode(site.wire, answer.status, &answer.headers, &answer.body) {
+            Ok(reply) => {
+                site.speaks();
+                return Ok(reply);
             }
-            body.extend_from_slice(&chunk);
+            // What a provider turns away it does not charge for.
+            Err(fail) if (200..300).contains(&answer.status) => fail,
+            Err(fail) => fail.free(),
+        };
+        match (fail.kind, key) {
+            (FailKind::SchemaRefused, _) if !site.lower(&endpoint.model, mode) => {
+                Err(Fail { kind: FailKind::Fatal(FailureReason::ProviderRefused), ..fail })
+            }
+            (FailKind::BadReply, _) if is_page(&answer.body) && !site.spoke() => {
+                let kind = FailKind::Fatal(FailureReason::ProviderRefused);
+                Err(Fail::new(kind, "the address answers with a web page: there is no model"))
+            }
+            (FailKind::Fatal(FailureReason::ProviderAuthFailed), Some(key))
+                if site.key.was_replaced(&key).await =>
+            {
+                let message = "the key was replaced while the call was on its way".to_owned();
+                Err(Fail { kind: FailKind::Unavailable, message, ..fail })
+            }
+            (_, _) => Err(fail),
         }
-        let decoded = wire::openai::decode(status, &headers, &body);
-        // What a provider turns away it does not charge for.
-        decoded.map_err(|fail| if (200..300).contains(&status) { fail } else { fail.free() })
     }
+
+    pub(super) fn client(&self, endpoint: &Endpoint) -> Result<&Client, Fail> {
+        self.clients.get(endpoint.provider()).ok_or_else(|| {
+            let kind = FailKind::Fatal(FailureReason::ProviderRefused);
+            Fail::new(kind, "the provider is not one of the settings")
+        })
+    }
+}
+
+/// Sends a request with the provider's headers and key, and reads what comes.
+pub(super) async fn exchange(
+    endpoint: &Endpoint,
+    mut call: reqwest::RequestBuilder,
+    key: Option<&SecretString>,
+) -> Result<Answer, Fail> {
+    let site = &endpoint.site;
+    for (name, value) in wire::headers(site.wire) {
+        call = call.header(*name, *value);
+    }
+    call = call.headers(site.headers.clone());
+    if let Some(key) = key {
+        let (name, value) = site.proof(key.expose_secret()).ok_or_else(|| {
+            let kind = FailKind::Fatal(FailureReason::ProviderAuthFailed);
+            Fail::new(kind, "the key holds characters that cannot be sent")
+        })?;
+        call = call.header(name, value);
+    }
+    let mut answer = call.send().await.map_err(|error| lost(&error))?;
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| lost(&error))? {
+        if body.len() + chunk.len() > BODY_CAP {
+            return Err(Fail::new(FailKind::BadReply, format!("the answer is longer than {BODY_CAP} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status, headers, body })
+}
+
+/// Whether a body is a page for people, such as that of a login in front.
+fn is_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
+}
+
+fn of_provider(provider: &config::Provider, connect_timeout: Duration) -> Result<Client, SetupError> {
+    let name = || provider.name.clone();
+    let authorities = match &provider.ca_file {
+        Some(path) => {
+            let pem = std::fs::read(path).map_err(|_| SetupError::Authorities(name()))?;
+            let found = Certificate::from_pem_bundle(&pem).map_err(|_| SetupError::Authorities(name()))?;
+            if found.is_empty() {
+                return Err(SetupError::Authorities(name()));
+            }
+            found
+        }
+        None => Vec::new(),
+    };
+    let proxy = match &provider.proxy {
+        Some(url) => Some(Proxy::all(url.expose_secret()).map_err(|_| SetupError::Proxy(name()))?),
+        None => None,
+    };
+    client_with(&authorities, |mut builder| {
+        // Some middleboxes drop a connection that is silent for a minute.
+        builder = builder.connect_timeout(connect_timeout).tcp_keepalive(Duration::from_secs(30));
+        match &proxy {
+            Some(proxy) => builder.proxy(proxy.clone()),
+            None => builder,
+        }
+    })
 }
 
 /// A client that goes where it is sent and nowhere else: no redirect, no proxy, no repetition.
@@ -98,6 +190,13 @@ impl Transport {
 /// # Errors
 /// The client cannot be set up.
 pub fn client(shape: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, SetupError> {
+    client_with(&[], shape)
+}
+
+fn client_with(
+    authorities: &[Certificate],
+    shape: impl Fn(ClientBuilder) -> ClientBuilder,
+) -> Result<Client, SetupError> {
     super::install_tls();
     let builder = || {
         let builder = Client::builder()
@@ -109,12 +208,12 @@ pub fn client(shape: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, 
             .user_agent(concat!("refineloop/", env!("CARGO_PKG_VERSION")));
         shape(builder)
     };
-    let client = builder().build().or_else(|error| {
+    let client = builder().tls_certs_merge(authorities.iter().cloned()).build().or_else(|error| {
         // The usual cause is a small container; the built-in models must work there all the same.
-        tracing::warn!(%error, "no CA certificates found: nothing can be reached over https");
-        builder().tls_certs_only([]).build()
+        tracing::warn!(%error, "no CA certificates found: only what the settings vouch for can be reached over https");
+        builder().tls_certs_only(authorities.iter().cloned()).build()
     });
-    client.map_err(SetupError)
+    client.map_err(SetupError::Client)
 }
 
 /// A call that got no answer. The error's own words stay out: they can hold the URL, and a URL can

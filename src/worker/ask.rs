@@ -8,7 +8,7 @@ use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::model::Role;
 use crate::domain::price::Price;
 use crate::domain::usage::Usage;
-use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, Request, deadline, retry};
+use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, deadline, retry};
 use crate::refine::{Answer, Ask};
 use crate::store::calls::{Call, CallOutcome, Known};
 use crate::store::checkpoint::Checkpoint;
@@ -103,8 +103,7 @@ impl Line<'_> {
             Role::Reviewer | Role::Editor => self.model,
             Role::Verifier => self.verifier,
         };
-        let request = way.endpoint.encode(&ask.prompt);
-        let key = self.key(ask, way, group, &request);
+        let key = self.key(ask, way, group);
         let known = self.known.get(&key);
         if let Some((outcome, text)) = known.and_then(|known| known.answer.clone()) {
             return Ok(Told::Answer(answer(outcome, text)));
@@ -114,7 +113,7 @@ impl Line<'_> {
         let mut question =
             Question { ask, way, group, key, attempt, timeouts, bad_replies: 0, began: Instant::now() };
         loop {
-            let Some(sent) = self.send(&question, &request).await? else { return Ok(Told::Stopped) };
+            let Some(sent) = self.send(&question).await? else { return Ok(Told::Stopped) };
             if let Some(told) = self.settle(&mut question, sent).await? {
                 return Ok(told);
             }
@@ -122,11 +121,7 @@ impl Line<'_> {
     }
 
     /// Sends the question once; `None` if the shard stops before. A call in hand is not broken off.
-    async fn send(
-        &self,
-        question: &Question<'_>,
-        request: &Request,
-    ) -> Result<Option<std::result::Result<Reply, Fail>>> {
+    async fn send(&self, question: &Question<'_>) -> Result<Option<std::result::Result<Reply, Fail>>> {
         let permit = tokio::select! {
             biased;
             () = self.stop.wait() => return Ok(None),
@@ -140,7 +135,7 @@ impl Line<'_> {
         let span =
             tracing::info_span!("model call", provider = question.way.provider(), attempt = question.attempt);
         let endpoint = &question.way.endpoint;
-        let call = self.worker.transport.call(endpoint, request, &question.key, deadline);
+        let call = self.worker.transport.call(endpoint, &question.ask.prompt, &question.key, deadline);
         Ok(Some(call.instrument(span).await))
     }
 
@@ -180,7 +175,7 @@ impl Line<'_> {
                 (CallOutcome::BadReply, question.bad_replies >= MOST_BAD_REPLIES)
             }
             FailKind::Throttled => (CallOutcome::Throttled, false),
-            FailKind::Unavailable => (CallOutcome::Unavailable, false),
+            FailKind::Unavailable | FailKind::SchemaRefused => (CallOutcome::Unavailable, false),
             FailKind::Fatal(reason) => {
                 self.keep(question, CallOutcome::Fatal, None, fail.usage).await?;
                 return Ok(Some(Told::Fatal(Failure::new(reason, fail.message))));
@@ -242,13 +237,14 @@ impl Line<'_> {
         Ok(text.map_or(Kept::Failed, |text| Kept::Answer(answer(outcome, text))))
     }
 
-    /// What was asked, and where: the same question at another place is another question.
-    fn key(&self, ask: &Ask, way: &Way, group: i32, request: &Request) -> String {
+    /// What was asked, and where: the same question at another place is another question. How it was
+    /// spelled for the provider is no part of it.
+    fn key(&self, ask: &Ask, way: &Way, group: i32) -> String {
         let mut hash = Sha256::new();
         let place =
             format!("{}\n{}/{group}/{}/{}\n", way.model, self.task.number, ask.place.round, ask.place.step);
         hash.update(place.as_bytes());
-        hash.update(&request.body);
+        hash.update(ask.prompt.canonical().as_bytes());
         digest::hex(&hash.finalize())
     }
 }

@@ -1,7 +1,7 @@
 //! Settings: what beats what, what is refused and how it is told, and that no secret is shown.
 
 use crate::command_line::{refineloop, run};
-use refineloop::config::{Config, Flag, Given, Loaded, keys, load};
+use refineloop::config::{Config, Flag, Given, Loaded, Wire, keys, load};
 use secrecy::ExposeSecret as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -192,6 +192,46 @@ fn openai_needs_no_file_and_its_variables_change_the_one_in_the_file() {
     );
     check(other, &[("OPENAI_API_KEY", "two")], "openai http://a/v1 two false");
     check(other, &[("OPENAI_BASE_URL", "http://b/v1")], "openai http://b/v1 one true");
+    // The other well-known providers are there once they have a key.
+    check(
+        "",
+        &[("XAI_API_KEY", "k")],
+        "openai https://api.openai.com/v1 - false; xai https://api.x.ai/v1 k false",
+    );
+    check(
+        own,
+        &[("GEMINI_API_KEY", "k")],
+        "gemini https://generativelanguage.googleapis.com/v1beta k false; own http://own/v1 - true",
+    );
+    let azure = [("AZURE_OPENAI_API_KEY", "k"), ("AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com/")];
+    check(own, &azure, "azure https://r.openai.azure.com/openai/v1 k false; own http://own/v1 - true");
+    check(own, &azure[..1], "own http://own/v1 - true");
+    let told = loaded(own, &azure[..1]).warnings;
+    assert_eq!(
+        told,
+        ["AZURE_OPENAI_API_KEY is set and AZURE_OPENAI_ENDPOINT is not: there is no provider azure"]
+    );
+    let bedrock = [("AWS_BEARER_TOKEN_BEDROCK", "k"), ("AWS_DEFAULT_REGION", "eu-west-1")];
+    check(
+        own,
+        &bedrock,
+        "bedrock https://bedrock-runtime.eu-west-1.amazonaws.com k false; own http://own/v1 - true",
+    );
+    // One of the file needs to say only what is different.
+    let limited = "[[provider]]\nname = \"anthropic\"\nrequests_per_minute = 50\n";
+    check(limited, &[("ANTHROPIC_API_KEY", "k")], "anthropic https://api.anthropic.com/v1 k false");
+    let anthropic = loaded(&format!("{limited}{own}"), &[]).config.providers;
+    let anthropic = anthropic.iter().find(|provider| provider.name == "anthropic").unwrap();
+    assert_eq!((anthropic.wire, anthropic.requests_per_minute), (Wire::Anthropic, 50));
+}
+
+#[test]
+fn what_an_operator_adds_to_requests_keeps_its_spelling() {
+    let file = "[[providers]]\nname = \"a\"\nbase_url = \"http://x\"\n\
+                headers = { X-Team = \"h\" }\nbody = { generationConfig = { topK = 1 } }\n";
+    let provider = &loaded(file, &[]).config.providers[0];
+    assert_eq!(provider.headers.keys().collect::<Vec<_>>(), ["X-Team"]);
+    assert_eq!(provider.body["generationConfig"]["topK"], 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::count;
 use crate::domain::model::Model;
+use crate::domain::price::Price;
 use crate::pb;
 
 pub(crate) fn model(model: Model) -> pb::Model {
@@ -12,6 +13,15 @@ pub(crate) fn model(model: Model) -> pb::Model {
         provider: model.provider,
         enabled: model.enabled,
         context_token_count: count(model.context_token_count),
-        price: None,
+        price: model.price.map(price),
+    }
+}
+
+fn price(price: Price) -> pb::ModelPrice {
+    pb::ModelPrice {
+        currency: price.currency.to_string(),
+        input_micros: count(price.input_micros),
+        cached_input_micros: count(price.cached_input_micros),
+        output_micros: count(price.output_micros),
     }
 }

@@ -1,10 +1,12 @@
 //! Calls to a raw TCP peer that does what no real server admits to.
 
 use super::{BODY_CAP, Transport};
-use crate::config::Provider;
-use crate::domain::failure::FailureReason::ProviderRefused;
-use crate::provider::endpoint::{Endpoint, Request};
-use crate::provider::{Fail, FailKind, Prompt, Reply};
+use crate::config::{Provider, SchemaMode};
+use crate::domain::failure::FailureReason::{ProviderAuthFailed, ProviderRefused};
+use crate::provider::endpoint::Endpoint;
+use crate::provider::site::Site;
+use crate::provider::{Fail, FailKind, Prompt, Reply, known};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -50,40 +52,56 @@ async fn act(mut stream: TcpStream, peer: Peer) -> String {
 }
 
 /// One call to one peer; also the head that the peer received, if it got so far.
-async fn call(peer: Peer, deadline: Duration) -> (Result<Reply, Fail>, Option<String>) {
+async fn call(peer: Peer, deadline: Duration, spoke: bool) -> (Result<Reply, Fail>, Option<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let served = tokio::spawn(async move { act(listener.accept().await.unwrap().0, peer).await });
-    let (endpoint, request) = ask(&format!("http://{address}/v1"));
-    let transport = Transport::new(Duration::from_secs(5)).unwrap();
-    let got = transport.call(&endpoint, &request, "key-1", deadline).await;
+    let provider = provider(&format!("http://{address}/v1"));
+    let transport = Transport::new(std::slice::from_ref(&provider), Duration::from_secs(5)).unwrap();
+    let endpoint = endpoint(&provider);
+    if spoke {
+        endpoint.site.speaks();
+    }
+    let got = transport.call(&endpoint, &prompt(), "key-1", deadline).await;
     let head = if got.is_ok() { served.await.ok() } else { None };
     (got, head)
 }
 
-fn ask(base_url: &str) -> (Endpoint, Request) {
-    let provider = Provider {
+fn provider(base_url: &str) -> Provider {
+    Provider {
         name: "local".to_owned(),
         base_url: base_url.to_owned(),
-        key: Some("sk-secret".to_owned().into()),
+        key: Some("sk-secret".into()),
+        headers: [("x-team".to_owned(), "secret-team".into())].into(),
         key_optional: true,
         ..Provider::default()
-    };
-    let endpoint = Endpoint::new(&provider, "m");
-    let prompt = Prompt {
+    }
+}
+
+fn endpoint(provider: &Provider) -> Endpoint {
+    Endpoint::new(Arc::new(Site::new(provider)), "m", known::quirks(provider, "m"))
+}
+
+fn prompt() -> Prompt {
+    Prompt {
         system: "s".to_owned(),
         job: "j".to_owned(),
         work: "w".to_owned(),
         schema_name: "n",
         schema: "{}",
         max_output_tokens: 1,
-    };
-    let request = endpoint.encode(&prompt);
-    (endpoint, request)
+    }
+}
+
+/// One call to where nobody of these tests listens.
+async fn call_to(base_url: &str) -> Result<Reply, Fail> {
+    let provider = provider(base_url);
+    let transport = Transport::new(std::slice::from_ref(&provider), Duration::from_secs(1)).unwrap();
+    transport.call(&endpoint(&provider), &prompt(), "k", Duration::from_secs(5)).await
 }
 
 async fn check(peer: Peer, expected: FailKind) {
-    let (got, _) = call(peer, Duration::from_millis(300)).await;
+    let (got, _) = call(peer, Duration::from_millis(300), true).await;
     let fail = got.unwrap_err();
     assert_eq!(fail.kind, expected, "{fail:?}");
     assert!(!format!("{fail:?}").contains("secret"), "{fail:?}");
@@ -92,12 +110,13 @@ async fn check(peer: Peer, expected: FailKind) {
 #[tokio::test]
 async fn a_good_answer_is_read_and_the_request_names_its_key() {
     let peer = http("200 OK", "Content-Type: Application/JSON\r\n", GOOD);
-    let (got, head) = call(peer, Duration::from_secs(5)).await;
+    let (got, head) = call(peer, Duration::from_secs(5), true).await;
     assert_eq!(got.unwrap().text, "hi");
     let head = head.unwrap().to_ascii_lowercase();
     assert!(head.starts_with("post /v1/chat/completions http/1.1"), "{head}");
     assert!(head.contains("idempotency-key: key-1\r\n"), "{head}");
     assert!(head.contains("authorization: bearer sk-secret\r\n"), "{head}");
+    assert!(head.contains("x-team: secret-team\r\n"), "{head}");
 }
 
 #[tokio::test]
@@ -113,15 +132,13 @@ async fn a_lost_connection_can_be_tried_again() {
     check(Peer::Says(Vec::new()), FailKind::Unavailable).await;
     let short = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{\"choices\"".to_vec();
     check(Peer::Says(short), FailKind::Unavailable).await;
-    let (endpoint, request) = ask("http://127.0.0.1:1/v1");
-    let transport = Transport::new(Duration::from_secs(1)).unwrap();
-    let got = transport.call(&endpoint, &request, "k", Duration::from_secs(5)).await;
+    let got = call_to("http://127.0.0.1:1/v1").await;
     assert_eq!(got.unwrap_err().kind, FailKind::Unavailable);
 }
 
 #[tokio::test]
 async fn an_endless_answer_is_cut_off() {
-    let (got, _) = call(http("200 OK", "", &" ".repeat(BODY_CAP + 1)), Duration::from_secs(20)).await;
+    let (got, _) = call(http("200 OK", "", &" ".repeat(BODY_CAP + 1)), Duration::from_secs(20), true).await;
     assert_eq!(got.unwrap_err().kind, FailKind::BadReply);
 }
 
@@ -137,10 +154,90 @@ async fn a_gateway_page_is_the_gateways_fault() {
 }
 
 #[tokio::test]
+async fn a_web_page_instead_of_a_first_answer_says_that_there_is_no_model() {
+    let page = http("200 OK", "", "\n<html>log in</html>");
+    let (got, _) = call(page, Duration::from_secs(5), false).await;
+    assert_eq!(got.unwrap_err().kind, FailKind::Fatal(ProviderRefused));
+    // What breaks off is no page.
+    let (got, _) = call(http("200 OK", "", "{\"choices\""), Duration::from_secs(5), false).await;
+    assert_eq!(got.unwrap_err().kind, FailKind::BadReply);
+}
+
+/// Calls to a peer that answers each with the next of these, all at one endpoint.
+async fn calls(provider: Provider, answers: Vec<Peer>) -> (Vec<FailKind>, Endpoint) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let provider = Provider { base_url, ..provider };
+    let (transport, endpoint) = (
+        Transport::new(std::slice::from_ref(&provider), Duration::from_secs(5)).unwrap(),
+        endpoint(&provider),
+    );
+    let mut kinds = Vec::new();
+    for answer in answers {
+        let prompt = prompt();
+        let call = transport.call(&endpoint, &prompt, "k", Duration::from_secs(5));
+        let (got, _) = tokio::join!(call, async { act(listener.accept().await.unwrap().0, answer).await });
+        kinds.push(got.unwrap_err().kind);
+    }
+    (kinds, endpoint)
+}
+
+#[tokio::test]
+async fn a_way_to_ask_for_json_that_is_refused_is_left_for_the_next_until_there_is_none() {
+    let refused = http("400 Bad Request", "", r#"{"error":{"param":"response_format"}}"#);
+    let (kinds, endpoint) = calls(provider(""), vec![refused; 4]).await;
+    assert_eq!(kinds[..3], [FailKind::SchemaRefused; 3]);
+    assert_eq!(kinds[3], FailKind::Fatal(ProviderRefused));
+    assert_eq!(endpoint.mode(), SchemaMode::Prompt);
+}
+
+#[tokio::test]
+async fn a_key_that_was_replaced_meanwhile_is_no_reason_to_give_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    std::fs::write(&path, "sk-new").unwrap();
+    let denied = http("401 Unauthorized", "", "{}");
+    let provider = Provider { key_file: Some(path), ..provider("") };
+    let (kinds, _) = calls(provider, vec![denied.clone(), denied]).await;
+    assert_eq!(kinds, [FailKind::Unavailable, FailKind::Fatal(ProviderAuthFailed)]);
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_settings_is_gone_through_and_names_itself_in_no_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://user:sk-secret@{}", listener.local_addr().unwrap());
+    let provider = Provider { proxy: Some(proxy.into()), ..provider("http://nowhere.invalid/v1") };
+    let transport = Transport::new(std::slice::from_ref(&provider), Duration::from_secs(5)).unwrap();
+    let (endpoint, prompt) = (endpoint(&provider), prompt());
+    let call = transport.call(&endpoint, &prompt, "k", Duration::from_secs(5));
+    let through = async { act(listener.accept().await.unwrap().0, http("200 OK", "", GOOD)).await };
+    let (got, head) = tokio::join!(call, through);
+    assert_eq!(got.unwrap().text, "hi");
+    assert!(head.starts_with("POST http://nowhere.invalid/v1/chat/completions "), "{head}");
+    assert!(head.to_ascii_lowercase().contains("proxy-authorization: basic "), "{head}");
+    drop(listener);
+    let gone = transport.call(&endpoint, &prompt, "k", Duration::from_secs(5)).await.unwrap_err();
+    assert_eq!(gone.kind, FailKind::Unavailable);
+    assert!(!format!("{gone:?}{transport:?}").contains("secret"), "{gone:?}");
+}
+
+#[test]
+fn authorities_that_cannot_be_read_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca.pem");
+    for content in [None, Some(""), Some("no certificate")] {
+        if let Some(content) = content {
+            std::fs::write(&path, content).unwrap();
+        }
+        let provider = Provider { ca_file: Some(path.clone()), ..provider("https://host/v1") };
+        let error = Transport::new(&[provider], Duration::from_secs(1)).unwrap_err();
+        assert!(error.to_string().contains("\"local\""), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_is_none_is_no_outage() {
-    let (endpoint, request) = ask("no address");
-    let transport = Transport::new(Duration::from_secs(1)).unwrap();
-    let got = transport.call(&endpoint, &request, "k", Duration::from_secs(5)).await;
+    let got = call_to("no address").await;
     assert_eq!(got.unwrap_err().kind, FailKind::Fatal(ProviderRefused));
 }
 

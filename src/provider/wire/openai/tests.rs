@@ -1,12 +1,16 @@
 //! What comes over the wire, good and bad, as bytes; no socket.
 
-use super::{decode, encode};
+use crate::config::{SchemaMode, Wire};
 use crate::domain::failure::FailureReason;
 use crate::domain::usage::Usage;
-use crate::provider::endpoint::Quirks;
-use crate::provider::{FailKind, Finish, Prompt};
+use crate::provider::wire::tests::{asked, fails, reads, said};
+use crate::provider::{Fail, FailKind, Finish, Reply, wire};
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
+
+fn decode(status: u16, headers: &HeaderMap, body: &[u8]) -> Result<Reply, Fail> {
+    wire::decode(Wire::Openai, status, headers, body)
+}
 
 fn reply(text: impl Into<Value>, finish: &str) -> Value {
     json!({"choices": [{"message": {"role": "assistant", "content": text.into()}, "finish_reason": finish}]})
@@ -14,37 +18,39 @@ fn reply(text: impl Into<Value>, finish: &str) -> Value {
 
 #[test]
 fn a_request_has_exactly_what_the_format_knows() {
-    let prompt = Prompt {
-        system: "be \"good\"".to_owned(),
-        job: "line".to_owned(),
-        work: "line ⟦1⟧".to_owned(),
-        schema_name: "answer",
-        schema: r#" {"type":"object","properties":{"z":{},"a":{}}} "#,
-        max_output_tokens: 99,
-    };
-    let body = encode("m/x", Quirks { cap_field: "max_tokens" }, &prompt);
-    let text = String::from_utf8(body.clone()).unwrap();
-    assert!(text.find(r#""z""#) < text.find(r#""a""#), "the order of properties is kept");
-    let expected = json!({
-        "model": "m/x",
+    let schema = json!({"type": "object", "properties": {"z": {}, "a": {}}});
+    let question = json!({
+        "model": "m/x:1",
         "messages": [
-            {"role": "system", "content": "be \"good\""},
-            {"role": "user", "content": "line\n\nline ⟦1⟧"},
+            {"role": "system", "content": "be good"},
+            {"role": "user", "content": "job\n\nwork ⟦1⟧"},
         ],
-        "response_format": {"type": "json_schema", "json_schema": {
-            "name": "answer", "strict": true, "schema": {"type": "object", "properties": {"z": {}, "a": {}}},
-        }},
         "max_tokens": 99,
     });
-    assert_eq!(serde_json::from_slice::<Value>(&body).unwrap(), expected);
+    let (url, body) = asked(Wire::Openai, SchemaMode::Strict);
+    assert_eq!(url, "http://host/base/chat/completions");
+    let mut expected = question.clone();
+    let strict = json!({"name": "answer", "strict": true, "schema": schema});
+    expected["response_format"] = json!({"type": "json_schema", "json_schema": strict});
+    assert_eq!(body, expected);
+
+    let (_, body) = asked(Wire::Openai, SchemaMode::Json);
+    assert_eq!(body["response_format"], json!({"type": "json_object"}));
+    assert!(body["messages"][0]["content"].as_str().unwrap().contains("\"z\""));
+
+    let (_, body) = asked(Wire::Openai, SchemaMode::Tool);
+    let mut expected = question;
+    expected["tools"] = json!([{"type": "function", "function": {"name": "answer", "parameters": schema}}]);
+    expected["tool_choice"] = json!({"type": "function", "function": {"name": "answer"}});
+    assert_eq!(body, expected);
+
+    let (_, body) = asked(Wire::Openai, SchemaMode::Prompt);
+    assert!(body.get("response_format").is_none() && body.get("tools").is_none());
 }
 
 #[test]
 fn completions_are_read() {
-    let check = |body: Value, text: &str, finish: Finish| {
-        let got = decode(200, &HeaderMap::new(), body.to_string().as_bytes()).unwrap();
-        assert_eq!((got.text.as_str(), got.finish), (text, finish), "{body}");
-    };
+    let check = |body: Value, text: &str, finish: Finish| reads(Wire::Openai, &body, text, finish);
     check(reply("hi", "stop"), "hi", Finish::Stop);
     check(reply(json!([{"type": "text", "text": "a"}, {"text": "b"}]), "stop"), "ab", Finish::Stop);
     check(reply("cut", "length"), "cut", Finish::Length);
@@ -54,6 +60,12 @@ fn completions_are_read() {
     let refusal =
         json!({"choices": [{"message": {"content": null, "refusal": "no"}, "finish_reason": "stop"}]});
     check(refusal, "", Finish::Refused);
+    let call = |arguments: Value| {
+        let calls = json!([{"type": "function", "function": {"name": "answer", "arguments": arguments}}]);
+        json!({"choices": [{"message": {"content": null, "tool_calls": calls}, "finish_reason": "tool_calls"}]})
+    };
+    check(call(json!("{\"items\":[]}")), "{\"items\":[]}", Finish::Stop);
+    check(call(json!({"items": []})), "{\"items\":[]}", Finish::Stop);
 }
 
 #[test]
@@ -61,14 +73,13 @@ fn usage_is_what_is_billed_and_never_a_guess() {
     let check = |usage: Value, expected: Option<(u64, u64, u64)>| {
         let mut body = reply("x", "stop");
         body["usage"] = usage;
-        let got = decode(200, &HeaderMap::new(), body.to_string().as_bytes()).unwrap().usage;
         let expected = expected.map(|(input, cached, output)| Usage {
             input_token_count: input,
             cached_input_token_count: cached,
             output_token_count: output,
             ..Usage::NOTHING
         });
-        assert_eq!(got, expected, "{body}");
+        assert_eq!(said(Wire::Openai, &body), expected, "{body}");
     };
     check(json!({"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14}), Some((10, 0, 4)));
     check(
@@ -80,7 +91,10 @@ fn usage_is_what_is_billed_and_never_a_guess() {
         json!({"prompt_tokens": 10, "completion_tokens": 4, "prompt_tokens_details": details}),
         Some((10, 8, 4)),
     );
+    check(json!({"prompt_tokens": 10, "total_tokens": 14}), Some((10, 0, 4)));
+    check(json!({"prompt_tokens": 10}), None);
     check(json!({"prompt_tokens": -3, "completion_tokens": 4}), None);
+    check(json!({"prompt_tokens": 10, "completion_tokens": u64::MAX}), None);
     check(json!("free"), None);
     check(Value::Null, None);
 }
@@ -115,11 +129,9 @@ fn a_bad_reply_that_was_paid_says_so() {
 #[test]
 fn every_status_has_one_meaning() {
     let check = |status: u16, error: Value, expected: FailKind| {
-        let body = json!({"error": error}).to_string();
-        let got = decode(status, &HeaderMap::new(), body.as_bytes()).unwrap_err();
-        assert_eq!(got.kind, expected, "{status} {body}");
+        fails(Wire::Openai, status, &json!({"error": error}), expected);
     };
-    use FailKind::{BadReply, ContextTooLong, Fatal, Refused, Throttled, Unavailable};
+    use FailKind::{BadReply, ContextTooLong, Fatal, Refused, SchemaRefused, Throttled, Unavailable};
     let money = Fatal(FailureReason::ProviderRateLimited);
     check(429, json!({"code": "rate_limit_exceeded"}), Throttled);
     check(429, json!({"code": 429}), Throttled);
@@ -140,6 +152,12 @@ fn every_status_has_one_meaning() {
     check(413, json!({}), ContextTooLong);
     check(400, json!({"code": "content_filter"}), Refused);
     check(400, json!({"innererror": {"code": "ResponsibleAIPolicyViolation"}}), Refused);
+    check(400, json!({"code": "invalid_prompt"}), Refused);
+    check(400, json!({"message": "Incorrect API key provided: x"}), Fatal(FailureReason::ProviderAuthFailed));
+    check(403, json!("Your team has used all available credits"), money);
+    check(400, json!({"param": "response_format", "code": "unsupported_value"}), SchemaRefused);
+    check(422, json!({"message": "`json_schema` is not one of text, json_object"}), SchemaRefused);
+    check(500, json!({"message": "response_format"}), Unavailable);
     check(200, json!({"code": 429}), Throttled);
     check(200, json!({"code": "502"}), Unavailable);
     check(200, json!({"code": "rate_limit_exceeded"}), Throttled);
@@ -156,13 +174,4 @@ fn a_pause_is_found_in_headers_and_in_a_list_of_errors() {
     let body = json!([{"error": {"code": 429, "details": [{"retryDelay": "12s"}]}}]).to_string();
     let got = decode(429, &HeaderMap::new(), body.as_bytes()).unwrap_err();
     assert_eq!((got.kind, got.retry_after.map(|wait| wait.as_secs())), (FailKind::Throttled, Some(12)));
-}
-
-#[test]
-fn no_message_repeats_what_the_body_says() {
-    for status in [200, 302, 400, 401, 404, 429, 500] {
-        let body = json!({"error": {"message": "key sk-secret", "code": "sk-secret", "type": "sk-secret"}});
-        let got = decode(status, &HeaderMap::new(), body.to_string().as_bytes()).unwrap_err();
-        assert!(!format!("{got:?}").contains("secret"), "{got:?}");
-    }
 }

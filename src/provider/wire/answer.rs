@@ -1,0 +1,60 @@
+//! What all formats do with an answer of status 2xx before they look for their own members.
+
+use super::failure;
+use crate::domain::usage::Usage;
+use crate::provider::{Fail, FailKind, Finish, Reply};
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+/// More tokens than this in one call are a mistake of the provider.
+const MOST_TOKENS: u64 = 1 << 40;
+
+/// A good answer's body and what it says it used.
+///
+/// # Errors
+/// It is not UTF-8, not JSON, or an error in disguise.
+pub(super) fn body(
+    headers: &HeaderMap,
+    bytes: &[u8],
+    usage: impl Fn(&Value) -> Option<Usage>,
+) -> Result<(Value, Option<Usage>), Fail> {
+    // Strict: a replacement character would end up in somebody's translation.
+    let text = std::str::from_utf8(bytes).map_err(|_| bad("the answer is not valid UTF-8", None))?;
+    let body: Value = serde_json::from_str(text).map_err(|_| no_json(text))?;
+    let usage = usage(&body);
+    match failure::error_of(&body) {
+        Some(error) => Err(Fail { usage, ..failure::hidden(headers, error) }),
+        None => Ok((body, usage)),
+    }
+}
+
+/// A page for people is another fault than JSON that breaks off.
+fn no_json(text: &str) -> Fail {
+    match text.trim_start().starts_with('<') {
+        true => bad("the answer is a web page and not JSON", None),
+        false => bad("the answer is not JSON", None),
+    }
+}
+
+/// An answer that is no completion.
+pub(super) fn bad(message: &str, usage: Option<Usage>) -> Fail {
+    Fail { usage, ..Fail::new(FailKind::BadReply, message) }
+}
+
+/// A completion; only one that was finished has to have a text.
+pub(super) fn reply(text: Option<String>, finish: Finish, usage: Option<Usage>) -> Result<Reply, Fail> {
+    match (finish, text) {
+        (Finish::Stop, None) => Err(bad("the answer has no text", usage)),
+        (_, text) => Ok(Reply { text: text.unwrap_or_default(), finish, usage }),
+    }
+}
+
+/// A count of tokens; odd ones are no counts.
+pub(super) fn count(usage: &Value, pointer: &str) -> Option<u64> {
+    usage.pointer(pointer).and_then(Value::as_u64).filter(|count| *count <= MOST_TOKENS)
+}
+
+/// The texts of parts, joined; `None` if there is not one.
+pub(super) fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    texts.map(str::to_owned).reduce(|all, text| all + &text)
+}
