@@ -11,6 +11,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, redirect, retry};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,15 +50,22 @@ pub(super) struct Answer {
 }
 
 impl Transport {
-    /// A client for each provider, with its proxy and its authorities. On a machine without CA
+    /// A client for each provider, with its proxy and its authorities; those of the same share one. On a machine without CA
     /// certificates only providers without TLS can be reached.
     ///
     /// # Errors
     /// A client cannot be set up.
     pub fn new(providers: &[config::Provider], connect_timeout: Duration) -> Result<Self, SetupError> {
         let mut clients = HashMap::new();
+        // One for each way out: a client reads the authorities of the system, and that takes a while.
+        let mut ways = HashMap::new();
         for provider in providers {
-            clients.insert(provider.name.clone(), of_provider(provider, connect_timeout)?);
+            let proxy = provider.proxy.as_ref().map(|url| url.expose_secret().to_owned());
+            let client = match ways.entry((proxy, provider.ca_file.clone())) {
+                Entry::Occupied(made) => Client::clone(made.get()),
+                Entry::Vacant(place) => place.insert(of_provider(provider, connect_timeout)?).clone(),
+            };
+            clients.insert(provider.name.clone(), client);
         }
         Ok(Self { clients: Arc::new(clients) })
     }

@@ -63,8 +63,14 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
         Some("SAFETY" | "RECITATION" | "LANGUAGE" | "BLOCKLIST" | "PROHIBITED_CONTENT" | "SPII") => {
             Finish::Refused
         }
-        Some("STOP" | "FINISH_REASON_UNSPECIFIED") | None => Finish::Stop,
-        Some(_) => return Err(bad("the model broke off", usage)),
+        Some(
+            "MALFORMED_RESPONSE"
+            | "MALFORMED_FUNCTION_CALL"
+            | "UNEXPECTED_TOOL_CALL"
+            | "TOO_MANY_TOOL_CALLS"
+            | "OTHER",
+        ) => return Err(bad("the model broke off", usage)),
+        Some(_) | None => Finish::Stop,
     };
     reply(call.map(Value::to_string).or_else(|| joined(texts)), finish, usage)
 }
