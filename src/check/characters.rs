@@ -1,31 +1,22 @@
 //! Characters that should not be there: broken ones, and ones nobody sees.
 
+use super::Id;
 use super::line::{Line, is_word};
 use super::locale::{Script, script_of};
 use super::view::{Edit, Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 
 /// Broken encoding and look-alikes (`corrupt-chars`), invisible characters (`invisible`), each
 /// only where the source has none of the kind.
-#[derive(Debug)]
-pub(super) struct Characters;
-
-impl Check for Characters {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::hard("corrupt-chars"), Id::soft("invisible")] }
+pub(super) fn characters(view: &View<'_>, report: &mut Report) {
+    let target = &view.target;
+    if (0..target.len()).all(|at| target.char(at).is_none_or(|c| c.is_ascii() && !c.is_ascii_control())) {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let target = &view.target;
-        if (0..target.len()).all(|at| target.char(at).is_none_or(|c| c.is_ascii() && !c.is_ascii_control())) {
-            return;
-        }
-        let source = Source::new(&view.source);
-        corrupt(view, &source, report);
-        look_alikes(view, report);
-        invisible(view, &source, report);
-    }
+    let source = Source::new(&view.source);
+    corrupt(view, &source, report);
+    look_alikes(view, report);
+    invisible(view, &source, report);
 }
 
 /// What the source has of the characters in question.
@@ -49,7 +40,7 @@ impl Source {
     }
 }
 
-fn corrupt(view: &View<'_>, source: &Source, report: &mut Report<'_>) {
+fn corrupt(view: &View<'_>, source: &Source, report: &mut Report) {
     let target = &view.target;
     for at in 0..target.len() {
         let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
@@ -69,7 +60,7 @@ fn corrupt(view: &View<'_>, source: &Source, report: &mut Report<'_>) {
         let span = Some(target.span(&cells));
         let fix =
             if removable && target.plain(at).is_some() { vec![Edit::text(cells, "")] } else { Vec::new() };
-        report.add_fixable("corrupt-chars", Severity::Major, message, span, fix);
+        report.add_fixable(Id::CorruptChars, Severity::Major, message, span, fix);
     }
 }
 
@@ -96,7 +87,7 @@ fn is_mojibake(line: &Line, at: usize) -> bool {
 }
 
 /// Words that mix Latin with a few Cyrillic letters that look the same, or the other way round.
-fn look_alikes(view: &View<'_>, report: &mut Report<'_>) {
+fn look_alikes(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
     for word in &target.words {
         let chars = || word.clone().filter_map(|at| target.char(at));
@@ -110,7 +101,7 @@ fn look_alikes(view: &View<'_>, report: &mut Report<'_>) {
         let alike = chars().all(|c| c.is_alphabetic() && (script_of(c) != stray || LOOK_ALIKES.contains(c)));
         if alike {
             let message = "a word of letters of two alphabets that look alike";
-            report.add("corrupt-chars", Severity::Major, message, Some(target.span(word)));
+            report.add(Id::CorruptChars, Severity::Major, message, Some(target.span(word)));
         }
     }
 }
@@ -118,7 +109,7 @@ fn look_alikes(view: &View<'_>, report: &mut Report<'_>) {
 const LOOK_ALIKES: &str = "aceopxyijsABCEHIKMOPTXYSJасеорхуіјѕАВСЕНІКМОРТХУЅЈ";
 
 /// Zero-width characters, direction marks, soft hyphens and kashidas that the source has not.
-fn invisible(view: &View<'_>, source: &Source, report: &mut Report<'_>) {
+fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
     let target = &view.target;
     let right_to_left = source.has_right_to_left || has_right_to_left(target);
     for at in 0..target.len() {
@@ -136,7 +127,7 @@ fn invisible(view: &View<'_>, source: &Source, report: &mut Report<'_>) {
         let span = Some(target.span(&cells));
         let fix =
             if removable && target.plain(at).is_some() { vec![Edit::text(cells, "")] } else { Vec::new() };
-        report.add_fixable("invisible", Severity::Minor, message, span, fix);
+        report.add_fixable(Id::Invisible, Severity::Minor, message, span, fix);
     }
 }
 

@@ -1,26 +1,17 @@
 //! Line breaks, tabs and their escapes (`\n`, `\t`) inside the text.
 
+use super::Id;
 use super::line::Line;
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 
 /// The target has as many of each as the source (`escapes`).
-#[derive(Debug)]
-pub(super) struct Escapes;
-
-impl Check for Escapes {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("escapes")] }
-    }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let (wanted, given) = (count(&view.source), count(&view.target));
-        for (name, (wanted, given)) in NAMES.iter().zip(wanted.into_iter().zip(given)) {
-            if wanted != given {
-                let message = format!("{name}: {given} in the target, {wanted} in the source");
-                report.add("escapes", Severity::Minor, message, None);
-            }
+pub(super) fn escapes(view: &View<'_>, report: &mut Report) {
+    let (wanted, given) = (count(&view.source), count(&view.target));
+    for (name, (wanted, given)) in NAMES.iter().zip(wanted.into_iter().zip(given)) {
+        if wanted != given {
+            let message = format!("{name}: {given} in the target, {wanted} in the source");
+            report.add(Id::Escapes, Severity::Minor, message, None);
         }
     }
 }

@@ -1,39 +1,30 @@
 //! Length: against the source, and against what the file allows.
 
+use super::Id;
 use super::line::Line;
 use super::locale::{Script, script_of};
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 
 /// Suspicious ratio (`length-ratio`), more than the file allows (`length-absolute`).
-#[derive(Debug)]
-pub(super) struct Length;
-
-impl Check for Length {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("length-ratio"), Id::hard("length-absolute")] }
+pub(super) fn length(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (weight(&view.source), weight(&view.target));
+    // Percent of the source; short texts vary more, and the shortest say nothing.
+    let (least, most) = if source > 200 { (45, 200) } else { (30, 350) };
+    let (shorter, longer) = (target * 100 < source * least, target * 100 > source * most);
+    // A language with more plural forms has more arms.
+    let comparable = !view.source.has_arms && !view.target.has_arms;
+    if comparable && shorter && source >= 120 {
+        let message = "the target is much shorter than the source";
+        report.add(Id::LengthRatio, Severity::Minor, message, None);
+    } else if comparable && longer && source >= 30 && target - source > 150 {
+        report.add(Id::LengthRatio, Severity::Minor, "the target is much longer than the source", None);
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let (source, target) = (weight(&view.source), weight(&view.target));
-        // Percent of the source; short texts vary more, and the shortest say nothing.
-        let (least, most) = if source > 200 { (45, 200) } else { (30, 350) };
-        let (shorter, longer) = (target * 100 < source * least, target * 100 > source * most);
-        // A language with more plural forms has more arms.
-        let comparable = !view.source.has_arms && !view.target.has_arms;
-        if comparable && shorter && source >= 120 {
-            let message = "the target is much shorter than the source";
-            report.add("length-ratio", Severity::Minor, message, None);
-        } else if comparable && longer && source >= 30 && target - source > 150 {
-            report.add("length-ratio", Severity::Minor, "the target is much longer than the source", None);
-        }
-        if let Some(max) = view.pair.max_chars {
-            let chars = (0..view.target.len()).filter(|at| view.target.char(*at).is_some()).count();
-            if u64::try_from(chars).unwrap_or(u64::MAX) > max {
-                let message = format!("longer than the {max} characters the file allows");
-                report.add("length-absolute", Severity::Major, message, None);
-            }
+    if let Some(max) = view.pair.max_chars {
+        let chars = (0..view.target.len()).filter(|at| view.target.char(*at).is_some()).count();
+        if u64::try_from(chars).unwrap_or(u64::MAX) > max {
+            let message = format!("longer than the {max} characters the file allows");
+            report.add(Id::LengthAbsolute, Severity::Major, message, None);
         }
     }
 }

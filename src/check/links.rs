@@ -2,8 +2,8 @@
 //!
 //! They are found by hand-written scanning of candidates between blanks: most texts have none.
 
+use super::Id;
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use std::ops::Range;
@@ -105,41 +105,32 @@ fn is_path(word: &str) -> bool {
 }
 
 /// Addresses and paths of source and target are the same, but for the language they name.
-#[derive(Debug)]
-pub(super) struct Links;
-
-impl Check for Links {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::hard("url-email-ip-path")] }
+pub(super) fn links(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    if source.links.is_empty() && target.links.is_empty() {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let (source, target) = (&view.source, &view.target);
-        if source.links.is_empty() && target.links.is_empty() {
-            return;
-        }
-        let neutral = |text: &str| neutral(text, [view.pair.source_locale, view.pair.target_locale]);
-        let mut wanted: Vec<String> =
-            source.links.iter().take(MAX_LINKS).map(|cells| neutral(&source.text(cells))).collect();
-        let mut extra = Vec::new();
-        for cells in target.links.iter().take(MAX_LINKS) {
-            match wanted.iter().position(|link| *link == neutral(&target.text(cells))) {
-                Some(at) => {
-                    wanted.remove(at);
-                }
-                None => extra.push(cells),
+    let neutral = |text: &str| neutral(text, [view.pair.source_locale, view.pair.target_locale]);
+    let mut wanted: Vec<String> =
+        source.links.iter().take(MAX_LINKS).map(|cells| neutral(&source.text(cells))).collect();
+    let mut extra = Vec::new();
+    for cells in target.links.iter().take(MAX_LINKS) {
+        match wanted.iter().position(|link| *link == neutral(&target.text(cells))) {
+            Some(at) => {
+                wanted.remove(at);
             }
+            None => extra.push(cells),
         }
-        let missing = wanted.len();
-        for at in 0..missing.max(extra.len()) {
-            let span = extra.get(at).map(|cells| target.span(cells));
-            let message = match (at < missing, span) {
-                (true, Some(_)) => "an address or path differs from the source",
-                (true, None) => "an address or path of the source is missing",
-                (false, _) => "an address or path is not in the source",
-            };
-            report.add("url-email-ip-path", Severity::Major, message, span);
-        }
+    }
+    let missing = wanted.len();
+    for at in 0..missing.max(extra.len()) {
+        let span = extra.get(at).map(|cells| target.span(cells));
+        let message = match (at < missing, span) {
+            (true, Some(_)) => "an address or path differs from the source",
+            (true, None) => "an address or path of the source is missing",
+            (false, _) => "an address or path is not in the source",
+        };
+        report.add(Id::UrlEmailIpPath, Severity::Major, message, span);
     }
 }
 

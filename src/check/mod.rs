@@ -1,13 +1,15 @@
 //! Deterministic findings on a segment, and the repairs that are certain.
 //!
-//! A check is one small type in one file and one line in `CHECKS`. Checks are pure: no clock, no
+//! A check is a function in one file, a row in the catalog and a line in `CHECKS`. Checks are pure: no clock, no
 //! I/O, the same answer for the same pair. They must not know the loop, models or files: what
-//! needs more than one segment (consistency, terms) is not here. A false alarm is worse than a
+//! needs more than one segment is in `file`. A false alarm is worse than a
 //! miss, so each check names in its file what it leaves alone.
 
+mod catalog;
 mod characters;
 mod empty;
 mod escapes;
+pub mod file;
 mod framing;
 mod length;
 mod line;
@@ -15,11 +17,13 @@ mod links;
 mod locale;
 mod marks;
 mod numbers;
+mod options;
 mod outer;
 mod placeholders;
 mod punctuation;
 mod repair;
 mod spacing;
+mod stem;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -27,11 +31,12 @@ mod untranslated;
 mod view;
 mod words;
 
+pub use catalog::{Id, Level, catalog, is_hard};
 pub use numbers::numbers_agree;
+pub use options::Options;
 
 use crate::domain::locale::Locale;
 use crate::domain::segment::Finding;
-use crate::domain::terms::Term;
 use crate::domain::text::{Code, CodedText};
 use view::{Found, Report, View};
 
@@ -54,20 +59,6 @@ pub struct Pair<'a> {
     pub options: &'a Options,
 }
 
-/// What a job says about the checks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Findings that are not made, by the name of their check.
-    pub disabled: Vec<String>,
-    /// The glossary.
-    pub terms: Vec<Term>,
-}
-
-impl Options {
-    /// All checks, and no glossary.
-    pub const USUAL: &'static Self = &Self { disabled: Vec::new(), terms: Vec::new() };
-}
-
 /// A repaired target and what it repaired.
 #[derive(Debug, Clone)]
 pub struct Repair {
@@ -77,63 +68,31 @@ pub struct Repair {
     pub fixed: Vec<Finding>,
 }
 
-/// One check, or a family that shares one look at the pair.
-trait Check: Sync {
-    /// The findings it makes.
-    fn ids(&self) -> &'static [Id];
-
-    /// Adds what it finds, in order of position.
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>);
-}
-
-/// The name of a finding, and whether it is a fault no candidate may add.
-#[derive(Debug, Clone, Copy)]
-struct Id {
-    name: &'static str,
-    is_hard: bool,
-}
-
-impl Id {
-    const fn hard(name: &'static str) -> Self {
-        Self { name, is_hard: true }
-    }
-
-    const fn soft(name: &'static str) -> Self {
-        Self { name, is_hard: false }
-    }
-}
-
-/// All checks, in the order of their findings.
-static CHECKS: &[&dyn Check] = &[
-    &empty::Empty,
-    &untranslated::Untranslated,
-    &tags::Tags,
-    &tags::space::AdjacentSpace,
-    &placeholders::Placeholders,
-    &escapes::Escapes,
-    &links::Links,
-    &numbers::Numbers,
-    &outer::OuterSpace,
-    &spacing::Spacing,
-    &punctuation::EndPunctuation,
-    &marks::RepeatedMarks,
-    &marks::Inverted,
-    &marks::pairs::PairedMarks,
-    &words::DoubledWords,
-    &characters::Characters,
-    &length::Length,
+/// All checks, in the order of their findings. Each adds what it finds, in order of position.
+static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
+    empty::empty,
+    untranslated::untranslated,
+    tags::tags,
+    tags::space::adjacent_space,
+    placeholders::placeholders,
+    escapes::escapes,
+    links::links,
+    numbers::numbers,
+    outer::outer_space,
+    spacing::spacing,
+    punctuation::end_punctuation,
+    marks::repeated_marks,
+    marks::inverted,
+    marks::pairs::paired_marks,
+    words::doubled_words,
+    characters::characters,
+    length::length,
 ];
 
 /// What the checks find in the target, in the order of the list of checks, then of position.
 #[must_use]
 pub fn findings(pair: &Pair<'_>) -> Vec<Finding> {
     find_all(&View::new(pair)).into_iter().map(|found| found.finding).collect()
-}
-
-/// Whether a finding of this check is a fault no candidate may add.
-#[must_use]
-pub fn is_hard(check: &str) -> bool {
-    CHECKS.iter().flat_map(|each| each.ids()).any(|id| id.name == check && id.is_hard)
 }
 
 /// All repairs of which exactly one result is right; `None` if there is nothing to repair.
@@ -147,9 +106,9 @@ pub fn repair(pair: &Pair<'_>) -> Option<Repair> {
 }
 
 fn find_all(view: &View<'_>) -> Vec<Found> {
-    let mut report = Report { disabled: &view.pair.options.disabled, ..Report::default() };
+    let mut report = Report::new(view.pair.options);
     for check in CHECKS {
-        check.find(view, &mut report);
+        check(view, &mut report);
         if report.is_complete {
             break;
         }

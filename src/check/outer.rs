@@ -1,66 +1,57 @@
 //! Whitespace at both ends of the target: as in the source, character by character.
 
+use super::Id;
 use super::line::Line;
 use super::view::{Edit, Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
 /// Outer whitespace differs (`leading-ws`, `trailing-ws`).
-#[derive(Debug)]
-pub(super) struct OuterSpace;
-
-impl Check for OuterSpace {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("leading-ws"), Id::soft("trailing-ws")] }
+pub(super) fn outer_space(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    if source.inner().is_empty() || target.inner().is_empty() {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let (source, target) = (&view.source, &view.target);
-        if source.inner().is_empty() || target.inner().is_empty() {
-            return;
+    let ends = [
+        (Id::LeadingWs, "leading", 0..source.inner().start, 0..target.inner().start, true),
+        (
+            Id::TrailingWs,
+            "trailing",
+            source.inner().end..source.len(),
+            target.inner().end..target.len(),
+            false,
+        ),
+    ];
+    for (check, side, wanted, given, leading) in ends {
+        let (wanted_text, given_text) = (source.text(&wanted), target.text(&given));
+        if wanted_text.replace("\r\n", "\n") == given_text.replace("\r\n", "\n") {
+            continue;
         }
-        let ends = [
-            ("leading-ws", "leading", 0..source.inner().start, 0..target.inner().start, true),
-            (
-                "trailing-ws",
-                "trailing",
-                source.inner().end..source.len(),
-                target.inner().end..target.len(),
-                false,
-            ),
-        ];
-        for (check, side, wanted, given, leading) in ends {
-            let (wanted_text, given_text) = (source.text(&wanted), target.text(&given));
-            if wanted_text.replace("\r\n", "\n") == given_text.replace("\r\n", "\n") {
-                continue;
-            }
-            // Between sentences of a language without blanks there is none.
-            if !view.target_language.spaced
-                && view.target_language.is_known()
-                && given_text.is_empty()
-                && wanted_text.chars().all(|c| c == ' ')
-            {
-                continue;
-            }
-            // Chinese and Japanese paragraphs begin with full-width spaces.
-            let is_indent = leading && !given_text.is_empty() && given_text.chars().all(|c| c == '\u{3000}');
-            if is_indent && view.target_language.is_any(&["zh", "ja"]) {
-                continue;
-            }
-            let message = format!("{side} whitespace differs from the source");
-            let span = (!given.is_empty()).then(|| target.span(&given));
-            // Whitespace on the other side of a code has only moved: where it belongs is not sure.
-            let moved = through(source, leading) == through(target, leading)
-                || through(source, leading).len() != wanted.len()
-                || through(target, leading).len() != given.len();
-            let fix = if moved || is_layout(&wanted_text) || is_layout(&given_text) {
-                Vec::new()
-            } else {
-                vec![Edit::text(given, &wanted_text)]
-            };
-            report.add_fixable(check, Severity::Minor, message, span, fix);
+        // Between sentences of a language without blanks there is none.
+        if !view.target_language.spaced
+            && view.target_language.is_known()
+            && given_text.is_empty()
+            && wanted_text.chars().all(|c| c == ' ')
+        {
+            continue;
         }
+        // Chinese and Japanese paragraphs begin with full-width spaces.
+        let is_indent = leading && !given_text.is_empty() && given_text.chars().all(|c| c == '\u{3000}');
+        if is_indent && view.target_language.is_any(&["zh", "ja"]) {
+            continue;
+        }
+        let message = format!("{side} whitespace differs from the source");
+        let span = (!given.is_empty()).then(|| target.span(&given));
+        // Whitespace on the other side of a code has only moved: where it belongs is not sure.
+        let moved = through(source, leading) == through(target, leading)
+            || through(source, leading).len() != wanted.len()
+            || through(target, leading).len() != given.len();
+        let fix = if moved || is_layout(&wanted_text) || is_layout(&given_text) {
+            Vec::new()
+        } else {
+            vec![Edit::text(given, &wanted_text)]
+        };
+        report.add_fixable(check, Severity::Minor, message, span, fix);
     }
 }
 

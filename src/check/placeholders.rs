@@ -4,8 +4,8 @@
 //! `#{name}`, `%{name}`), `%NAME%`, and the arguments of ICU messages, whose arms are language.
 //! Escaped markup (`<b>`, `&nbsp;`) is found on the way, so that no check takes it for words.
 
+use super::Id;
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -205,49 +205,37 @@ fn entity(rest: &[u8]) -> usize {
 }
 
 /// The placeholders of source and target are the same.
-#[derive(Debug)]
-pub(super) struct Placeholders;
-
-impl Check for Placeholders {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::hard("placeholder")] }
+pub(super) fn placeholders(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    if source.placeholders.is_empty() && target.placeholders.is_empty() {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let (source, target) = (&view.source, &view.target);
-        if source.placeholders.is_empty() && target.placeholders.is_empty() {
-            return;
-        }
-        let wanted: Vec<String> =
-            source.placeholders.iter().map(|cells| normal(&source.text(cells))).collect();
-        let given: Vec<String> =
-            target.placeholders.iter().map(|cells| normal(&target.text(cells))).collect();
-        // Arms of a plural may repeat an argument as often as the language needs.
-        let by_set = source.has_arms || target.has_arms;
-        if given == wanted || numbered(&wanted, &given) {
-            return;
-        }
-        let clean = report.found.len();
-        for name in lacking(&wanted, &given, by_set) {
-            report.add("placeholder", Severity::Critical, format!("the placeholder {name} is missing"), None);
-        }
-        for name in lacking(&given, &wanted, by_set) {
-            let cells = given.iter().rposition(|other| other == name).map(|at| &target.placeholders[at]);
-            let span = cells.map(|cells| target.span(cells));
-            report.add(
-                "placeholder",
-                Severity::Critical,
-                format!("the placeholder {name} is not in the source"),
-                span,
-            );
-        }
-        let order = |names: &[String]| -> Vec<String> {
-            names.iter().filter(|name| takes_next(name)).cloned().collect()
-        };
-        if report.found.len() == clean && !by_set && order(&wanted) != order(&given) {
-            let message = "placeholders without a number are in another order than in the source";
-            report.add("placeholder", Severity::Critical, message, None);
-        }
+    let wanted: Vec<String> = source.placeholders.iter().map(|cells| normal(&source.text(cells))).collect();
+    let given: Vec<String> = target.placeholders.iter().map(|cells| normal(&target.text(cells))).collect();
+    // Arms of a plural may repeat an argument as often as the language needs.
+    let by_set = source.has_arms || target.has_arms;
+    if given == wanted || numbered(&wanted, &given) {
+        return;
+    }
+    let clean = report.found.len();
+    for name in lacking(&wanted, &given, by_set) {
+        report.add(Id::Placeholder, Severity::Critical, format!("the placeholder {name} is missing"), None);
+    }
+    for name in lacking(&given, &wanted, by_set) {
+        let cells = given.iter().rposition(|other| other == name).map(|at| &target.placeholders[at]);
+        let span = cells.map(|cells| target.span(cells));
+        report.add(
+            Id::Placeholder,
+            Severity::Critical,
+            format!("the placeholder {name} is not in the source"),
+            span,
+        );
+    }
+    let order =
+        |names: &[String]| -> Vec<String> { names.iter().filter(|name| takes_next(name)).cloned().collect() };
+    if report.found.len() == clean && !by_set && order(&wanted) != order(&given) {
+        let message = "placeholders without a number are in another order than in the source";
+        report.add(Id::Placeholder, Severity::Critical, message, None);
     }
 }
 

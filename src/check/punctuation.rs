@@ -1,45 +1,36 @@
 //! The mark at the end: as in the source, in the form of the target language.
 
+use super::Id;
 use super::line::{Item, Line};
 use super::locale::{Language, abbreviates};
 use super::view::{Edit, Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
 /// Lost, changed or added end marks (`end-punct`). Left alone: abbreviations, texts too short to
 /// be sentences, languages that end sentences without a mark, commas and dashes.
-#[derive(Debug)]
-pub(super) struct EndPunctuation;
-
-impl Check for EndPunctuation {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("end-punct")] }
+pub(super) fn end_punctuation(view: &View<'_>, report: &mut Report) {
+    let language = view.target_language;
+    let both = [view.source_language, language];
+    if both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let language = view.target_language;
-        let both = [view.source_language, language];
-        if both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {
-            return;
-        }
-        let source = Ending::of(&view.source, view.source_language);
-        let target = Ending::of(&view.target, language);
-        if source.mark == target.mark || is_usual(view, &source, &target) {
-            return;
-        }
-        let span = target.cells.as_ref().map(|cells| view.target.span(cells));
-        let (message, fix) = match (source.mark, target.mark) {
-            (Mark::None, mark) => (format!("{} at the end, the source has none", mark.name()), Vec::new()),
-            (mark, Mark::None) => {
-                (format!("{} at the end is missing", mark.name()), restored(view, &source, &target))
-            }
-            (wanted, given) => {
-                (format!("{} at the end, the source has {}", given.name(), wanted.name()), Vec::new())
-            }
-        };
-        report.add_fixable("end-punct", Severity::Minor, message, span, fix);
+    let source = Ending::of(&view.source, view.source_language);
+    let target = Ending::of(&view.target, language);
+    if source.mark == target.mark || is_usual(view, &source, &target) {
+        return;
     }
+    let span = target.cells.as_ref().map(|cells| view.target.span(cells));
+    let (message, fix) = match (source.mark, target.mark) {
+        (Mark::None, mark) => (format!("{} at the end, the source has none", mark.name()), Vec::new()),
+        (mark, Mark::None) => {
+            (format!("{} at the end is missing", mark.name()), restored(view, &source, &target))
+        }
+        (wanted, given) => {
+            (format!("{} at the end, the source has {}", given.name(), wanted.name()), Vec::new())
+        }
+    };
+    report.add_fixable(Id::EndPunct, Severity::Minor, message, span, fix);
 }
 
 /// What a text ends with, whatever the language writes it with.

@@ -1,33 +1,24 @@
 //! Spaces inside the target: doubled ones, and those around punctuation.
 
+use super::Id;
 use super::line::{Line, is_space};
 use super::locale::BeforeMarks;
 use super::view::{Edit, Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::cell::LazyCell;
 
 /// Doubled spaces (`double-space`), spaces around punctuation (`space-punct`), and the
 /// non-breaking space that French puts before `; : ! ?` (`nbsp`).
-#[derive(Debug)]
-pub(super) struct Spacing;
-
-impl Check for Spacing {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("double-space"), Id::soft("space-punct"), Id::soft("nbsp")] }
-    }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        doubled(view, report);
-        around_marks(view, report);
-        if view.target_language.before_marks == BeforeMarks::NoBreak {
-            non_breaking(view, report);
-        }
+pub(super) fn spacing(view: &View<'_>, report: &mut Report) {
+    doubled(view, report);
+    around_marks(view, report);
+    if view.target_language.before_marks == BeforeMarks::NoBreak {
+        non_breaking(view, report);
     }
 }
 
 /// Runs of two spaces and more within a line. A source that has any is laid out with spaces.
-fn doubled(view: &View<'_>, report: &mut Report<'_>) {
+fn doubled(view: &View<'_>, report: &mut Report) {
     let blank = |at: usize| view.source.char(at).is_some_and(char::is_whitespace);
     if view.source.inner().is_empty() || view.source.inner().any(|at| blank(at) && blank(at + 1)) {
         return;
@@ -37,7 +28,7 @@ fn doubled(view: &View<'_>, report: &mut Report<'_>) {
         let plain = run.clone().all(|at| target.char(at) == Some(' '));
         let fix = if plain { vec![Edit::text(run.clone(), " ")] } else { Vec::new() };
         let span = Some(target.span(&run));
-        report.add_fixable("double-space", Severity::Minor, "two spaces or more in a row", span, fix);
+        report.add_fixable(Id::DoubleSpace, Severity::Minor, "two spaces or more in a row", span, fix);
     }
 }
 
@@ -64,7 +55,7 @@ fn runs(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 
 /// `word ,` and `word,word` where the language puts spaces between words; spaces around the
 /// full-width `、。，` where it does not.
-fn around_marks(view: &View<'_>, report: &mut Report<'_>) {
+fn around_marks(view: &View<'_>, report: &mut Report) {
     let language = view.target_language;
     let target = &view.target;
     if !language.is_known() {
@@ -86,7 +77,7 @@ fn around_marks(view: &View<'_>, report: &mut Report<'_>) {
             if full && (before || after) {
                 let message = "a space next to a full-width mark";
                 let (span, fix) = (target.span(&(space..space + 1)), Edit::text(space..space + 1, ""));
-                report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
+                report.add_fixable(Id::SpacePunct, Severity::Minor, message, Some(span), vec![fix]);
             }
             continue;
         }
@@ -100,11 +91,11 @@ fn around_marks(view: &View<'_>, report: &mut Report<'_>) {
         if marks.contains(&mark) && space_before(target, at) && !source_spaced.contains(&mark) && !is_versus {
             let message = format!("a space before {mark}");
             let (span, fix) = (target.span(&(at - 1..at)), Edit::text(at - 1..at, ""));
-            report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
+            report.add_fixable(Id::SpacePunct, Severity::Minor, message, Some(span), vec![fix]);
         } else if mark == ',' && glued(target, at) && !*source_glued {
             let message = "no space after the comma";
             let (span, fix) = (target.span(&(at..at + 1)), Edit::text(at + 1..at + 1, " "));
-            report.add_fixable("space-punct", Severity::Minor, message, Some(span), vec![fix]);
+            report.add_fixable(Id::SpacePunct, Severity::Minor, message, Some(span), vec![fix]);
         }
     }
 }
@@ -155,7 +146,7 @@ fn any_glued(line: &Line) -> bool {
 }
 
 /// French: a non-breaking space before `; : ! ? »` and after `«`. Any narrower space will do.
-fn non_breaking(view: &View<'_>, report: &mut Report<'_>) {
+fn non_breaking(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
     for (at, mark) in target.plain_chars() {
         let space = match mark {
@@ -168,7 +159,7 @@ fn non_breaking(view: &View<'_>, report: &mut Report<'_>) {
         {
             let message = format!("the space at {mark} must not break");
             let (span, fix) = (target.span(&(space..space + 1)), Edit::text(space..space + 1, "\u{A0}"));
-            report.add_fixable("nbsp", Severity::Minor, message, Some(span), vec![fix]);
+            report.add_fixable(Id::Nbsp, Severity::Minor, message, Some(span), vec![fix]);
         } else if matches!(mark, ';' | ':' | '!' | '?')
             && at > 1
             && target.plain(at - 1).is_some_and(char::is_alphabetic)
@@ -176,7 +167,7 @@ fn non_breaking(view: &View<'_>, report: &mut Report<'_>) {
             && target.char(at + 1).is_none_or(|c| c == ' ')
         {
             let message = format!("no space before {mark}");
-            report.add("nbsp", Severity::Minor, message, Some(target.span(&(at..at + 1))));
+            report.add(Id::Nbsp, Severity::Minor, message, Some(target.span(&(at..at + 1))));
         }
     }
 }

@@ -3,40 +3,31 @@
 //! Names, brands and words that both languages share stay as they are, so a copy alone proves
 //! nothing: there must be words that tell the source language.
 
+use super::Id;
 use super::line::Line;
 use super::locale::{Script, common_words, script_of};
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
 /// The whole source (`target-equals-source`), a run of it (`partial-untranslated`), or another
 /// script (`wrong-language`).
-#[derive(Debug)]
-pub(super) struct Untranslated;
-
-impl Check for Untranslated {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("target-equals-source"), Id::soft("partial-untranslated"), Id::hard("wrong-language")] }
+pub(super) fn untranslated(view: &View<'_>, report: &mut Report) {
+    if !view.languages_differ() {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        if !view.languages_differ() {
-            return;
+    let (source, target) = (&view.source, &view.target);
+    if is_copy(source, target) {
+        if tells_source(view, source, &source.words, 3) {
+            let message = "the target is the source, untranslated";
+            report.add(Id::TargetEqualsSource, Severity::Major, message, None);
         }
-        let (source, target) = (&view.source, &view.target);
-        if is_copy(source, target) {
-            if tells_source(view, source, &source.words, 3) {
-                let message = "the target is the source, untranslated";
-                report.add("target-equals-source", Severity::Major, message, None);
-            }
-        } else if let Some(cells) = copied_run(view) {
-            let message = "words of the source, untranslated";
-            report.add("partial-untranslated", Severity::Major, message, Some(target.span(&cells)));
-        } else if is_wrong_script(view) {
-            let message = "the target is not in the script of its language";
-            report.add("wrong-language", Severity::Critical, message, None);
-        }
+    } else if let Some(cells) = copied_run(view) {
+        let message = "words of the source, untranslated";
+        report.add(Id::PartialUntranslated, Severity::Major, message, Some(target.span(&cells)));
+    } else if is_wrong_script(view) {
+        let message = "the target is not in the script of its language";
+        report.add(Id::WrongLanguage, Severity::Critical, message, None);
     }
 }
 

@@ -3,9 +3,10 @@
 //! A check finds a fault and its repair in one place: the repair is data (edits of cells), made
 //! or dropped by `repair`, which alone knows whether it helped.
 
-use super::Pair;
+use super::catalog::Set;
 use super::line::Line;
 use super::locale::{self, Language};
+use super::{Id, Options, Pair};
 use crate::domain::segment::{Finding, Severity};
 use crate::domain::text::{CodedText, Part};
 use std::borrow::Cow;
@@ -70,22 +71,33 @@ pub(super) struct Found {
 const MAX_FINDINGS: usize = 500;
 
 /// What the checks found so far.
-#[derive(Debug, Default)]
-pub(super) struct Report<'a> {
-    /// Checks whose findings are not wanted.
-    pub(super) disabled: &'a [String],
+#[derive(Debug)]
+pub(super) struct Report {
+    /// The checks whose findings are wanted.
+    wanted: Set,
     pub(super) found: Vec<Found>,
     /// Whether a check said all there is to say: there is nothing else to compare.
     pub(super) is_complete: bool,
 }
 
-impl Report<'_> {
+impl Report {
+    /// Nothing found yet.
+    pub(super) fn new(options: &Options) -> Self {
+        let wanted = Set::wanted(&options.enabled, &options.disabled);
+        Self { wanted, found: Vec::new(), is_complete: false }
+    }
+
+    /// Whether findings of any of these checks are wanted.
+    pub(super) fn wants_any(&self, checks: &[Id]) -> bool {
+        self.wanted.has_any(checks)
+    }
+
     /// Adds a finding that only a person or a model can settle. Messages hold no text of the
     /// segment beyond the few characters they are about, and nothing that a repair elsewhere in
     /// the segment would change.
     pub(super) fn add(
         &mut self,
-        check: &'static str,
+        check: Id,
         severity: Severity,
         message: impl Into<String>,
         span: Option<(u32, u32)>,
@@ -96,16 +108,17 @@ impl Report<'_> {
     /// Adds a finding with its repair.
     pub(super) fn add_fixable(
         &mut self,
-        check: &'static str,
+        check: Id,
         severity: Severity,
         message: impl Into<String>,
         span: Option<(u32, u32)>,
         fix: Vec<Edit>,
     ) {
-        if self.found.len() == MAX_FINDINGS || self.disabled.iter().any(|name| name == check) {
+        if self.found.len() == MAX_FINDINGS || !self.wanted.has(check) {
             return;
         }
-        let finding = Finding { check: Cow::Borrowed(check), severity, message: message.into(), span };
+        let finding =
+            Finding { check: Cow::Borrowed(check.as_str()), severity, message: message.into(), span };
         self.found.push(Found { finding, fix });
     }
 }

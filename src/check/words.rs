@@ -1,46 +1,37 @@
 //! The same word twice in a row.
 
+use super::Id;
 use super::line::Line;
 use super::view::{Edit, Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
 /// Doubled words (`doubled-word`). Left alone: languages in which doubling is grammar, words that
 /// may stand twice, and every pair whose source has a doubled word itself.
-#[derive(Debug)]
-pub(super) struct DoubledWords;
-
-impl Check for DoubledWords {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("doubled-word")] }
+pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
+    let Some(allowed) = view.target_language.doubles else { return };
+    let target = &view.target;
+    if !view.target_language.spaced {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let Some(allowed) = view.target_language.doubles else { return };
-        let target = &view.target;
-        if !view.target_language.spaced {
-            return;
+    let mut source_is_doubled = None;
+    for (first, second) in doubles(target) {
+        let word = target.text(&second).to_lowercase();
+        if allowed.contains(&word.as_str())
+            || *source_is_doubled.get_or_insert_with(|| doubles(&view.source).next().is_some())
+        {
+            continue;
         }
-        let mut source_is_doubled = None;
-        for (first, second) in doubles(target) {
-            let word = target.text(&second).to_lowercase();
-            if allowed.contains(&word.as_str())
-                || *source_is_doubled.get_or_insert_with(|| doubles(&view.source).next().is_some())
-            {
-                continue;
-            }
-            // "Sie sie" may be two words; only at the beginning is the capital that of a sentence.
-            let equal = target.text(&first) == target.text(&second);
-            if !equal && first.start != target.inner().start {
-                continue;
-            }
-            let one_space = second.start - first.end == 1 && target.char(first.end) == Some(' ');
-            let fix = if one_space { vec![Edit::text(first.end..second.end, "")] } else { Vec::new() };
-            let message = format!("the word “{}” stands twice", target.text(&second));
-            let span = Some(target.span(&second));
-            report.add_fixable("doubled-word", Severity::Minor, message, span, fix);
+        // "Sie sie" may be two words; only at the beginning is the capital that of a sentence.
+        let equal = target.text(&first) == target.text(&second);
+        if !equal && first.start != target.inner().start {
+            continue;
         }
+        let one_space = second.start - first.end == 1 && target.char(first.end) == Some(' ');
+        let fix = if one_space { vec![Edit::text(first.end..second.end, "")] } else { Vec::new() };
+        let message = format!("the word “{}” stands twice", target.text(&second));
+        let span = Some(target.span(&second));
+        report.add_fixable(Id::DoubledWord, Severity::Minor, message, span, fix);
     }
 }
 

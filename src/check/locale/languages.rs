@@ -25,6 +25,7 @@ const EUROPEAN: Language = Language {
     marks: WESTERN,
     doubles: Some(&[]),
     quotes: None,
+    endings: 2,
     glues: false,
 };
 
@@ -36,6 +37,7 @@ pub(super) const UNKNOWN: Language = Language {
     before_marks: Free,
     marks: NO_STOP,
     doubles: None,
+    endings: 0,
     glues: true,
     ..EUROPEAN
 };
@@ -60,7 +62,7 @@ const SPANISH: Language = Language {
     doubles: Some(&["que", "se", "casi", "luego", "muy", "ya"]),
     ..EUROPEAN
 };
-const SLAVIC: Language = Language { groups_by_space: true, ..EUROPEAN };
+const SLAVIC: Language = Language { groups_by_space: true, endings: 3, ..EUROPEAN };
 const CYRILLIC: Language = Language { script: Script::Cyrillic, quotes: Some(('«', '»')), ..SLAVIC };
 /// Languages whose doubled words are grammar.
 const REDUPLICATING: Language = Language { doubles: None, ..EUROPEAN };
@@ -86,6 +88,7 @@ const CJK: Language = Language {
     decimal: Some('.'),
     before_marks: Free,
     doubles: None,
+    endings: 0,
     glues: true,
     ..EUROPEAN
 };
@@ -156,9 +159,9 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language { code: "da", doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
     Language { code: "nb", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
     Language { code: "no", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
-    Language { code: "fi", groups_by_space: true, glues: true, ..EUROPEAN },
-    Language { code: "et", groups_by_space: true, glues: true, ..EUROPEAN },
-    Language { code: "hu", groups_by_space: true, glues: true, ..REDUPLICATING },
+    Language { code: "fi", groups_by_space: true, endings: 3, glues: true, ..EUROPEAN },
+    Language { code: "et", groups_by_space: true, endings: 3, glues: true, ..EUROPEAN },
+    Language { code: "hu", groups_by_space: true, endings: 3, glues: true, ..REDUPLICATING },
     Language { code: "tr", glues: true, ..REDUPLICATING },
     Language { code: "az", glues: true, ..REDUPLICATING },
     Language { code: "id", ..REDUPLICATING },
@@ -168,6 +171,7 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language {
         code: "el",
         script: Script::Greek,
+        endings: 3,
         marks: Marks { question: Some(";"), ..WESTERN },
         doubles: Some(&["σιγά", "πότε", "καλά", "γύρω", "λίγο", "πρώτα"]),
         ..EUROPEAN

@@ -39,6 +39,8 @@ pub(super) struct Language {
     pub(super) doubles: Option<&'static [&'static str]>,
     /// The quotes whose form is the one form of the language, if there is one.
     pub(super) quotes: Option<(char, char)>,
+    /// How many letters an ending of a word has at most.
+    pub(super) endings: usize,
     /// Whether words run into their neighbours, so that a code may touch a letter.
     pub(super) glues: bool,
 }

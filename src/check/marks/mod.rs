@@ -2,32 +2,23 @@
 
 pub(super) mod pairs;
 
+use super::Id;
 use super::line::Line;
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
 /// The same mark twice where the source has it once (`repeated-punct`).
-#[derive(Debug)]
-pub(super) struct RepeatedMarks;
-
-impl Check for RepeatedMarks {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("repeated-punct")] }
+pub(super) fn repeated_marks(view: &View<'_>, report: &mut Report) {
+    let target = &view.target;
+    let mut runs = repeated(target).peekable();
+    // A source that repeats any mark is written in that tone.
+    if runs.peek().is_none() || repeated(&view.source).next().is_some() {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let target = &view.target;
-        let mut runs = repeated(target).peekable();
-        // A source that repeats any mark is written in that tone.
-        if runs.peek().is_none() || repeated(&view.source).next().is_some() {
-            return;
-        }
-        for (run, mark) in runs {
-            let message = format!("{mark} is repeated");
-            report.add("repeated-punct", Severity::Minor, message, Some(target.span(&run)));
-        }
+    for (run, mark) in runs {
+        let message = format!("{mark} is repeated");
+        report.add(Id::RepeatedPunct, Severity::Minor, message, Some(target.span(&run)));
     }
 }
 
@@ -58,32 +49,23 @@ fn repeated(line: &Line) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
 const MARKS: [char; 13] = ['.', ',', ';', ':', '!', '?', '，', '。', '、', '！', '？', '；', '：'];
 
 /// Spanish questions and exclamations that do not begin with ¿ or ¡ (`inverted-punct`).
-#[derive(Debug)]
-pub(super) struct Inverted;
-
-impl Check for Inverted {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("inverted-punct")] }
+pub(super) fn inverted(view: &View<'_>, report: &mut Report) {
+    if view.target_language.code != "es" {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        if view.target_language.code != "es" {
-            return;
-        }
-        let target = &view.target;
-        for (mark, inverted) in [('?', '¿'), ('!', '¡')] {
-            let ends = target.plain_chars().find(|(at, c)| {
-                *c == mark
-                    && target.char_before(*at).is_some_and(char::is_alphanumeric)
-                    && target.char(at + 1).is_none_or(char::is_whitespace)
-            });
-            // A text that begins in an earlier segment has its first mark there.
-            let begins = target.plain_chars().any(|(_, c)| c == inverted);
-            let starts = target.plain_chars().next().is_some_and(|(_, c)| c.is_uppercase());
-            if let Some((at, _)) = ends.filter(|_| !begins && starts) {
-                let message = format!("{inverted} is missing");
-                report.add("inverted-punct", Severity::Minor, message, Some(target.span(&(at..at + 1))));
-            }
+    let target = &view.target;
+    for (mark, inverted) in [('?', '¿'), ('!', '¡')] {
+        let ends = target.plain_chars().find(|(at, c)| {
+            *c == mark
+                && target.char_before(*at).is_some_and(char::is_alphanumeric)
+                && target.char(at + 1).is_none_or(char::is_whitespace)
+        });
+        // A text that begins in an earlier segment has its first mark there.
+        let begins = target.plain_chars().any(|(_, c)| c == inverted);
+        let starts = target.plain_chars().next().is_some_and(|(_, c)| c.is_uppercase());
+        if let Some((at, _)) = ends.filter(|_| !begins && starts) {
+            let message = format!("{inverted} is missing");
+            report.add(Id::InvertedPunct, Severity::Minor, message, Some(target.span(&(at..at + 1))));
         }
     }
 }

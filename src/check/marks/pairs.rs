@@ -1,35 +1,26 @@
 //! Brackets and quotes: both halves, in the form of the language.
 
+use super::super::Id;
 use super::super::line::Line;
 use super::super::view::{Edit, Report, View};
-use super::super::{Check, Id};
 use crate::domain::segment::Severity;
 
 /// Unpaired brackets (`brackets`); unpaired quotes and quotes of another language (`quotes`).
-#[derive(Debug)]
-pub(in crate::check) struct PairedMarks;
-
-impl Check for PairedMarks {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("brackets"), Id::soft("quotes")] }
+pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
+    for (name, open, close) in BRACKETS {
+        let balance = balance(&view.target, open, close);
+        // What the source leaves open (a list mark, a sentence in two segments) is its own way.
+        if balance != 0 && balance != self::balance(&view.source, open, close) {
+            let side = if balance > 0 { "opening" } else { "closing" };
+            let message = format!("{name}: one {side} bracket is too many");
+            report.add(Id::Brackets, Severity::Minor, message, None);
+        }
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        for (name, open, close) in BRACKETS {
-            let balance = balance(&view.target, open, close);
-            // What the source leaves open (a list mark, a sentence in two segments) is its own way.
-            if balance != 0 && balance != self::balance(&view.source, open, close) {
-                let side = if balance > 0 { "opening" } else { "closing" };
-                let message = format!("{name}: one {side} bracket is too many");
-                report.add("brackets", Severity::Minor, message, None);
-            }
-        }
-        let given = quotes(&view.target);
-        if is_open(&view.target, &given) && !is_open(&view.source, &quotes(&view.source)) {
-            report.add("quotes", Severity::Minor, "a quote without its other half", None);
-        } else {
-            form(view, &given, report);
-        }
+    let given = quotes(&view.target);
+    if is_open(&view.target, &given) && !is_open(&view.source, &quotes(&view.source)) {
+        report.add(Id::Quotes, Severity::Minor, "a quote without its other half", None);
+    } else {
+        form(view, &given, report);
     }
 }
 
@@ -76,7 +67,7 @@ fn is_open(line: &Line, quotes: &[(usize, char)]) -> bool {
 }
 
 /// English quotes in a language whose quotes have one form of their own.
-fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report<'_>) {
+fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report) {
     let Some((open, close)) = view.target_language.quotes else { return };
     let english = !quotes.is_empty() && quotes.chunks(2).all(|pair| matches!(pair, [(_, '“'), (_, '”')]));
     let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return };
@@ -92,5 +83,5 @@ fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report<'_>) {
         .collect();
     let message = format!("quotes of another language instead of {open}…{close}");
     let span = Some(view.target.span(&(first.0..last.0 + 1)));
-    report.add_fixable("quotes", Severity::Minor, message, span, fix);
+    report.add_fixable(Id::Quotes, Severity::Minor, message, span, fix);
 }

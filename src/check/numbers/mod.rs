@@ -8,10 +8,10 @@ mod compare;
 mod scan;
 mod value;
 
+use super::Id;
 use super::line::{Line, is_space};
 use super::locale;
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use crate::domain::text::CodedText;
@@ -37,41 +37,32 @@ pub fn numbers_agree(
 
 /// Lost or changed (`number-value`), added (`number-extra`), in the form of the source language
 /// (`number-format`).
-#[derive(Debug)]
-pub(super) struct Numbers;
-
-impl Check for Numbers {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::hard("number-value"), Id::soft("number-extra"), Id::soft("number-format")] }
-    }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let target = &view.target;
-        let difference = differ(
-            Side { line: &view.source, language: view.source_language },
-            Side { line: target, language: view.target_language },
-        );
-        let mut missing = difference.missing.into_iter();
-        let mut extra = difference.extra.into_iter();
-        for number in missing.by_ref() {
-            let (message, span) = match extra.next() {
-                Some(other) => {
-                    let message = format!("the number {number} has become {}", shown(&other));
-                    (message, Some(target.span(&other.cells)))
-                }
-                None => (format!("the number {number} is missing"), None),
-            };
-            report.add("number-value", Severity::Major, message, span);
-        }
-        for number in extra {
-            let message = format!("the number {} is not in the source", shown(&number));
-            report.add("number-extra", Severity::Minor, message, Some(target.span(&number.cells)));
-        }
-        for number in difference.copied {
-            if has_source_form(view, &number) {
-                let message = format!("the number {} is not in the form of the language", shown(&number));
-                report.add("number-format", Severity::Minor, message, Some(target.span(&number.cells)));
+pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
+    let target = &view.target;
+    let difference = differ(
+        Side { line: &view.source, language: view.source_language },
+        Side { line: target, language: view.target_language },
+    );
+    let mut missing = difference.missing.into_iter();
+    let mut extra = difference.extra.into_iter();
+    for number in missing.by_ref() {
+        let (message, span) = match extra.next() {
+            Some(other) => {
+                let message = format!("the number {number} has become {}", shown(&other));
+                (message, Some(target.span(&other.cells)))
             }
+            None => (format!("the number {number} is missing"), None),
+        };
+        report.add(Id::NumberValue, Severity::Major, message, span);
+    }
+    for number in extra {
+        let message = format!("the number {} is not in the source", shown(&number));
+        report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(&number.cells)));
+    }
+    for number in difference.copied {
+        if has_source_form(view, &number) {
+            let message = format!("the number {} is not in the form of the language", shown(&number));
+            report.add(Id::NumberFormat, Severity::Minor, message, Some(target.span(&number.cells)));
         }
     }
 }

@@ -5,57 +5,39 @@
 
 pub(super) mod space;
 
+use super::Id;
 use super::framing;
 use super::line::Line;
 use super::view::{Report, View};
-use super::{Check, Id};
 use crate::domain::segment::Severity;
 use crate::domain::text::{Code, Form, Reorder, Token};
 use std::ops::Range;
 
 /// Lost, added, doubled, unpaired, moved and emptied codes.
-#[derive(Debug)]
-pub(super) struct Tags;
-
-impl Check for Tags {
-    fn ids(&self) -> &'static [Id] {
-        const {
-            &[
-                Id::hard("tag-missing"),
-                Id::hard("tag-extra"),
-                Id::hard("tag-duplicate"),
-                Id::hard("tag-pairing"),
-                Id::soft("tag-order"),
-                Id::soft("tag-empty-pair"),
-            ]
-        }
+pub(super) fn tags(view: &View<'_>, report: &mut Report) {
+    let codes: Vec<Both<'_>> = view
+        .pair
+        .codes
+        .iter()
+        .filter(|code| !code.annotation)
+        .map(|code| Both::new(code, view))
+        .filter(|both| !both.source.is_empty() || !both.target.is_empty())
+        .collect();
+    if codes.is_empty() {
+        return;
     }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        let codes: Vec<Both<'_>> = view
-            .pair
-            .codes
-            .iter()
-            .filter(|code| !code.annotation)
-            .map(|code| Both::new(code, view))
-            .filter(|both| !both.source.is_empty() || !both.target.is_empty())
-            .collect();
-        if codes.is_empty() {
-            return;
-        }
-        missing(&codes, view, report);
-        for both in &codes {
-            extra(both, view, report);
-        }
-        for both in &codes {
-            duplicate(both, view, report);
-        }
-        pairing(&codes, view, report);
-        order(&codes, report);
-        let letters = [letters_before(&view.source), letters_before(&view.target)];
-        for both in &codes {
-            emptied(both, view, &letters, report);
-        }
+    missing(&codes, view, report);
+    for both in &codes {
+        extra(both, view, report);
+    }
+    for both in &codes {
+        duplicate(both, view, report);
+    }
+    pairing(&codes, view, report);
+    order(&codes, report);
+    let letters = [letters_before(&view.source), letters_before(&view.target)];
+    for both in &codes {
+        emptied(both, view, &letters, report);
     }
 }
 
@@ -84,22 +66,22 @@ impl<'a> Both<'a> {
     }
 }
 
-fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report<'_>) {
+fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
     for both in codes.iter().filter(|both| both.target.is_empty()) {
         let fix = framing::restore(view, both.code.number);
         let message = format!("code {} of the source is missing", both.code.number);
-        report.add_fixable("tag-missing", Severity::Critical, message, None, fix);
+        report.add_fixable(Id::TagMissing, Severity::Critical, message, None, fix);
     }
 }
 
-fn extra(both: &Both<'_>, view: &View<'_>, report: &mut Report<'_>) {
+fn extra(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
     if let ([], [(at, _), ..]) = (both.source.as_slice(), both.target.as_slice()) {
         let message = format!("code {} is not in the source", both.code.number);
-        report.add("tag-extra", Severity::Critical, message, Some(view.target.span(&(*at..at + 1))));
+        report.add(Id::TagExtra, Severity::Critical, message, Some(view.target.span(&(*at..at + 1))));
     }
 }
 
-fn duplicate(both: &Both<'_>, view: &View<'_>, report: &mut Report<'_>) {
+fn duplicate(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
     let count =
         |tokens: &[(usize, Token)], form| tokens.iter().filter(|(_, token)| token.form == form).count();
     let again = [Form::Alone, Form::Open, Form::Close].into_iter().find(|form| {
@@ -110,13 +92,13 @@ fn duplicate(both: &Both<'_>, view: &View<'_>, report: &mut Report<'_>) {
         let last = both.target.iter().rev().find(|(_, token)| token.form == form);
         let span = last.map(|(at, _)| view.target.span(&(*at..at + 1)));
         let message = format!("code {} stands more than once", both.code.number);
-        report.add("tag-duplicate", Severity::Critical, message, span);
+        report.add(Id::TagDuplicate, Severity::Critical, message, span);
     }
 }
 
 /// Ends without their other end, ends in the wrong order, and pairs that cross where those of the
 /// source do not.
-fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report<'_>) {
+fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
     let pairs: Vec<&Both<'_>> = codes.iter().filter(|both| both.code.pair).collect();
     for both in pairs.iter().filter(|both| !both.target.is_empty()) {
         let count = |form| both.target.iter().filter(|(_, token)| token.form == form).count();
@@ -133,7 +115,7 @@ fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report<'_>) {
         };
         let at = both.target[0].0;
         let span = Some(view.target.span(&(at..at + 1)));
-        report.add_fixable("tag-pairing", Severity::Critical, message, span, fix);
+        report.add_fixable(Id::TagPairing, Severity::Critical, message, span, fix);
     }
     for (at, first) in pairs.iter().enumerate().take(MAX_PAIRS) {
         for second in pairs.iter().skip(at + 1).take(MAX_PAIRS) {
@@ -146,7 +128,7 @@ fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report<'_>) {
                 && crosses(&first.source, &second.source) == Some(false)
             {
                 let (one, two) = (first.code.number, second.code.number);
-                report.add("tag-pairing", Severity::Major, format!("codes {one} and {two} cross"), None);
+                report.add(Id::TagPairing, Severity::Major, format!("codes {one} and {two} cross"), None);
             }
         }
     }
@@ -178,7 +160,7 @@ fn relation(first: &Range<usize>, second: &Range<usize>) -> Relation {
 
 /// Codes that must keep their order: those the file fixes, and printf conversions that take the
 /// next argument, whatever it is.
-fn order(codes: &[Both<'_>], report: &mut Report<'_>) {
+fn order(codes: &[Both<'_>], report: &mut Report) {
     let fixed = |both: &&Both<'_>| {
         both.code.reorder != Reorder::Yes
             || matches!(both.code.hint.as_str(), "%s" | "%d" | "%i" | "%u" | "%@" | "%f")
@@ -194,7 +176,7 @@ fn order(codes: &[Both<'_>], report: &mut Report<'_>) {
             && first > second
         {
             let message = format!("codes {one} and {two} must keep their order");
-            report.add("tag-order", Severity::Major, message, None);
+            report.add(Id::TagOrder, Severity::Major, message, None);
         }
     }
     for (at, first) in codes.iter().enumerate().take(MAX_PAIRS) {
@@ -210,20 +192,20 @@ fn order(codes: &[Both<'_>], report: &mut Report<'_>) {
             if swapped {
                 let (one, two) = (first.code.number, second.code.number);
                 let message = format!("codes {one} and {two} are nested the other way round");
-                report.add("tag-order", Severity::Minor, message, None);
+                report.add(Id::TagOrder, Severity::Minor, message, None);
             }
         }
     }
 }
 
 /// A pair with letters in the source and nothing in the target.
-fn emptied(both: &Both<'_>, view: &View<'_>, letters: &[Vec<usize>; 2], report: &mut Report<'_>) {
+fn emptied(both: &Both<'_>, view: &View<'_>, letters: &[Vec<usize>; 2], report: &mut Report) {
     let (Some(source), Some(target)) = (Both::whole(&both.source), Both::whole(&both.target)) else { return };
     let says = |letters: &[usize], cells: &Range<usize>| letters[cells.end] > letters[cells.start];
     if says(&letters[0], &source) && !says(&letters[1], &target) {
         let message = format!("code {} has text in the source and none in the target", both.code.number);
         let span = Some(view.target.span(&(target.start..target.end + 1)));
-        report.add("tag-empty-pair", Severity::Minor, message, span);
+        report.add(Id::TagEmptyPair, Severity::Minor, message, span);
     }
 }
 

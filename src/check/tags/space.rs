@@ -4,35 +4,26 @@
 //! not, and a word that runs into a code which stands between blanks in the source. Languages
 //! whose words take endings at the code are left alone.
 
+use super::super::Id;
 use super::super::framing;
 use super::super::line::{Line, is_space};
 use super::super::view::{Edit, Report, View};
-use super::super::{Check, Id};
 use crate::domain::segment::Severity;
 use crate::domain::text::{Form, Token};
 
 /// Spaces gained or lost at codes (`tag-adjacent-space`).
-#[derive(Debug)]
-pub(in crate::check) struct AdjacentSpace;
-
-impl Check for AdjacentSpace {
-    fn ids(&self) -> &'static [Id] {
-        const { &[Id::soft("tag-adjacent-space")] }
-    }
-
-    fn find(&self, view: &View<'_>, report: &mut Report<'_>) {
-        for (at, token) in view.target.tokens() {
-            let Some(there) = view.source.find(token) else { continue };
-            // Where a pair is broken or empty its spaces say nothing.
-            if token.form != Form::Alone && !is_whole(&view.target, token.number) {
-                continue;
-            }
-            if token.form != Form::Alone {
-                gained(view, at, there, token, report);
-            }
-            if view.target_language.spaced && !view.target_language.glues && view.source_language.spaced {
-                lost(view, at, there, token, report);
-            }
+pub(in crate::check) fn adjacent_space(view: &View<'_>, report: &mut Report) {
+    for (at, token) in view.target.tokens() {
+        let Some(there) = view.source.find(token) else { continue };
+        // Where a pair is broken or empty its spaces say nothing.
+        if token.form != Form::Alone && !is_whole(&view.target, token.number) {
+            continue;
+        }
+        if token.form != Form::Alone {
+            gained(view, at, there, token, report);
+        }
+        if view.target_language.spaced && !view.target_language.glues && view.source_language.spaced {
+            lost(view, at, there, token, report);
         }
     }
 }
@@ -48,7 +39,7 @@ fn is_whole(line: &Line, number: u32) -> bool {
 }
 
 /// A space just inside a pair. At a pair that frames the whole text only one result is right.
-fn gained(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report<'_>) {
+fn gained(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report) {
     let opens = token.form == Form::Open;
     let (source, target) = (&view.source, &view.target);
     let inside = |at: usize| if opens { Some(at + 1) } else { at.checked_sub(1) };
@@ -64,11 +55,11 @@ fn gained(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut R
     let message =
         format!("a space inside code {}, at its {}", token.number, if opens { "beginning" } else { "end" });
     let span = Some(target.span(&(space..space + 1)));
-    report.add_fixable("tag-adjacent-space", Severity::Minor, message, span, fix);
+    report.add_fixable(Id::TagAdjacentSpace, Severity::Minor, message, span, fix);
 }
 
 /// A word that touches a code on the outside, where the source has a space.
-fn lost(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report<'_>) {
+fn lost(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Report) {
     let (source, target) = (&view.source, &view.target);
     let before = |line: &Line, at: usize| line.char_before(at);
     let after = |line: &Line, at: usize| line.char(at + 1);
@@ -83,7 +74,7 @@ fn lost(view: &View<'_>, at: usize, there: usize, token: Token, report: &mut Rep
         if blank && neighbour(target, at).is_some_and(char::is_alphabetic) {
             let message = format!("no space {side} code {}", token.number);
             let span = Some(target.span(&(at..at + 1)));
-            report.add("tag-adjacent-space", Severity::Minor, message, span);
+            report.add(Id::TagAdjacentSpace, Severity::Minor, message, span);
         }
     }
 }

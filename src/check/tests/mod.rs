@@ -9,7 +9,7 @@ mod repairs;
 mod structure;
 mod typography;
 
-use super::{Pair, findings, is_hard, repair};
+use super::{Id, Pair, catalog, findings, is_hard, repair};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Finding;
 use crate::domain::text::{Code, CodedText};
@@ -103,12 +103,13 @@ fn check_all(rows: &[(&str, &str, &str, &str)]) {
 }
 
 #[test]
-fn every_check_has_one_name_and_one_level() {
-    let mut names: Vec<&str> = super::CHECKS.iter().flat_map(|check| check.ids()).map(|id| id.name).collect();
-    let count = names.len();
+fn the_catalog_names_every_check_once() {
+    let mut names: Vec<&str> = catalog().iter().map(|id| id.as_str()).collect();
+    assert!(catalog().iter().all(|id| Id::parse(id.as_str()) == Some(*id)));
+    assert!(catalog().iter().all(|id| id.severities().0 <= id.severities().1));
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), count);
+    assert_eq!(names.len(), catalog().len());
     let hard: Vec<&str> = names.into_iter().filter(|name| is_hard(name)).collect();
     assert_eq!(
         hard.join(" "),
