@@ -204,6 +204,7 @@ fn pair<'a>(segment: &'a Segment, source_locale: &'a Locale, target_locale: &'a 
         source_locale,
         target_locale,
         max_chars: segment.max_chars,
-        options: check::Options::USUAL,
+        bounds: &segment.bounds,
+        options: check::Options::usual(),
     }
 }

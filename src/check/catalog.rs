@@ -107,8 +107,12 @@ checks! {
         "A space next to a code was gained or lost.";
     Placeholder "placeholder" Hard Critical Critical "markup/tag" Never Segment
         "Placeholders differ from those of the source.";
+    IcuSyntax "icu-syntax" Hard Major Critical "markup/tag" Never Segment
+        "An ICU message is broken, or lacks a branch that the language needs.";
     Escapes "escapes" Soft Minor Minor "markup/tag" Never Segment
         "Line breaks, tabs or their escapes are fewer or more than in the source.";
+    MarkupSyntax "markup-syntax" Hard Major Major "markup/tag" Never Segment
+        "Tags or marks of HTML, Markdown or BBCode in the text differ from those of the source.";
     UrlEmailIpPath "url-email-ip-path" Hard Major Major "accuracy/mistranslation" Never Segment
         "Addresses, paths or options differ from those of the source.";
     NumberValue "number-value" Hard Major Major "accuracy/mistranslation" Never Segment
@@ -117,6 +121,14 @@ checks! {
         "A number is written in the form of the source language.";
     NumberExtra "number-extra" Soft Minor Minor "accuracy/addition" Never Segment
         "A number is not in the source.";
+    Alphanumeric "alphanumeric" Soft Major Major "accuracy/mistranslation" Never Segment
+        "A code of capitals and digits is missing or changed.";
+    DateTimeUnit "date-time-unit" Soft Major Major "locale/unit" Never Segment
+        "A number has another unit, or a date another month.";
+    MinusRange "minus-range" Info Minor Minor "locale/number" Never Segment
+        "A minus sign or the sign of a range is lost.";
+    Symbols "symbols" Soft Minor Minor "accuracy/omission" Never Segment
+        "A sign such as € or ™ is lost.";
     LeadingWs "leading-ws" Soft Minor Minor "linguistic/punctuation" Certain Segment
         "The whitespace at the beginning differs from that of the source.";
     TrailingWs "trailing-ws" Soft Minor Minor "linguistic/punctuation" Certain Segment
@@ -129,6 +141,10 @@ checks! {
         "The non-breaking space that French puts at a mark is missing or may break.";
     EndPunct "end-punct" Soft Minor Minor "linguistic/punctuation" Certain Segment
         "The mark at the end differs from that of the source.";
+    StartPunct "start-punct" Info Minor Minor "linguistic/punctuation" Never Segment
+        "The mark at the beginning differs from that of the source.";
+    Purepunc "purepunc" Info Minor Minor "linguistic/punctuation" Never Segment
+        "A text of marks alone is not that of the source.";
     RepeatedPunct "repeated-punct" Soft Minor Minor "linguistic/punctuation" Never Segment
         "A mark is repeated, and the source repeats none.";
     Brackets "brackets" Soft Minor Minor "linguistic/punctuation" Never Segment
@@ -137,16 +153,44 @@ checks! {
         "A quote has no other half, or not the form of the language.";
     InvertedPunct "inverted-punct" Soft Minor Minor "linguistic/punctuation" Never Segment
         "A Spanish question or exclamation does not begin with its mark.";
+    CapitalStart "capital-start" Info Minor Minor "linguistic/spelling" Never Segment
+        "The first letter has not the case of the source's.";
+    AllCaps "all-caps" Info Minor Minor "linguistic/spelling" Never Segment
+        "One side is all in capitals and the other is not.";
+    CamelCase "camel-case" Info Minor Minor "linguistic/spelling" Never Segment
+        "A name with capitals inside is written with others.";
+    MixedCaps "mixed-caps" Info Minor Minor "linguistic/spelling" Never Segment
+        "A word begins with two capitals and goes on small.";
+    Acronym "acronym" Info Minor Minor "accuracy/omission" Never Segment
+        "A word of capitals is missing.";
     DoubledWord "doubled-word" Soft Minor Minor "linguistic/grammar" Certain Segment
         "A word stands twice in a row.";
     LengthRatio "length-ratio" Soft Minor Minor "other" Never Segment
         "The target is much shorter or much longer than the source.";
     LengthAbsolute "length-absolute" Hard Major Major "other" Never Segment
         "The target is longer than the file allows.";
+    SentenceCount "sentence-count" Info Minor Minor "other" Never Segment
+        "The number of sentences differs from the source.";
+    TermRequired "term-required" Soft Major Major "terminology/wrong" Never Segment
+        "A term of the glossary is not translated as the glossary says.";
+    TermForbidden "term-forbidden" Soft Major Major "terminology/wrong" Never Segment
+        "A translation that the glossary forbids is used.";
+    Dnt "dnt" Hard Major Major "accuracy/dnt" Never Segment
+        "A term that must stay as it is was translated or changed.";
     CorruptChars "corrupt-chars" Hard Major Major "linguistic/spelling" Certain Segment
         "Characters are broken, decoded wrongly, or letters of another alphabet that look alike.";
+    ForbiddenChars "forbidden-chars" Soft Minor Minor "linguistic/spelling" Never Segment
+        "A letter belongs to another language or to its other writing.";
+    AllowedChars "allowed-chars" Soft Major Major "linguistic/spelling" Never Segment
+        "A character is not one of those the file allows.";
     Invisible "invisible" Soft Minor Minor "linguistic/spelling" Certain Segment
         "A character that nobody sees was added.";
+    UserRegex "user-regex" Soft Minor Critical "other" Never Segment
+        "A pattern of the operator or the job holds.";
+    HyphenationArtefact "hyphenation-artefact" Soft Minor Minor "linguistic/spelling" Never Segment
+        "A hyphen that a line break left stands inside a word.";
+    AiWrapper "ai-wrapper" Hard Major Major "accuracy/addition" Never Segment
+        "Words about the translation stand around it.";
     SameSrcDiffTgt "same-src-diff-tgt" Soft Minor Minor "terminology/inconsistent" Never File
         "The same source is translated otherwise elsewhere in the file.";
     SameTgtDiffSrc "same-tgt-diff-src" Info Minor Minor "terminology/inconsistent" Never File

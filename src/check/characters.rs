@@ -1,6 +1,7 @@
 //! Characters that should not be there: broken ones, and ones nobody sees.
 
 use super::Id;
+use super::kinds::Kinds;
 use super::line::{Line, is_word};
 use super::locale::{Script, script_of};
 use super::view::{Edit, Report, View};
@@ -10,7 +11,7 @@ use crate::domain::segment::Severity;
 /// only where the source has none of the kind.
 pub(super) fn characters(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
-    if (0..target.len()).all(|at| target.char(at).is_none_or(|c| c.is_ascii() && !c.is_ascii_control())) {
+    if !target.has(Kinds::OTHER.or(Kinds::CONTROL)) {
         return;
     }
     let source = Source::new(&view.source);

@@ -1,12 +1,16 @@
 //! Line breaks, tabs and their escapes (`\n`, `\t`) inside the text.
 
 use super::Id;
+use super::kinds::Kinds;
 use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 
 /// The target has as many of each as the source (`escapes`).
 pub(super) fn escapes(view: &View<'_>, report: &mut Report) {
+    if !(view.source.has(Kinds::BREAK) || view.target.has(Kinds::BREAK)) {
+        return;
+    }
     let (wanted, given) = (count(&view.source), count(&view.target));
     for (name, (wanted, given)) in NAMES.iter().zip(wanted.into_iter().zip(given)) {
         if wanted != given {

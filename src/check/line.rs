@@ -4,6 +4,7 @@
 //! begins in the shown form (`⟦1⟧`, `⟦⟦`), which is what findings point into. It must not know
 //! what any check looks for.
 
+use super::kinds::Kinds;
 use super::{links, placeholders};
 use crate::domain::text::{Code, CodedText, Form, OPEN_MARK, Part, Token};
 use std::collections::BTreeSet;
@@ -36,26 +37,31 @@ pub(super) struct Line {
     sorted_tokens: Vec<(Token, usize)>,
     /// Placeholders in the text, in order.
     pub(super) placeholders: Vec<Range<usize>>,
+    /// Tags and entities that stand as text, and selectors of ICU messages, in order.
+    pub(super) markup: Vec<Range<usize>>,
     /// Addresses and paths in the text, in order.
     pub(super) links: Vec<Range<usize>>,
     /// Words outside opaque cells, in order.
     pub(super) words: Vec<Range<usize>>,
     /// Whether the text is an ICU message with arms, whose wording differs by language.
     pub(super) has_arms: bool,
+    kinds: Kinds,
 }
 
 impl Line {
     /// Lays a text out.
     pub(super) fn new(text: &CodedText, codes: &[Code]) -> Self {
         let mut line = Self {
-            cells: Vec::new(),
+            cells: Vec::with_capacity(text.texts().map(str::len).sum::<usize>() + text.parts().len()),
             shown_len: 0,
             inner: 0..0,
             sorted_tokens: Vec::new(),
             placeholders: Vec::new(),
+            markup: Vec::new(),
             links: Vec::new(),
             words: Vec::new(),
             has_arms: false,
+            kinds: Kinds::default(),
         };
         for part in text.parts() {
             match part {
@@ -140,6 +146,16 @@ impl Line {
         cells.clone().filter_map(|at| self.char(at)).collect()
     }
 
+    /// Whether any character of the text is of one of these kinds.
+    pub(super) fn has(&self, kinds: Kinds) -> bool {
+        self.kinds.has(kinds)
+    }
+
+    /// Whether a character stands anywhere in the text.
+    pub(super) fn has_char(&self, c: char) -> bool {
+        self.cells.iter().any(|cell| cell.item == Item::Char(c))
+    }
+
     /// Whether any character that is language is a letter.
     pub(super) fn has_letters(&self) -> bool {
         self.plain_chars().any(|(_, c)| c.is_alphabetic())
@@ -170,7 +186,10 @@ impl Line {
 
     fn push_text(&mut self, text: &str) {
         let first = self.cells.len();
+        let mut before = None;
         for c in text.chars() {
+            self.kinds.add(c, before);
+            before = Some(c);
             self.cells.push(Cell { item: Item::Char(c), shown: self.shown_len, opaque: false });
             self.shown_len += if c == OPEN_MARK { 2 } else { 1 };
         }
@@ -182,7 +201,8 @@ impl Line {
         self.has_arms |= found.has_arms;
         let placeholders = self.hide(first, text, &found.placeholders);
         self.placeholders.extend(placeholders);
-        self.hide(first, text, &found.markup);
+        let markup = self.hide(first, text, &found.markup);
+        self.markup.extend(markup);
         let links = self.hide(first, text, &links::spans(text));
         self.links.extend(links);
     }

@@ -5,36 +5,53 @@
 //! needs more than one segment is in `file`. A false alarm is worse than a
 //! miss, so each check names in its file what it leaves alone.
 
+mod alphanumeric;
+mod case;
 mod catalog;
 mod characters;
 mod empty;
 mod escapes;
 pub mod file;
 mod framing;
+mod hyphen;
+mod icu;
+mod kinds;
 mod length;
+mod letters;
 mod line;
 mod links;
 mod locale;
 mod marks;
+mod markup;
 mod numbers;
 mod options;
 mod outer;
+mod pattern;
 mod placeholders;
 mod punctuation;
 mod repair;
+mod sentences;
 mod spacing;
 mod stem;
+mod stray;
+mod symbols;
 mod tags;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod untranslated;
 mod view;
 mod words;
+mod wrapper;
 
 pub use catalog::{Id, Level, catalog, is_hard};
 pub use numbers::numbers_agree;
 pub use options::Options;
+pub use pattern::{Pattern, PatternError};
+pub use terms::Terms;
+pub use wrapper::wrapped;
 
+use crate::domain::bound::Bound;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Finding;
 use crate::domain::text::{Code, CodedText};
@@ -55,6 +72,8 @@ pub struct Pair<'a> {
     pub target_locale: &'a Locale,
     /// The most characters the file allows in the target.
     pub max_chars: Option<u64>,
+    /// What else the file demands of the target.
+    pub bounds: &'a [Bound],
     /// What the job says about the checks.
     pub options: &'a Options,
 }
@@ -75,18 +94,32 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     tags::tags,
     tags::space::adjacent_space,
     placeholders::placeholders,
+    icu::icu_syntax,
     escapes::escapes,
+    markup::markup_syntax,
     links::links,
     numbers::numbers,
+    alphanumeric::alphanumeric,
+    symbols::minus_range,
+    symbols::symbols,
     outer::outer_space,
     spacing::spacing,
     punctuation::end_punctuation,
+    sentences::marks_alone,
     marks::repeated_marks,
     marks::inverted,
     marks::pairs::paired_marks,
+    case::capitals,
     words::doubled_words,
-    characters::characters,
     length::length,
+    sentences::sentence_count,
+    terms::terms,
+    characters::characters,
+    letters::forbidden_chars,
+    letters::demanded,
+    pattern::user_regex,
+    hyphen::hyphenation_artefact,
+    wrapper::ai_wrapper,
 ];
 
 /// What the checks find in the target, in the order of the list of checks, then of position.

@@ -1,6 +1,8 @@
 //! What a job says about the checks.
 
-use crate::domain::terms::Term;
+use super::pattern::Pattern;
+use super::terms::Terms;
+use std::sync::LazyLock;
 
 /// What a job says about the checks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,10 +12,17 @@ pub struct Options {
     /// Checks whose findings are not made, by id; stronger than `enabled`.
     pub disabled: Vec<String>,
     /// The glossary.
-    pub terms: Vec<Term>,
+    pub terms: Terms,
+    /// Patterns of the operator or the job.
+    pub patterns: Vec<Pattern>,
 }
 
+static USUAL: LazyLock<Options> = LazyLock::new(Options::default);
+
 impl Options {
-    /// All checks but those of level info, and no glossary.
-    pub const USUAL: &'static Self = &Self { enabled: Vec::new(), disabled: Vec::new(), terms: Vec::new() };
+    /// All checks but those of level info, no glossary and no patterns.
+    #[must_use]
+    pub fn usual() -> &'static Self {
+        &USUAL
+    }
 }

@@ -12,6 +12,9 @@ use crate::domain::text::CodedText;
 /// All repairs of which exactly one result is right; `None` if there is nothing to repair.
 pub(super) fn repair(pair: &Pair<'_>) -> Option<Repair> {
     let before = find_all(&View::new(pair));
+    if before.iter().all(|found| found.fix.is_empty()) {
+        return None;
+    }
     let mut target: Option<CodedText> = None;
     let mut found = before.clone();
     loop {
@@ -27,6 +30,9 @@ pub(super) fn repair(pair: &Pair<'_>) -> Option<Repair> {
 fn step(pair: &Pair<'_>, found: &[Found]) -> Option<(CodedText, Vec<Found>)> {
     let fixable: Vec<&Found> = found.iter().filter(|found| !found.fix.is_empty()).collect();
     let together: Vec<Edit> = fixable.iter().flat_map(|found| found.fix.iter().cloned()).collect();
+    if fixable.is_empty() {
+        return None;
+    }
     let view = View::new(pair);
     let mut attempts = Vec::new();
     if fixable.len() > 1 {

@@ -1,6 +1,7 @@
 //! Spaces inside the target: doubled ones, and those around punctuation.
 
 use super::Id;
+use super::kinds::Kinds;
 use super::line::{Line, is_space};
 use super::locale::BeforeMarks;
 use super::view::{Edit, Report, View};
@@ -10,7 +11,12 @@ use std::cell::LazyCell;
 /// Doubled spaces (`double-space`), spaces around punctuation (`space-punct`), and the
 /// non-breaking space that French puts before `; : ! ?` (`nbsp`).
 pub(super) fn spacing(view: &View<'_>, report: &mut Report) {
-    doubled(view, report);
+    if view.target.has(Kinds::TWICE) {
+        doubled(view, report);
+    }
+    if !view.target.has(Kinds::MARK.or(Kinds::QUOTE)) {
+        return;
+    }
     around_marks(view, report);
     if view.target_language.before_marks == BeforeMarks::NoBreak {
         non_breaking(view, report);

@@ -3,10 +3,11 @@
 //! Names, brands and words that both languages share stay as they are, so a copy alone proves
 //! nothing: there must be words that tell the source language.
 
-use super::Id;
+use super::kinds::Kinds;
 use super::line::Line;
-use super::locale::{Script, common_words, script_of};
+use super::locale::{Script, common_words, other_languages, script_of};
 use super::view::{Report, View};
+use super::{Id, stray};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
@@ -22,11 +23,11 @@ pub(super) fn untranslated(view: &View<'_>, report: &mut Report) {
             let message = "the target is the source, untranslated";
             report.add(Id::TargetEqualsSource, Severity::Major, message, None);
         }
-    } else if let Some(cells) = copied_run(view) {
+    } else if let Some(cells) = copied_run(view).or_else(|| stray::run(view)) {
         let message = "words of the source, untranslated";
         report.add(Id::PartialUntranslated, Severity::Major, message, Some(target.span(&cells)));
-    } else if is_wrong_script(view) {
-        let message = "the target is not in the script of its language";
+    } else if is_wrong_script(view) || has_words_of_another(view) {
+        let message = "the target is not in its language";
         report.add(Id::WrongLanguage, Severity::Critical, message, None);
     }
 }
@@ -38,7 +39,7 @@ fn is_copy(source: &Line, target: &Line) -> bool {
         && source.words.iter().zip(&target.words).all(|(a, b)| fold(source, a).eq(fold(target, b)))
 }
 
-fn fold<'a>(line: &'a Line, word: &Range<usize>) -> impl Iterator<Item = char> + 'a {
+pub(super) fn fold<'a>(line: &'a Line, word: &Range<usize>) -> impl Iterator<Item = char> + 'a {
     word.clone().filter_map(|at| line.char(at)).flat_map(char::to_lowercase)
 }
 
@@ -67,7 +68,7 @@ fn is_uncased(c: char) -> bool {
     c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
 
-fn shares_script(view: &View<'_>) -> bool {
+pub(super) fn shares_script(view: &View<'_>) -> bool {
     let (source, target) = (view.source_language.script, view.target_language.script);
     [Script::Han, Script::Kana, Script::Hangul]
         .iter()
@@ -111,14 +112,14 @@ const LEAST: usize = 4;
 /// Comparing all places with all is quadratic; a run that begins later than this is not seen.
 const MAX_WORDS: usize = 200;
 
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '『' | '‹' | '›')
 }
 
 /// Letters of a third script, or none of the own script in a text too long to be a name.
 fn is_wrong_script(view: &View<'_>) -> bool {
     let script = view.target_language.script;
-    if script == Script::Unknown {
+    if script == Script::Unknown || script == Script::Latin && !view.target.has(Kinds::OTHER) {
         return false;
     }
     let (mut all, mut own, mut latin, mut third) = (0, 0, 0, 0);
@@ -150,3 +151,38 @@ fn is_mostly_copied(view: &View<'_>) -> bool {
     };
     words.iter().filter(known).count() * 2 >= words.len()
 }
+
+/// Whether a text of some words has none that tells its language and several that tell another.
+fn has_words_of_another(view: &View<'_>) -> bool {
+    let target = &view.target;
+    let own = common_words(view.target_language.code);
+    let words = &target.words[..target.words.len().min(MAX_WORDS)];
+    if own.is_empty() || words.len() < LEAST_TELLING * 2 {
+        return false;
+    }
+    let in_table = |table: &[&str], word: &Range<usize>| {
+        let first = target.char(word.start);
+        let begins = |known: &&&str| {
+            let lower = known.chars().next();
+            lower == first || lower == first.and_then(|c| c.to_lowercase().next())
+        };
+        table.iter().filter(begins).any(|known| fold(target, word).eq(known.chars()))
+    };
+    if words.iter().any(|word| in_table(own, word)) {
+        return false;
+    }
+    let telling = |table: &[&str]| {
+        let mut seen: Vec<String> = Vec::new();
+        for word in words.iter().filter(|word| in_table(table, word)) {
+            let text = target.text(word).to_lowercase();
+            if !seen.contains(&text) {
+                seen.push(text);
+            }
+        }
+        seen.len()
+    };
+    other_languages(view.target_language.code).any(|table| telling(table) >= LEAST_TELLING)
+}
+
+/// So many different words of grammar are no names.
+const LEAST_TELLING: usize = 4;

@@ -87,6 +87,12 @@ pub fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> 
     bounds::check(frame, candidate)
 }
 
+/// What a target misses of the demands of its file, whatever the original was like.
+#[must_use]
+pub fn unmet(bounds: &[Bound], source: &CodedText, target: &CodedText) -> Vec<Violation> {
+    bounds::unmet_by(bounds, source, target)
+}
+
 fn broken<T>(message: impl Into<String>) -> Result<T, Violation> {
     Err(Violation::new(Rule::Codes, message))
 }

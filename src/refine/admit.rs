@@ -49,6 +49,7 @@ pub fn skipped(segment: &Segment, reason: SkipReason) -> SegmentResult {
         source_locale: &Locale::parse(&segment.languages.source),
         target_locale: &Locale::parse(&segment.languages.target),
         max_chars: segment.max_chars,
+        bounds: &segment.bounds,
         options: &options,
     };
     let findings = if reason == SkipReason::NoTarget { check::findings(&pair) } else { Vec::new() };

@@ -5,7 +5,7 @@
 
 use super::script;
 use super::subject::{Subject, Version};
-use super::wrapper;
+use crate::check;
 use crate::domain::integrity::Rule;
 use crate::domain::segment::{Finding, Gate, Issue};
 use crate::domain::text::{CodedText, Part};
@@ -46,7 +46,7 @@ pub(super) fn read(subject: &Subject, best: &Version, shown: &str) -> Result<Cod
     if shown.chars().count() > longest(subject, best) {
         return refuse(Gate::Length, "it is many times longer than the source");
     }
-    if let Some(reason) = wrapper::found(shown, &[&before, &source]) {
+    if let Some(reason) = check::wrapped(shown, &[&before, &source]) {
         return refuse(Gate::WrapperText, reason);
     }
     let shown = unescaped_once(shown, &[&before, &source]);

@@ -19,7 +19,6 @@ mod script;
 mod subject;
 mod track;
 mod triage;
-mod wrapper;
 
 pub mod batch;
 

@@ -1,10 +1,10 @@
 //! `builtin/rules`: the loop with no model. It repairs what has one right result, by the same
-//! gates as any candidate, and reports the rest.
+//! gates as any candidate, and says what is left for people.
 
 use super::Settings;
-use super::phrases::{self, Family};
+use super::phrases;
 use super::track::Track;
-use crate::check;
+use crate::check::{self, Id};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Issue, StopReason};
 use crate::domain::text::CodedText;
@@ -15,20 +15,26 @@ pub(super) fn run(track: &mut Track, settings: &Settings) {
         "" => track.subject.source_locale.clone(),
         tag => Locale::parse(tag),
     };
+    let told = |findings: &[Finding], text: &CodedText, is_mended: bool| {
+        let shown = text.to_string();
+        let issues: Vec<Issue> =
+            findings.iter().map(|found| issue(found, &shown, is_mended, &note_language)).collect();
+        let note = note(&issues);
+        (issues, note)
+    };
     for round in 1..=settings.max_revisions {
         if !track.is_active() {
             return;
         }
         let best = track.best();
+        if best.findings.is_empty() {
+            return track.stop(StopReason::Clean);
+        }
         let Some(repair) = check::repair(&track.subject.pair(&best.text)) else {
-            let reason = if best.findings.is_empty() { StopReason::Clean } else { StopReason::Fixpoint };
-            return track.stop(reason);
+            let (issues, note) = told(&best.findings, &best.text, false);
+            return track.leave(round, issues, note, &settings.model);
         };
-        let issues: Vec<_> =
-            repair.fixed.iter().map(|found| issue(found, &best.text, &note_language)).collect();
-        let mut sentences: Vec<&str> = issues.iter().map(|issue| issue.explanation.as_str()).collect();
-        sentences.dedup();
-        let note = sentences.join(" ");
+        let (issues, note) = told(&repair.fixed, &best.text, true);
         let before = best.text.clone();
         track.take_repair(round, repair.target, issues, note, &settings.model);
         // The same repair would be refused again.
@@ -39,15 +45,33 @@ pub(super) fn run(track: &mut Track, settings: &Settings) {
     track.stop(StopReason::MaxRevisions);
 }
 
-fn issue(finding: &Finding, target: &CodedText, note_language: &Locale) -> Issue {
-    let family = Family::of(&finding.check);
+/// A note says this many different things at most.
+const MOST_SENTENCES: usize = 5;
+
+/// What the issues say, each sentence once.
+fn note(issues: &[Issue]) -> String {
+    let mut sentences: Vec<&str> = Vec::new();
+    for issue in issues {
+        if !sentences.contains(&issue.explanation.as_str()) {
+            sentences.push(&issue.explanation);
+        }
+    }
+    sentences.truncate(MOST_SENTENCES);
+    sentences.join(" ")
+}
+
+fn issue(finding: &Finding, shown: &str, is_mended: bool, note_language: &Locale) -> Issue {
     let span = finding.span.map_or(0..0, |(start, end)| start as usize..end as usize);
+    let check = Id::parse(&finding.check);
     Issue {
-        category: family.category().to_owned(),
+        category: check.map_or("other", Id::category).to_owned(),
         severity: finding.severity,
         source_span: String::new(),
-        target_span: target.to_string().chars().skip(span.start).take(span.len()).collect(),
-        explanation: phrases::explanation(family, note_language).to_owned(),
+        target_span: shown.chars().skip(span.start).take(span.len()).collect(),
+        explanation: check.map_or_else(
+            || finding.message.clone(),
+            |check| phrases::explanation(check, is_mended, note_language),
+        ),
     }
 }
 
@@ -105,7 +129,9 @@ mod tests {
 
     #[test]
     fn a_repair_says_what_it_did_in_the_note_language() {
-        for (language, note) in [("", "Spaces corrected."), ("de-DE", "Leerzeichen berichtigt.")] {
+        for (language, note) in
+            [("", "Two spaces in a row: corrected."), ("de-DE", "Doppeltes Leerzeichen: berichtigt.")]
+        {
             let result = result("Save the file.", "Datei  speichern.", language);
             let revision = &result.revisions[0];
             assert_eq!((revision.outcome, revision.note.as_str()), (Outcome::Accepted, note));
@@ -117,5 +143,16 @@ mod tests {
             assert_eq!(issue.target_span, "  ");
             assert_eq!(revision.model, "builtin/rules");
         }
+    }
+
+    #[test]
+    fn what_is_left_is_said_in_the_note_language() {
+        let result = result("Save 5 files.", "7  Dateien speichern.", "ja");
+        let notes: Vec<&str> = result.revisions.iter().map(|revision| revision.note.as_str()).collect();
+        assert_eq!(notes, ["連続した空白：修正しました。", "数値の欠落または変更：確認してください。"]);
+        let last = result.revisions.last().unwrap();
+        assert_eq!(last.outcome, Outcome::Unchanged);
+        assert_eq!(last.issues[0].category, "accuracy/mistranslation");
+        assert_eq!(last.issues[0].target_span, "7");
     }
 }

@@ -53,6 +53,7 @@ impl Subject {
             source_locale: &self.source_locale,
             target_locale: &self.target_locale,
             max_chars: self.segment.max_chars,
+            bounds: &self.segment.bounds,
             options: &self.options,
         }
     }
@@ -79,7 +80,7 @@ impl Subject {
         if dismissed.is_empty() {
             return Vec::new();
         }
-        let mut found = check::findings(&Pair { options: Options::USUAL, ..self.pair(text) });
+        let mut found = check::findings(&Pair { options: Options::usual(), ..self.pair(text) });
         found.retain(|found| {
             check::is_hard(&found.check) && dismissed.iter().any(|name| *name == found.check)
         });

@@ -122,6 +122,12 @@ impl Track {
         self.judge(Record { round, issues, note, model: model.to_owned() }, Ok(target), &shown);
     }
 
+    /// Ends it with what nobody but a person can settle.
+    pub(super) fn leave(&mut self, round: u32, issues: Vec<Issue>, note: String, model: &str) {
+        self.begun = true;
+        self.unchanged(Record { round, issues, note, model: model.to_owned() }, Some(StopReason::Fixpoint));
+    }
+
     /// Ends it with the best version so far.
     pub(super) fn stop(&mut self, reason: StopReason) {
         self.begun = true;

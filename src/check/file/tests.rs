@@ -63,7 +63,7 @@ fn one_source_with_two_targets_is_found_on_both() {
 fn one_target_for_two_sources_is_a_remark() {
     let pairs = [("Save the file", "Datei speichern"), ("Keep the file", "Datei speichern")];
     check("en-de", &pairs, "1 same-tgt-diff-src, 2 same-tgt-diff-src");
-    assert_eq!(outcome("en-de", &pairs, Options::USUAL).findings, []);
+    assert_eq!(outcome("en-de", &pairs, Options::usual()).findings, []);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_term_that_varies_is_found_where_it_varies() {
     check("en-de", &pairs, "");
     pairs.push(("Block the customer account.", "Sperren Sie den Kundenzugang."));
     check("en-de", &pairs, "6 terminology-inconsistent");
-    let terms = outcome("en-de", &pairs, Options::USUAL).terms;
+    let terms = outcome("en-de", &pairs, Options::usual()).terms;
     assert_eq!(
         (terms.len(), terms[0].source.as_str(), terms[0].target.as_str()),
         (1, "Customer account", "Kundenkonto")

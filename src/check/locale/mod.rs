@@ -12,7 +12,7 @@ mod words;
 pub(super) use digits::digit;
 pub(super) use numerals::{is_scale_sign, scale, spellings};
 pub(super) use script::{Script, script_of};
-pub(super) use words::{abbreviates, common_words};
+pub(super) use words::{abbreviates, common_words, other_languages, telltale_words};
 
 use crate::domain::locale::Locale;
 

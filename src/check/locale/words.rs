@@ -6,6 +6,27 @@ pub(in crate::check) fn common_words(code: &str) -> &'static [&'static str] {
     COMMON.iter().find(|(language, _)| *language == code).map_or(&[], |(_, words)| words)
 }
 
+/// The tables of [`common_words`] for all languages but this one.
+pub(in crate::check) fn other_languages(code: &str) -> impl Iterator<Item = &'static [&'static str]> {
+    COMMON.iter().filter(move |(language, _)| *language != code).map(|(_, words)| *words)
+}
+
+/// Words of grammar that no other language of the alphabet has, lower case: one of them alone,
+/// copied from the source, was left untranslated.
+pub(in crate::check) fn telltale_words(code: &str) -> &'static [&'static str] {
+    match code {
+        "en" => &[
+            "the", "and", "with", "your", "this", "that", "these", "those", "you", "which", "their", "cannot",
+        ],
+        "de" => {
+            &["und", "nicht", "wird", "oder", "für", "eine", "einen", "einem", "bitte", "diese", "dieser"]
+        }
+        "fr" => &["une", "avec", "votre", "vous", "cette", "être"],
+        "es" => &["usted", "los", "las", "este", "está"],
+        _ => &[],
+    }
+}
+
 /// Whether a word before a stop is an abbreviation, in any language: the stop is part of it.
 pub(in crate::check) fn abbreviates(word: &str) -> bool {
     let word = word.to_lowercase();

@@ -3,6 +3,7 @@
 pub(super) mod pairs;
 
 use super::Id;
+use super::kinds::Kinds;
 use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
@@ -11,6 +12,9 @@ use std::ops::Range;
 /// The same mark twice where the source has it once (`repeated-punct`).
 pub(super) fn repeated_marks(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
+    if !target.has(Kinds::TWICE) {
+        return;
+    }
     let mut runs = repeated(target).peekable();
     // A source that repeats any mark is written in that tone.
     if runs.peek().is_none() || repeated(&view.source).next().is_some() {

@@ -1,12 +1,29 @@
 //! Brackets and quotes: both halves, in the form of the language.
 
 use super::super::Id;
+use super::super::kinds::Kinds;
 use super::super::line::Line;
 use super::super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 
 /// Unpaired brackets (`brackets`); unpaired quotes and quotes of another language (`quotes`).
 pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
+    let has = |kind: Kinds| view.target.has(kind) || view.source.has(kind);
+    if has(Kinds::BRACKET) {
+        brackets(view, report);
+    }
+    if !view.target.has(Kinds::QUOTE) {
+        return;
+    }
+    let given = quotes(&view.target);
+    if is_open(&view.target, &given) && !is_open(&view.source, &quotes(&view.source)) {
+        report.add(Id::Quotes, Severity::Minor, "a quote without its other half", None);
+    } else {
+        form(view, &given, report);
+    }
+}
+
+fn brackets(view: &View<'_>, report: &mut Report) {
     for (name, open, close) in BRACKETS {
         let balance = balance(&view.target, open, close);
         // What the source leaves open (a list mark, a sentence in two segments) is its own way.
@@ -15,12 +32,6 @@ pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
             let message = format!("{name}: one {side} bracket is too many");
             report.add(Id::Brackets, Severity::Minor, message, None);
         }
-    }
-    let given = quotes(&view.target);
-    if is_open(&view.target, &given) && !is_open(&view.source, &quotes(&view.source)) {
-        report.add(Id::Quotes, Severity::Minor, "a quote without its other half", None);
-    } else {
-        form(view, &given, report);
     }
 }
 

@@ -21,11 +21,13 @@ pub(super) struct Difference {
     /// Numbers that agree only if the target is read by the rules of the source language, or that
     /// are written exactly as in the source.
     pub(super) copied: Vec<Numeral>,
+    /// Numbers of the target whose unit is another one of the same kind, and the unit of the source.
+    pub(super) units: Vec<(Numeral, &'static str)>,
 }
 
 impl Difference {
     fn count(&self) -> usize {
-        self.missing.len() + self.extra.len()
+        self.missing.len() + self.extra.len() + self.units.len()
     }
 }
 
@@ -64,9 +66,22 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
             && (a.values.iter().any(|value| b.foreign == Some(*value))
                 || a.foreign.is_some_and(|value| b.values.contains(&value)))
     };
-    difference.copied.extend(take(&mut wanted, &mut given, written));
-    take(&mut wanted, &mut given, worth);
-    difference.copied.extend(take(&mut wanted, &mut given, foreign));
+    // Where a number stands twice, the one with the same unit is meant.
+    let unit = |a: &Numeral| a.unit.map(|unit| unit.name);
+    let mut pairs = take(&mut wanted, &mut given, |a, b| written(a, b) && unit(a) == unit(b));
+    pairs.extend(take(&mut wanted, &mut given, written));
+    let mut valued = take(&mut wanted, &mut given, |a, b| worth(a, b) && unit(a) == unit(b));
+    valued.extend(take(&mut wanted, &mut given, worth));
+    let read = take(&mut wanted, &mut given, foreign);
+    take(&mut wanted, &mut given, converted);
+    for (number, wanted) in pairs.iter().chain(&valued) {
+        if let (Some(unit), Some(other)) = (number.unit, wanted.unit)
+            && unit.contradicts(other)
+        {
+            difference.units.push((number.clone(), other.name));
+        }
+    }
+    difference.copied = pairs.into_iter().chain(read).map(|(number, _)| number).collect();
     if wanted.iter().chain(&given).any(|numeral| numeral.values.is_empty()) {
         take_runs(&mut wanted, &mut given);
     }
@@ -98,12 +113,20 @@ pub(super) fn shown(numeral: &Numeral) -> String {
     if numeral.negative { format!("-{}", numeral.raw) } else { numeral.raw.clone() }
 }
 
-/// Takes away all pairs that agree, required ones first; gives the numerals of the target.
+/// Whether one amount is the other in the units of another system.
+fn converted(a: &Numeral, b: &Numeral) -> bool {
+    let (Some(unit), Some(other)) = (a.unit, b.unit) else { return false };
+    a.values
+        .iter()
+        .any(|amount| b.values.iter().any(|given| unit.converts(amount.about(), other, given.about())))
+}
+
+/// Takes away all pairs that agree, required ones first; gives them, that of the target first.
 fn take(
     wanted: &mut Vec<Numeral>,
     given: &mut Vec<Numeral>,
     agree: impl Fn(&Numeral, &Numeral) -> bool,
-) -> Vec<Numeral> {
+) -> Vec<(Numeral, Numeral)> {
     let mut taken = Vec::new();
     let mut left = Vec::new();
     for numeral in wanted.drain(..) {
@@ -111,7 +134,7 @@ fn take(
             given.iter().position(|other| other.is_required == required && agree(&numeral, other))
         };
         match fits(numeral.is_required).or_else(|| fits(!numeral.is_required)) {
-            Some(at) => taken.push(given.remove(at)),
+            Some(at) => taken.push((given.remove(at), numeral)),
             None => left.push(numeral),
         }
     }

@@ -5,10 +5,13 @@
 //! needs.
 
 mod compare;
+mod months;
 mod scan;
+mod units;
 mod value;
 
 use super::Id;
+use super::kinds::Kinds;
 use super::line::{Line, is_space};
 use super::locale;
 use super::view::{Report, View};
@@ -39,6 +42,9 @@ pub fn numbers_agree(
 /// (`number-format`).
 pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
+    if !(target.has(Kinds::DIGIT) || view.source.has(Kinds::DIGIT)) {
+        return;
+    }
     let difference = differ(
         Side { line: &view.source, language: view.source_language },
         Side { line: target, language: view.target_language },
@@ -59,6 +65,12 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
         let message = format!("the number {} is not in the source", shown(&number));
         report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(&number.cells)));
     }
+    for (number, wanted) in difference.units {
+        let message = format!("the unit of {} is another than {wanted}", shown(&number));
+        report.add(Id::DateTimeUnit, Severity::Major, message, Some(target.span(&number.cells)));
+    }
+    months::months(view, report);
+    in_words(view, report);
     for number in difference.copied {
         if has_source_form(view, &number) {
             let message = format!("the number {} is not in the form of the language", shown(&number));
@@ -69,7 +81,8 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
 
 fn differ(source: Side<'_>, target: Side<'_>) -> Difference {
     let arms = source.line.has_arms || target.line.has_arms;
-    if arms || !(has_digits(source.line) || has_digits(target.line)) {
+    let digits = |line: &Line| line.has(Kinds::DIGIT) && has_digits(line);
+    if arms || !(digits(source.line) || digits(target.line)) {
         return Difference::default();
     }
     compare(source, target)
@@ -95,16 +108,33 @@ fn is_amount(line: &Line, number: &Numeral) -> bool {
     let currency = |c: Option<char>| c.is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹'));
     let end = number.cells.end;
     let start = end + usize::from(line.plain(end).is_some_and(is_space));
-    let unit: String =
-        (start..).take(5).map_while(|at| line.plain(at).filter(|c| c.is_alphabetic() || *c == '°')).collect();
+    let code: String =
+        (start..).take(4).map_while(|at| line.plain(at).filter(|c| c.is_ascii_alphabetic())).collect();
     currency(line.char_before(number.cells.start))
         || currency(line.plain(start))
         || matches!(line.plain(start), Some('%' | '‰'))
-        || UNITS.contains(&unit.as_str())
+        || number.unit.is_some()
+        || matches!(code.as_str(), "px" | "pt" | "EUR" | "USD" | "CHF")
 }
 
-#[rustfmt::skip]
-const UNITS: &[&str] = &[
-    "mm", "cm", "m", "km", "g", "kg", "mg", "l", "ml", "kB", "KB", "MB", "GB", "TB", "Hz", "kHz", "MHz", "GHz",
-    "V", "W", "kW", "A", "mA", "s", "ms", "min", "h", "px", "pt", "bar", "°", "°C", "°F", "EUR", "USD", "CHF",
-];
+/// Digits between small letters of a word that the source has not: `Dat3i`.
+fn in_words(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    for word in &target.words {
+        let small = |at: usize| target.char(at).is_some_and(char::is_lowercase);
+        let inside = word.clone().skip(1).any(|at| {
+            target.char(at).is_some_and(|c| c.is_ascii_digit())
+                && small(at - 1)
+                && small(at + 1)
+                && at + 1 < word.end
+        });
+        let text = |line: &Line, word| line.text(word);
+        if inside
+            && target.plain(word.start).is_some_and(char::is_alphabetic)
+            && !source.words.iter().any(|other| text(source, other) == text(target, word))
+        {
+            let message = "a digit inside a word";
+            report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(word)));
+        }
+    }
+}

@@ -2,11 +2,12 @@
 
 use super::super::line::{Line, is_space};
 use super::super::locale::{Language, Script, digit, is_scale_sign, scale, script_of};
+use super::units::{Unit, unit_after};
 use super::value::{Value, read};
 use std::ops::Range;
 
 /// One number of a text, or several that separators hold together: a date, a time, a version.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Numeral {
     pub(super) cells: Range<usize>,
     /// Its digits as ASCII, and its separators.
@@ -20,6 +21,8 @@ pub(super) struct Numeral {
     /// Whether "pm" follows, so that twelve more mean the same.
     pub(super) afternoon: bool,
     pub(super) negative: bool,
+    /// The unit behind it.
+    pub(super) unit: Option<&'static Unit>,
 }
 
 impl Numeral {
@@ -91,7 +94,8 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     let month = matches!(line.plain(end), Some('月' | '월'));
     let is_required = !(is_ordinal || month || in_word(line, start));
     let foreign = foreign.map(|value| value.signed(negative));
-    Numeral { cells: start..end, raw, values, foreign, is_required, afternoon, negative }
+    let unit = unit_after(line, end);
+    Numeral { cells: start..end, raw, values, foreign, is_required, afternoon, negative, unit }
 }
 
 /// What joins the digits before `at` to those behind it, if it does.

@@ -34,6 +34,13 @@ impl Value {
         if self.digits == 0 { self } else { Self { power: self.power.saturating_add(power), ..self } }
     }
 
+    /// About how much it is.
+    #[expect(clippy::cast_precision_loss, reason = "for a comparison of what was rounded")]
+    pub(super) fn about(self) -> f64 {
+        let size = self.digits as f64 * 10_f64.powi(self.power);
+        if self.negative { -size } else { size }
+    }
+
     /// The value plus a whole number, if both are small and whole.
     pub(super) fn plus(self, number: u8) -> Option<Self> {
         let small = self.small()?;

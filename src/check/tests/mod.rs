@@ -7,7 +7,9 @@ mod numbers;
 mod properties;
 mod repairs;
 mod structure;
+mod terms;
 mod typography;
+mod words;
 
 use super::{Id, Pair, catalog, findings, is_hard, repair};
 use crate::domain::locale::Locale;
@@ -53,7 +55,8 @@ impl Sample {
             source_locale: &self.locales[0],
             target_locale: &self.locales[1],
             max_chars: self.max_chars,
-            options: crate::check::Options::USUAL,
+            bounds: &[],
+            options: crate::check::Options::usual(),
         }
     }
 
@@ -102,6 +105,17 @@ fn check_all(rows: &[(&str, &str, &str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The same with one remark switched on; other findings are left out.
+fn check_remarks(remark: &str, rows: &[(&str, &str, &str, &str)]) {
+    let options = crate::check::Options { enabled: vec![remark.to_owned()], ..Default::default() };
+    for (languages, source, target, expected) in rows {
+        let sample = Sample::new(languages, source, target);
+        let mut found = findings(&Pair { options: &options, ..sample.pair() });
+        found.retain(|finding| finding.check == remark);
+        assert_eq!(ids(&found), *expected, "{languages}: {source:?} → {target:?}");
+    }
+}
+
 #[test]
 fn the_catalog_names_every_check_once() {
     let mut names: Vec<&str> = catalog().iter().map(|id| id.as_str()).collect();
@@ -113,8 +127,8 @@ fn the_catalog_names_every_check_once() {
     let hard: Vec<&str> = names.into_iter().filter(|name| is_hard(name)).collect();
     assert_eq!(
         hard.join(" "),
-        "corrupt-chars length-absolute number-value placeholder tag-duplicate tag-extra tag-missing tag-pairing \
-         target-empty url-email-ip-path wrong-language"
+        "ai-wrapper corrupt-chars dnt icu-syntax length-absolute markup-syntax number-value placeholder \
+         tag-duplicate tag-extra tag-missing tag-pairing target-empty url-email-ip-path wrong-language"
     );
     assert!(!is_hard("no-such-check"));
 }

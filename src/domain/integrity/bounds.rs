@@ -17,15 +17,26 @@ pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Viol
     for bound in most.iter().chain(frame.bounds) {
         let missed = texts.missed(bound, &new);
         if missed > 0 && missed > texts.missed(bound, &texts.original) {
-            let rule = match bound {
-                Bound::Size { .. } => Rule::Length,
-                Bound::Class(_) | Bound::Allowed(_) => Rule::Characters,
-                Bound::Words { .. } | Bound::Options => Rule::Protected,
-            };
-            return Err(Violation::new(rule, reason(bound, &new)));
+            return Err(Violation::new(rule_of(bound), reason(bound, &new)));
         }
     }
     Ok(())
+}
+
+/// What a target misses of the demands of a file, measured against nothing but them.
+pub(super) fn unmet_by(bounds: &[Bound], source: &CodedText, target: &CodedText) -> Vec<Violation> {
+    let text = target.text();
+    let texts = Texts { source: source.text(), original: text.clone() };
+    let missed = bounds.iter().filter(|bound| texts.missed(bound, &text) > 0);
+    missed.map(|bound| Violation::new(rule_of(bound), reason(bound, &text))).collect()
+}
+
+fn rule_of(bound: &Bound) -> Rule {
+    match bound {
+        Bound::Size { .. } => Rule::Length,
+        Bound::Class(_) | Bound::Allowed(_) => Rule::Characters,
+        Bound::Words { .. } | Bound::Options => Rule::Protected,
+    }
 }
 
 struct Texts {

@@ -1,5 +1,12 @@
 //! Words a model puts around a translation that are not part of it.
+//!
+//! One detection for two uses: the gate on candidates asks [`wrapped`], and the check finds what
+//! came into a file that way. Quotes around the whole are left to the check of quotes.
 
+use super::Id;
+use super::kinds::Kinds;
+use super::view::{Report, View};
+use crate::domain::segment::Severity;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -29,7 +36,27 @@ const QUOTES: [(char, char); 8] =
 
 /// What is wrapped around `candidate`, in English; nothing that the source or the target before
 /// have too.
-pub(super) fn found(candidate: &str, before: &[&str]) -> Option<&'static str> {
+#[must_use]
+pub fn wrapped(candidate: &str, before: &[&str]) -> Option<&'static str> {
+    let quoted = || is_quoted(candidate) && !before.iter().any(|text| is_quoted(text));
+    said(candidate, before).or_else(|| quoted().then_some("it is put in quotation marks as a whole"))
+}
+
+/// Each wrapper has a colon, a line break, a quote or a sign of markup in it, or begins a sentence.
+const WRAPS: Kinds = Kinds::MARKUP.or(Kinds::MARK).or(Kinds::BREAK).or(Kinds::QUOTE);
+
+/// Words about the translation (`ai-wrapper`). Left alone: what the source has too.
+pub(super) fn ai_wrapper(view: &View<'_>, report: &mut Report) {
+    if !view.target.has(WRAPS) {
+        return;
+    }
+    let (source, target) = (view.pair.source.to_string(), view.pair.target.to_string());
+    if let Some(what) = said(&target, &[&source]) {
+        report.add(Id::AiWrapper, Severity::Major, what, None);
+    }
+}
+
+fn said(candidate: &str, before: &[&str]) -> Option<&'static str> {
     let added = |test: &dyn Fn(&str) -> bool| test(candidate) && !before.iter().any(|text| test(text));
     if REMNANTS.iter().any(|remnant| added(&|text| text.contains(remnant))) {
         Some("it holds remnants of the answer's format")
@@ -37,8 +64,6 @@ pub(super) fn found(candidate: &str, before: &[&str]) -> Option<&'static str> {
         Some("it begins with words about the translation")
     } else if added(&|text| TRAILER.is_match(text)) {
         Some("it ends with a remark about the translation")
-    } else if added(&is_quoted) {
-        Some("it is put in quotation marks as a whole")
     } else {
         None
     }
@@ -61,12 +86,12 @@ fn is_quoted(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::found;
+    use super::wrapped;
 
     #[test]
     fn wrappers_are_told_from_text() {
         let check = |candidate: &str, before: &[&str], expected: bool| {
-            assert_eq!(found(candidate, before).is_some(), expected, "{candidate:?} {before:?}");
+            assert_eq!(wrapped(candidate, before).is_some(), expected, "{candidate:?} {before:?}");
         };
         check("Here is the revised translation: Hallo", &["Hallo", "Hello"], true);
         check("Sure! Here's your translation: Hallo", &["Hallo"], true);

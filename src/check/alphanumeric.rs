@@ -1,0 +1,61 @@
+//! Codes such as `A4-17B` or `ISO27001`, which no language writes otherwise.
+//!
+//! A code is a word of ASCII capitals and digits that begins with a letter and has two digits at
+//! least. Hyphens and blanks in it may differ. Left alone: amounts with their unit, ordinals.
+
+use super::Id;
+use super::kinds::Kinds;
+use super::line::Line;
+use super::view::{Report, View};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// Codes that are lost or changed (`alphanumeric`).
+pub(super) fn alphanumeric(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    if !source.has(Kinds::DIGIT) {
+        return;
+    }
+    let mut given: Option<String> = None;
+    let mut strange = None;
+    for word in codes(source) {
+        let code = bare(source, word);
+        let all = given.get_or_insert_with(|| bare(target, &(0..target.len())));
+        if all.contains(&code) {
+            continue;
+        }
+        // What stands there instead: a code that the source has not.
+        let strange = strange.get_or_insert_with(|| {
+            let known: Vec<String> = codes(source).map(|word| bare(source, word)).collect();
+            codes(target).filter(|word| !known.contains(&bare(target, word))).collect::<Vec<_>>().into_iter()
+        });
+        let other = strange.next().map(|cells| target.span(cells));
+        let message = format!("the code {} of the source is missing", source.text(word));
+        report.add(Id::Alphanumeric, Severity::Major, message, other);
+    }
+}
+
+fn codes(line: &Line) -> impl Iterator<Item = &Range<usize>> {
+    line.words.iter().filter(|word| {
+        let (mut capitals, mut digits) = (0, 0);
+        let fits = (*word).clone().filter_map(|at| line.char(at)).all(|c| {
+            capitals += usize::from(c.is_ascii_uppercase());
+            digits += usize::from(c.is_ascii_digit());
+            c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '\u{2011}')
+        });
+        let begins = line.char(word.start).is_some_and(|c| c.is_ascii_uppercase());
+        fits && begins && capitals > 0 && digits > 1 && word.len() <= LONGEST
+    })
+}
+
+const LONGEST: usize = 40;
+
+/// Letters and digits alone, full width as half width, lower case.
+fn bare(line: &Line, cells: &Range<usize>) -> String {
+    let half = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    let chars = cells.clone().filter_map(|at| line.char(at)).map(half);
+    chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,52 @@
+//! Hyphens that a line break left inside a word: `trans- lation`.
+
+use super::Id;
+use super::kinds::Kinds;
+use super::line::Line;
+use super::view::{Report, View};
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// A hyphen and a blank inside a word (`hyphenation-artefact`). Left alone: pairs whose source has
+/// such hyphens itself, and hyphens that stand for a part left out (`Ein- und Ausgabe`,
+/// `pre- and post-`).
+pub(super) fn hyphenation_artefact(view: &View<'_>, report: &mut Report) {
+    let target = &view.target;
+    if !target.has(Kinds::DASH) {
+        return;
+    }
+    let mut of_source = None;
+    for cells in artefacts(target) {
+        let of_source = *of_source
+            .get_or_insert_with(|| view.source.has(Kinds::DASH) && artefacts(&view.source).next().is_some());
+        if of_source {
+            return;
+        }
+        let message = "a hyphen and a blank inside a word";
+        report.add(Id::HyphenationArtefact, Severity::Minor, message, Some(target.span(&cells)));
+    }
+}
+
+fn artefacts(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
+    line.words.windows(2).filter_map(|pair| {
+        let (left, right) = (&pair[0], &pair[1]);
+        let small = |word: &Range<usize>| {
+            word.len() > 1 && word.clone().all(|at| line.char(at).is_some_and(char::is_lowercase))
+        };
+        let hyphen = line.plain(left.end) == Some('-');
+        let blank = line.plain(left.end + 1).is_some_and(|c| matches!(c, ' ' | '\n'));
+        let next = right.start == left.end + 2;
+        // The second part of `Ein- und Ausgabe` is a word of the language.
+        let stands = || JOINERS.contains(&line.text(right).as_str());
+        (next && hyphen && blank && small(left) && small(right) && right.len() > 2 && !stands())
+            .then(|| left.end..left.end + 2)
+    })
+}
+
+/// Words that join a part left out to what follows; shorter ones are never a part of a word.
+#[rustfmt::skip]
+const JOINERS: &[&str] = &[
+    "and", "und", "oder", "bzw", "sowie", "bis", "noch", "aber", "als", "wie", "auch", "statt", "the", "for", "but", "nor",
+    "och", "eller", "samt", "eli", "sekä", "tai", "ning", "och", "ali", "ili", "lub", "oraz", "nebo", "alebo", "vagy",
+    "или", "либо", "або", "resp", "dan", "atau", "ve", "veya", "men", "met",
+];

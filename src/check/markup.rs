@@ -1,0 +1,152 @@
+//! Markup that stands as text: HTML, Markdown, BBCode.
+//!
+//! Names of tags are compared, not their attributes: a title may be translated, and addresses have
+//! a check of their own. `<file name>` in angle brackets is a word: a tag is what HTML knows, what
+//! has an attribute or ends in `/>`, or what is closed again.
+
+use super::Id;
+use super::kinds::Kinds;
+use super::line::Line;
+use super::view::{Report, View};
+use crate::domain::segment::Severity;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Tags and marks that are lost, added or out of order (`markup-syntax`).
+pub(super) fn markup_syntax(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    if !(source.has(Kinds::MARKUP) || target.has(Kinds::MARKUP)) {
+        return;
+    }
+    tags(view, report);
+    // Branches of a message repeat what stands in them.
+    if source.has_arms || target.has_arms {
+        return;
+    }
+    let [source, target] = [source, target].map(|line| line.text(&(0..line.len())));
+    for (name, mark) in MARKS {
+        let (wanted, given) = (source.matches(mark).count(), target.matches(mark).count());
+        if wanted > 0 && wanted != given && (mark.len() > 1 || wanted % 2 == 0) {
+            let message = format!("{name}: {given} in the target, {wanted} in the source");
+            report.add(Id::MarkupSyntax, Severity::Major, message, None);
+        }
+    }
+    for name in closed_in_brackets(&source) {
+        for form in [format!("[{name}]"), format!("[/{name}]")] {
+            let (wanted, given) = (source.matches(&form).count(), target.matches(&form).count());
+            if wanted != given {
+                let message = format!("{form}: {given} in the target, {wanted} in the source");
+                report.add(Id::MarkupSyntax, Severity::Major, message, None);
+            }
+        }
+    }
+}
+
+/// Marks of Markdown that come in fixed numbers.
+const MARKS: [(&str, &str); 3] = [("bold marks (**)", "**"), ("links (](…))", "]("), ("code marks (`)", "`")];
+
+/// The names in `[b]…[/b]`.
+fn closed_in_brackets(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for tail in text.split("[/").skip(1).take(MOST_NAMES) {
+        let Some((name, _)) = tail.split_once(']') else { continue };
+        let is_name = (1..=12).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+        if is_name && text.contains(&format!("[{name}]")) && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+const MOST_NAMES: usize = 100;
+
+/// An end of a tag: its name, lower case, and whether it closes.
+type End = (String, bool);
+
+fn tags(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (ends(&view.source), ends(&view.target));
+    if source.is_empty() && target.is_empty() {
+        return;
+    }
+    let by_set = view.source.has_arms || view.target.has_arms;
+    let mut counts: BTreeMap<&End, (usize, usize)> = BTreeMap::new();
+    source.iter().for_each(|(end, _)| counts.entry(end).or_default().0 += 1);
+    target.iter().for_each(|(end, _)| counts.entry(end).or_default().1 += 1);
+    let mut is_clean = true;
+    for ((name, closes), (wanted, given)) in counts {
+        let slash = if *closes { "/" } else { "" };
+        if given < wanted && (given == 0 || !by_set) {
+            let message = format!("the tag <{slash}{name}> of the source is missing");
+            report.add(Id::MarkupSyntax, Severity::Major, message, None);
+            is_clean = false;
+        } else if given > wanted && (wanted == 0 || !by_set) {
+            let last = target.iter().rev().find(|((other, closing), _)| other == name && closing == closes);
+            let span = last.map(|(_, cells)| view.target.span(cells));
+            let message = format!("the tag <{slash}{name}> is not in the source");
+            report.add(Id::MarkupSyntax, Severity::Major, message, span);
+            is_clean = false;
+        }
+    }
+    if is_clean
+        && !by_set
+        && crossed(&source).is_none()
+        && let Some(cells) = crossed(&target)
+    {
+        let message = "a tag closes before it opens, or crosses another";
+        report.add(Id::MarkupSyntax, Severity::Major, message, Some(view.target.span(cells)));
+    }
+}
+
+/// The ends of tags in a text, with their cells.
+fn ends(line: &Line) -> Vec<(End, &Range<usize>)> {
+    let tags = line.markup.iter().filter(|cells| line.char(cells.start) == Some('<'));
+    let texts: Vec<(String, &Range<usize>)> = tags.map(|cells| (line.text(cells), cells)).collect();
+    let named = |text: &str| {
+        let inner = text.trim_start_matches('<').trim_start_matches('/');
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+        inner[..end].to_ascii_lowercase()
+    };
+    let closed: Vec<String> =
+        texts.iter().filter(|(text, _)| text.starts_with("</")).map(|(text, _)| named(text)).collect();
+    texts
+        .iter()
+        .map(|(text, cells)| (text, (named(text), text.starts_with("</")), *cells))
+        .filter(|(text, (name, _), _)| {
+            HTML.contains(&name.as_str())
+                || text.contains('=')
+                || text.ends_with("/>")
+                || closed.contains(name)
+        })
+        .map(|(_, end, cells)| (end, cells))
+        .collect()
+}
+
+/// The first closing end that does not close what was opened last. Tags that are never closed
+/// (`<br>`) open nothing.
+fn crossed<'a>(ends: &[(End, &'a Range<usize>)]) -> Option<&'a Range<usize>> {
+    let closed: Vec<&str> =
+        ends.iter().filter(|((_, closes), _)| *closes).map(|((name, _), _)| name.as_str()).collect();
+    let mut open: Vec<&str> = Vec::new();
+    for ((name, closes), cells) in ends {
+        if !closed.contains(&name.as_str()) {
+            continue;
+        }
+        if !closes {
+            open.push(name);
+        } else if open.pop() != Some(name.as_str()) {
+            return Some(cells);
+        }
+    }
+    None
+}
+
+/// Elements of HTML that stand in running text.
+#[rustfmt::skip]
+const HTML: &[&str] = &[
+    "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "button",
+    "caption", "center", "cite", "code", "col", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption",
+    "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "iframe", "img",
+    "input", "ins", "kbd", "label", "li", "mark", "nav", "ol", "option", "p", "pre", "q", "s", "samp", "section",
+    "select", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "textarea", "th",
+    "thead", "tr", "tt", "u", "ul", "var", "video",
+];

@@ -1,0 +1,113 @@
+//! Months by their names, next to the number of a day or a year.
+
+use super::super::line::Line;
+use super::super::locale::{Language, digit};
+use super::super::view::{Report, View};
+use super::Id;
+use crate::domain::segment::Severity;
+use std::ops::Range;
+
+/// Another month than in the source, where both name one.
+pub(super) fn months(view: &View<'_>, report: &mut Report) {
+    let (mut wanted, mut given) =
+        (found(&view.source, view.source_language), found(&view.target, view.target_language));
+    if wanted.is_empty() || given.is_empty() {
+        return;
+    }
+    wanted.retain(|(month, _)| match given.iter().position(|(other, _)| other == month) {
+        Some(at) => {
+            given.remove(at);
+            false
+        }
+        None => true,
+    });
+    for (_, (_, cells)) in wanted.iter().zip(given) {
+        report.add(
+            Id::DateTimeUnit,
+            Severity::Major,
+            "another month than in the source",
+            Some(view.target.span(&cells)),
+        );
+    }
+}
+
+fn found(line: &Line, language: &Language) -> Vec<(usize, Range<usize>)> {
+    if language.is_any(&["ja", "zh", "ko"]) {
+        return numbered(line);
+    }
+    let Some((_, names)) = MONTHS.iter().find(|(code, _)| *code == language.code) else { return Vec::new() };
+    let has_digits = |at: Option<usize>| {
+        at.and_then(|at| line.words.get(at))
+            .is_some_and(|word| word.clone().any(|at| line.char(at).is_some_and(|c| digit(c).is_some())))
+    };
+    let near =
+        |at: usize| (1..=2).any(|step| has_digits(at.checked_sub(step)) || has_digits(Some(at + step)));
+    let mut found = Vec::new();
+    for (at, word) in line.words.iter().enumerate() {
+        let text = line.text(word);
+        let is = |form: &str| {
+            text == form
+                || text.chars().next().is_some_and(char::is_uppercase) && text.to_lowercase() == form
+                || language.code == "he"
+                    && text.strip_prefix(['ב', 'ל', 'מ', 'ה']).is_some_and(|rest| rest == form)
+        };
+        let month = names.iter().position(|forms| forms.split(' ').any(is));
+        if let Some(month) = month.filter(|_| near(at)) {
+            found.push((month + 1, word.clone()));
+        }
+    }
+    found
+}
+
+/// `3月`, `3월`, but not the months of a span of time (`3か月`, `3个月`, `3개월`).
+fn numbered(line: &Line) -> Vec<(usize, Range<usize>)> {
+    let sign = |at: &usize| line.plain(*at).is_some_and(|c| matches!(c, '月' | '월'));
+    (1..line.len())
+        .filter(sign)
+        .filter_map(|at| {
+            let digits = (0..at).rev().take_while(|at| line.plain(*at).and_then(digit).is_some()).count();
+            let month = (at - digits..at)
+                .filter_map(|at| line.plain(at).and_then(digit))
+                .fold(0, |sum, d| sum * 10 + usize::from(d));
+            (matches!(digits, 1 | 2) && (1..=12).contains(&month)).then(|| (month, at - digits..at + 1))
+        })
+        .collect()
+}
+
+/// Names in the forms that stand in dates, and their abbreviations, as the language writes them.
+#[rustfmt::skip]
+static MONTHS: &[(&str, [&str; 12])] = &[
+    ("en", ["January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul", "August Aug",
+            "September Sep Sept", "October Oct", "November Nov", "December Dec"]),
+    ("de", ["Januar Jänner Jan", "Februar Feber Feb", "März Mrz", "April Apr", "Mai", "Juni Jun", "Juli Jul", "August Aug",
+            "September Sep Sept", "Oktober Okt", "November Nov", "Dezember Dez"]),
+    ("fr", ["janvier janv", "février févr", "mars", "avril avr", "mai", "juin", "juillet juil", "août",
+            "septembre sept", "octobre oct", "novembre nov", "décembre déc"]),
+    ("es", ["enero ene", "febrero feb", "marzo mar", "abril abr", "mayo", "junio jun", "julio jul", "agosto ago",
+            "septiembre setiembre sep sept", "octubre oct", "noviembre nov", "diciembre dic"]),
+    ("it", ["gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu", "luglio lug", "agosto ago",
+            "settembre set", "ottobre ott", "novembre nov", "dicembre dic"]),
+    ("pt", ["janeiro jan", "fevereiro fev", "março mar", "abril abr", "maio mai", "junho jun", "julho jul", "agosto ago",
+            "setembro set", "outubro out", "novembro nov", "dezembro dez"]),
+    ("nl", ["januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug",
+            "september sep sept", "oktober okt", "november nov", "december dec"]),
+    ("sv", ["januari jan", "februari feb", "mars", "april apr", "maj", "juni jun", "juli jul", "augusti aug",
+            "september sep sept", "oktober okt", "november nov", "december dec"]),
+    ("da", ["januar jan", "februar feb", "marts mar", "april apr", "maj", "juni jun", "juli jul", "august aug",
+            "september sep sept", "oktober okt", "november nov", "december dec"]),
+    ("pl", ["stycznia styczeń", "lutego luty", "marca marzec", "kwietnia kwiecień", "maja maj", "czerwca czerwiec", "lipca lipiec",
+            "sierpnia sierpień", "września wrzesień", "października październik", "listopada listopad", "grudnia grudzień"]),
+    ("cs", ["ledna leden", "února únor", "března březen", "dubna duben", "května květen", "června červen", "července červenec",
+            "srpna srpen", "září", "října říjen", "listopadu listopad", "prosince prosinec"]),
+    ("ru", ["января январь янв", "февраля февраль февр", "марта март", "апреля апрель апр", "мая май", "июня июнь", "июля июль",
+            "августа август авг", "сентября сентябрь сент", "октября октябрь окт", "ноября ноябрь нояб", "декабря декабрь дек"]),
+    ("uk", ["січня січень", "лютого лютий", "березня березень", "квітня квітень", "травня травень", "червня червень", "липня липень",
+            "серпня серпень", "вересня вересень", "жовтня жовтень", "листопада листопад", "грудня грудень"]),
+    ("tr", ["ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık"]),
+    ("ar", ["يناير", "فبراير شباط", "مارس آذار", "أبريل إبريل نيسان", "مايو أيار", "يونيو حزيران", "يوليو تموز", "أغسطس آب",
+            "سبتمبر أيلول", "أكتوبر", "نوفمبر", "ديسمبر"]),
+    ("he", ["ינואר", "פברואר", "מרץ מרס", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר"]),
+    ("hi", ["जनवरी", "फ़रवरी फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर सितम्बर", "अक्टूबर अक्तूबर", "नवंबर नवम्बर", "दिसंबर दिसम्बर"]),
+    ("th", ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม",
+            "พฤศจิกายน", "ธันวาคม"]),
+];

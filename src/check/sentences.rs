@@ -1,0 +1,61 @@
+//! How many sentences both texts have, and what stands at their beginning. Remarks.
+
+use super::Id;
+use super::line::Line;
+use super::view::{Report, View};
+use crate::domain::segment::Severity;
+use icu_segmenter::SentenceSegmenter;
+use icu_segmenter::options::SentenceBreakInvariantOptions;
+
+/// Another number of sentences (`sentence-count`), by UAX #29. Left alone: languages that end
+/// sentences without a mark, and abbreviations before a small letter.
+pub(super) fn sentence_count(view: &View<'_>, report: &mut Report) {
+    let ends = |code: &str| matches!(code, "th" | "lo" | "km" | "my" | "bo");
+    let languages = [view.source_language, view.target_language];
+    if !report.wants_any(&[Id::SentenceCount]) || languages.iter().any(|language| ends(language.code)) {
+        return;
+    }
+    let (wanted, given) = (count(&view.source), count(&view.target));
+    if wanted != given {
+        let message = format!("sentences: {given} in the target, {wanted} in the source");
+        report.add(Id::SentenceCount, Severity::Minor, message, None);
+    }
+}
+
+fn count(line: &Line) -> usize {
+    let text = line.text(&line.inner());
+    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+    let ends: Vec<usize> = segmenter.segment_str(&text).collect();
+    ends.windows(2).filter(|pair| text[pair[0]..pair[1]].contains(char::is_alphabetic)).count()
+}
+
+/// Another mark at the beginning (`start-punct`), a text of marks alone that was changed (`purepunc`).
+pub(super) fn marks_alone(view: &View<'_>, report: &mut Report) {
+    if !report.wants_any(&[Id::StartPunct, Id::Purepunc]) {
+        return;
+    }
+    let (source, target) = (&view.source, &view.target);
+    let has_words = |line: &Line| (0..line.len()).any(|at| line.char(at).is_some_and(char::is_alphanumeric));
+    if !has_words(source) {
+        let bare = |line: &Line| line.text(&line.inner());
+        if source.len() > 0 && bare(source) != bare(target) {
+            report.add(Id::Purepunc, Severity::Minor, "marks alone, and not those of the source", None);
+        }
+        return;
+    }
+    let first = |line: &Line| line.plain_chars().find(|(_, c)| !c.is_whitespace());
+    let mark = |found: Option<(usize, char)>| found.map(|(_, c)| c).filter(|c| STARTS.contains(*c));
+    let (wanted, given) = (first(source), first(target));
+    if mark(wanted) != mark(given) {
+        let span = given.map(|(at, _)| target.span(&(at..at + 1)));
+        report.add(
+            Id::StartPunct,
+            Severity::Minor,
+            "the mark at the beginning differs from the source",
+            span,
+        );
+    }
+}
+
+/// Marks that mean the same in all languages.
+const STARTS: &str = "-–—•·*#@…:;,.+>/&=→";

@@ -1,0 +1,71 @@
+//! Signs that stay as they are: currencies, percent, trademarks, and those between numbers.
+
+use super::Id;
+use super::kinds::Kinds;
+use super::line::Line;
+use super::view::{Report, View};
+use crate::domain::segment::Severity;
+
+/// Signs that are lost (`symbols`). Left alone: signs that the target says in words or with the
+/// code of the currency, `&` and `#`, whose words are many, and signs that are added.
+pub(super) fn symbols(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    if !source.has(Kinds::SYMBOL) || source.has_arms || target.has_arms {
+        return;
+    }
+    let mut words: Option<String> = None;
+    for (sign, alike, said) in SIGNS {
+        let wanted = source.plain_chars().filter(|(_, c)| c == sign).count();
+        if wanted == 0 {
+            continue;
+        }
+        let given = target.plain_chars().filter(|(_, c)| c == sign || alike.contains(*c)).count();
+        let words = words.get_or_insert_with(|| target.text(&(0..target.len())).to_lowercase());
+        if given < wanted && !said.split(' ').any(|word| !word.is_empty() && words.contains(word)) {
+            let message = format!("{sign}: {given} in the target, {wanted} in the source");
+            report.add(Id::Symbols, Severity::Minor, message, None);
+        }
+    }
+}
+
+/// A sign, others for the same, and beginnings of words for it.
+#[rustfmt::skip]
+const SIGNS: &[(char, &str, &str)] = &[
+    ('€', "", "eur evro евро євро يورو אירו यूरो ยูโร 欧元 歐元 ユーロ 유로 ευρώ"),
+    ('$', "＄", "dollar dólar dolar usd us dólares dollár доллар долар долл دولار דולר डॉलर ดอลลาร์ 美元 美金 加元 澳元 元 ドル 달러 불 δολάρι đô"),
+    ('£', "￡", "pound pfund livre libra sterl gbp funt фунт جنيه ליש פאונד पाउंड ปอนด์ 英镑 英鎊 镑 ポンド 파운드 λίρ"),
+    ('¥', "￥円元", "yen yuan jpy cny иен йен юан 日元 人民币"),
+    ('%', "％٪", "percent prozent pour cent por cien por cento per cento proc procent prosent százal yüzde процент відсот \
+        パーセント 百分 퍼센트 بالمائة بالمئة في المئة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần trăm τοις"),
+    ('™', "", "(tm) marca trade marke"),
+    ('®', "", "(r) marca regist eingetr"),
+    ('©', "", "(c) copyright urheber droits derechos direitos copyrecht copyright 版权 版權 著作権 저작권 авторск"),
+    ('§', "", "section abs para art раздел статья"),
+    ('°', "℃℉º", "grad degré grado grau град 度 도 درجة"),
+    ('±', "", ""),
+    ('×', "x*✕х", "mal par por на"),
+    ('→', "➔▶>►", ""),
+];
+
+/// Ranges whose sign is lost (`minus-range`).
+pub(super) fn minus_range(view: &View<'_>, report: &mut Report) {
+    if !report.wants_any(&[Id::MinusRange]) || !view.source.has(Kinds::DIGIT) {
+        return;
+    }
+    let (wanted, given) = (signs(&view.source), signs(&view.target));
+    if given < wanted {
+        let message = format!("minus signs and ranges: {given} in the target, {wanted} in the source");
+        report.add(Id::MinusRange, Severity::Minor, message, None);
+    }
+}
+
+/// Dashes and tildes right before a digit, blanks looked through.
+fn signs(line: &Line) -> usize {
+    let digit = |at: usize| line.plain(at).is_some_and(char::is_numeric);
+    line.plain_chars()
+        .filter(|(at, c)| {
+            matches!(c, '-' | '−' | '–' | '—' | '~' | '〜' | '～' | '－')
+                && (digit(at + 1) || line.plain(at + 1) == Some(' ') && digit(at + 2))
+        })
+        .count()
+}

@@ -1,0 +1,140 @@
+//! Finds the terms of a glossary in a text without trying each.
+
+use super::super::line::is_word;
+use super::super::locale::Language;
+use super::super::stem::{fold, stem};
+use crate::domain::terms::Term;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A glossary that is quick to look up.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    all: Vec<Term>,
+    /// The places of the terms by the first two letters of their folded source.
+    by_start: HashMap<[char; 2], Vec<usize>>,
+}
+
+/// Terms with the same source, and where the text has it.
+#[derive(Debug)]
+pub(super) struct Group<'t> {
+    pub(super) at: Range<usize>,
+    pub(super) terms: Vec<&'t Term>,
+}
+
+impl From<Vec<Term>> for Terms {
+    fn from(all: Vec<Term>) -> Self {
+        let mut by_start: HashMap<[char; 2], Vec<usize>> = HashMap::new();
+        for (place, term) in all.iter().enumerate() {
+            if let Some(start) = start(fold(&term.source).chars()) {
+                by_start.entry(start).or_default().push(place);
+            }
+        }
+        Self { all, by_start }
+    }
+}
+
+impl PartialEq for Terms {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl Eq for Terms {}
+
+/// The first two letters; a blank stands for a second one that is not there.
+fn start(mut chars: impl Iterator<Item = char>) -> Option<[char; 2]> {
+    let first = chars.next()?;
+    Some([first, chars.next().filter(|c| is_word(*c)).unwrap_or(' ')])
+}
+
+impl Terms {
+    /// The terms in the order they were given.
+    #[must_use]
+    pub fn all(&self) -> &[Term] {
+        &self.all
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The place of one of these terms in the glossary.
+    pub(super) fn place(&self, term: &Term) -> Option<usize> {
+        self.all.iter().position(|other| std::ptr::eq(other, term))
+    }
+
+    /// The terms a text has; one inside of a longer one is left out. `text` is not folded.
+    pub(super) fn occurring<'t>(&'t self, text: &str, language: &Language) -> Vec<Group<'t>> {
+        let mut found: Vec<(Range<usize>, &Term)> = Vec::new();
+        for (at, c) in text.char_indices() {
+            let begins = is_word(c) && !text[..at].ends_with(is_word);
+            if language.spaced && !begins {
+                continue;
+            }
+            let rest = &text[at..];
+            let lower = rest
+                .chars()
+                .take(2)
+                .flat_map(|c| fold(c.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>());
+            let Some(start) = start(lower) else { continue };
+            for place in self.by_start.get(&start).into_iter().flatten() {
+                let term = &self.all[*place];
+                if let Some(length) = length(rest, term, language) {
+                    found.push((at..at + length, term));
+                }
+            }
+        }
+        // The longest first, so that what lies in it is seen.
+        found.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
+        let mut groups: Vec<Group<'t>> = Vec::new();
+        for (at, term) in found {
+            match groups.last_mut() {
+                Some(last) if last.at == at => last.terms.push(term),
+                Some(last) if at.end <= last.at.end => {}
+                Some(_) | None => groups.push(Group { at, terms: vec![term] }),
+            }
+        }
+        let mut seen: Vec<String> = Vec::new();
+        groups.retain(|group| {
+            let source = fold(&group.terms[0].source);
+            let is_new = !seen.contains(&source);
+            if is_new {
+                seen.push(source);
+            }
+            is_new
+        });
+        groups
+    }
+}
+
+/// How many bytes of `rest` are the term; `None` if it does not begin with it. The last word may
+/// have another ending.
+fn length(rest: &str, term: &Term, language: &Language) -> Option<usize> {
+    // Folding keeps the number of characters for what terms are made of; where it does not, the
+    // comparison fails, which is a miss.
+    let characters = term.source.chars().count();
+    let end = rest.char_indices().nth(characters).map_or(rest.len(), |(at, _)| at);
+    let (given, tail) = rest.split_at(end);
+    let ends = |tail: &str| !language.spaced || !tail.starts_with(is_word);
+    let equal = given == term.source || !term.case_sensitive && fold(given) == fold(&term.source);
+    if equal && ends(tail) {
+        return Some(end);
+    }
+    if term.case_sensitive || !language.spaced {
+        return None;
+    }
+    let (folded, given) = (fold(&term.source), fold(given));
+    let last = folded.rsplit(|c: char| !is_word(c)).next().unwrap_or_default();
+    let kept = &folded[..folded.len() - last.len() + stem(last, language).len()];
+    // The end of the word that stands there.
+    let stop = rest
+        .char_indices()
+        .skip(kept.chars().count())
+        .find(|(_, c)| !is_word(*c))
+        .map_or(rest.len(), |(at, _)| at);
+    let inflected = given.starts_with(kept) && rest[..stop].chars().count() <= characters + language.endings;
+    inflected.then_some(stop)
+}
