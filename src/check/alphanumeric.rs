@@ -18,7 +18,7 @@ pub(super) fn alphanumeric(view: &View<'_>, report: &mut Report) {
     }
     let mut given: Option<String> = None;
     let mut strange = None;
-    for word in codes(source) {
+    for word in codes(source).take(MOST_CODES) {
         let code = bare(source, word);
         let all = given.get_or_insert_with(|| bare(target, &(0..target.len())));
         if all.contains(&code) {
@@ -26,8 +26,12 @@ pub(super) fn alphanumeric(view: &View<'_>, report: &mut Report) {
         }
         // What stands there instead: a code that the source has not.
         let strange = strange.get_or_insert_with(|| {
-            let known: Vec<String> = codes(source).map(|word| bare(source, word)).collect();
-            codes(target).filter(|word| !known.contains(&bare(target, word))).collect::<Vec<_>>().into_iter()
+            let known: Vec<String> = codes(source).take(MOST_CODES).map(|word| bare(source, word)).collect();
+            codes(target)
+                .take(MOST_CODES)
+                .filter(|word| !known.contains(&bare(target, word)))
+                .collect::<Vec<_>>()
+                .into_iter()
         });
         let other = strange.next().map(|cells| target.span(cells));
         let message = format!("the code {} of the source is missing", source.text(word));
@@ -49,6 +53,8 @@ fn codes(line: &Line) -> impl Iterator<Item = &Range<usize>> {
 }
 
 const LONGEST: usize = 40;
+/// A list of more codes than this is data.
+const MOST_CODES: usize = 200;
 
 /// Letters and digits alone, full width as half width, lower case.
 fn bare(line: &Line, cells: &Range<usize>) -> String {

@@ -22,7 +22,8 @@ pub(super) fn capitals(view: &View<'_>, report: &mut Report) {
         start(view, report);
         all(view, report);
     }
-    let words = |line: &Line| line.words.iter().map(|word| line.text(word)).collect::<Vec<_>>();
+    let words =
+        |line: &Line| line.words.iter().take(MOST_WORDS).map(|word| line.text(word)).collect::<Vec<_>>();
     let (wanted, given) = (words(source), words(target));
     for word in &wanted {
         let alike =
@@ -49,6 +50,9 @@ pub(super) fn capitals(view: &View<'_>, report: &mut Report) {
         }
     }
 }
+
+/// Comparing all words with all is quadratic; texts with more are seen as far as this.
+const MOST_WORDS: usize = 300;
 
 /// The first letters of both. In German every noun has a capital.
 fn start(view: &View<'_>, report: &mut Report) {
@@ -91,9 +95,9 @@ fn is_camel(word: &str) -> bool {
     word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
 }
 
-/// `HTTP`: capitals alone, two at least.
+/// `HTTP`: two to five capitals; longer ones are words that shout.
 fn is_acronym(word: &str) -> bool {
-    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+    (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// `SPeichern`: two capitals, then small letters.

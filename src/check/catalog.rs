@@ -136,7 +136,7 @@ checks! {
     DoubleSpace "double-space" Soft Minor Minor "linguistic/punctuation" Certain Segment
         "Two spaces or more stand in a row, and the source has none such.";
     SpacePunct "space-punct" Soft Minor Minor "linguistic/punctuation" Certain Segment
-        "The space at a mark is not as the language writes it.";
+        "A mark, or the space at it, is not as the language writes it.";
     Nbsp "nbsp" Soft Minor Minor "linguistic/punctuation" Certain Segment
         "The non-breaking space that French puts at a mark is missing or may break.";
     EndPunct "end-punct" Soft Minor Minor "linguistic/punctuation" Certain Segment
@@ -164,7 +164,7 @@ checks! {
     Acronym "acronym" Info Minor Minor "accuracy/omission" Never Segment
         "A word of capitals is missing.";
     DoubledWord "doubled-word" Soft Minor Minor "linguistic/grammar" Certain Segment
-        "A word stands twice in a row.";
+        "A word or a run of words stands twice in a row.";
     LengthRatio "length-ratio" Soft Minor Minor "other" Never Segment
         "The target is much shorter or much longer than the source.";
     LengthAbsolute "length-absolute" Hard Major Major "other" Never Segment

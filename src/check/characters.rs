@@ -14,6 +14,17 @@ pub(super) fn characters(view: &View<'_>, report: &mut Report) {
     if !target.has(Kinds::OTHER.or(Kinds::CONTROL)) {
         return;
     }
+    let is_suspect = |c: char| {
+        is_control(c)
+            || matches!(c, '\u{FFFD}' | 'Ã' | 'Â' | 'â')
+            || kind(c).is_some()
+            || script_of(c) == Script::Cyrillic
+    };
+    if !(0..target.len())
+        .any(|at| target.char(at).is_some_and(|c| !(' '..='~').contains(&c) && is_suspect(c)))
+    {
+        return;
+    }
     let source = Source::new(&view.source);
     corrupt(view, &source, report);
     look_alikes(view, report);

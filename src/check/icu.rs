@@ -35,8 +35,14 @@ pub(super) fn icu_syntax(view: &View<'_>, report: &mut Report) {
         });
         let has = |name: &str| message.selectors.iter().any(|selector| selector == name);
         let mut missing: Vec<&str> = Vec::new();
-        if !has("other") {
+        if !has("other") && of_source.is_none_or(|source| source.selectors.iter().any(|name| name == "other"))
+        {
             missing.push("other");
+        }
+        // What a select chooses by is the program's.
+        if let Some(source) = of_source.filter(|_| kind(&message.text).is_none()) {
+            let lost = source.selectors.iter().map(String::as_str);
+            missing.extend(lost.filter(|name| *name != "other" && !has(name)));
         }
         if let Some(kind) = kind(&message.text).filter(|_| uses_categories) {
             let explicit = [("zero", "=0"), ("one", "=1"), ("two", "=2")];

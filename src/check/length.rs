@@ -10,11 +10,15 @@ use crate::domain::segment::Severity;
 pub(super) fn length(view: &View<'_>, report: &mut Report) {
     let (source, target) = (weight(&view.source), weight(&view.target));
     // Percent of the source; short texts vary more, and the shortest say nothing.
-    let (least, most) = if source > 200 { (45, 200) } else { (30, 350) };
+    let (least, most) = match source {
+        ..=200 => (30, 350),
+        201..=600 => (35, 250),
+        _ => (45, 200),
+    };
     let (shorter, longer) = (target * 100 < source * least, target * 100 > source * most);
     // A language with more plural forms has more arms.
     let comparable = !view.source.has_arms && !view.target.has_arms;
-    if comparable && shorter && source >= 120 {
+    if comparable && shorter && source >= 300 {
         let message = "the target is much shorter than the source";
         report.add(Id::LengthRatio, Severity::Minor, message, None);
     } else if comparable && longer && source >= 30 && target - source > 150 {

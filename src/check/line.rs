@@ -43,7 +43,8 @@ pub(super) struct Line {
     pub(super) links: Vec<Range<usize>>,
     /// Words outside opaque cells, in order.
     pub(super) words: Vec<Range<usize>>,
-    /// Whether the text is an ICU message with arms, whose wording differs by language.
+    /// Whether the text is an ICU message with arms, or plural forms parted by bars, whose wording
+    /// and number differ by language.
     pub(super) has_arms: bool,
     kinds: Kinds,
 }
@@ -194,17 +195,20 @@ impl Line {
             self.shown_len += if c == OPEN_MARK { 2 } else { 1 };
         }
         // Most texts hold none of the characters that every placeholder and link needs.
-        if !text.bytes().any(|b| matches!(b, b'%' | b'{' | b'$' | b'<' | b'&' | b'@' | b'/' | b'\\' | b'.')) {
-            return;
+        let has = |sign: fn(u8) -> bool| text.bytes().any(sign);
+        if has(|b| matches!(b, b'%' | b'{' | b'$' | b'<' | b'&')) {
+            let found = placeholders::scan(text);
+            self.has_arms |= found.has_arms;
+            let placeholders = self.hide(first, text, &found.placeholders);
+            self.placeholders.extend(placeholders);
+            self.has_arms |= !self.placeholders.is_empty() && has_bars(text);
+            let markup = self.hide(first, text, &found.markup);
+            self.markup.extend(markup);
         }
-        let found = placeholders::scan(text);
-        self.has_arms |= found.has_arms;
-        let placeholders = self.hide(first, text, &found.placeholders);
-        self.placeholders.extend(placeholders);
-        let markup = self.hide(first, text, &found.markup);
-        self.markup.extend(markup);
-        let links = self.hide(first, text, &links::spans(text));
-        self.links.extend(links);
+        if has(|b| matches!(b, b'@' | b'/' | b'\\' | b'.' | b'-')) {
+            let links = self.hide(first, text, &links::spans(text));
+            self.links.extend(links);
+        }
     }
 
     /// Marks byte ranges of the text that begins at cell `first` as opaque; gives them as cells.
@@ -263,6 +267,14 @@ impl Line {
             self.words.push(start..at);
         }
     }
+}
+
+/// Whether a bar parts two forms (`one file.|%d files.`); between blanks it is a sign of the text.
+fn has_bars(text: &str) -> bool {
+    text.match_indices('|').any(|(at, bar)| {
+        let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '|');
+        !blank(text[..at].chars().next_back()) && !blank(text[at + bar.len()..].chars().next())
+    })
 }
 
 /// Whether a character is part of a word: letters, digits and the marks that sit on them.

@@ -21,12 +21,21 @@ pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let run = &text[at..at + length];
-        if let Some(found) = link(run) {
+        if let Some(found) = may_be_link(run).then(|| link(run)).flatten() {
             spans.push(at + found.start..at + found.end);
         }
         at += length;
     }
     spans
+}
+
+/// Whether a run has a character that every address has: most are words.
+fn may_be_link(run: &str) -> bool {
+    let sign = |b: &u8| matches!(b, b'/' | b'@' | b'\\');
+    run.len() > 3
+        && (run.bytes().any(|b| sign(&b))
+            || run.contains("--")
+            || run.bytes().filter(|b| *b == b'.').count() > 1)
 }
 
 fn is_part(b: u8) -> bool {
@@ -44,7 +53,7 @@ fn link(run: &str) -> Option<Range<usize>> {
     let start = run.bytes().take_while(|b| matches!(b, b'(' | b'[' | b'\'' | b',' | b';')).count();
     let range = from(start);
     let word = &run[range.clone()];
-    let known = word.to_ascii_lowercase().starts_with("www.") && word.len() > 6
+    let known = word.len() > 6 && word.is_char_boundary(4) && word[..4].eq_ignore_ascii_case("www.")
         || is_mail(word)
         || is_ip(word)
         || is_path(word);

@@ -9,7 +9,7 @@ use super::kinds::Kinds;
 use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// Tags and marks that are lost, added or out of order (`markup-syntax`).
@@ -106,7 +106,7 @@ fn ends(line: &Line) -> Vec<(End, &Range<usize>)> {
         let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
         inner[..end].to_ascii_lowercase()
     };
-    let closed: Vec<String> =
+    let closed: HashSet<String> =
         texts.iter().filter(|(text, _)| text.starts_with("</")).map(|(text, _)| named(text)).collect();
     texts
         .iter()
@@ -124,11 +124,11 @@ fn ends(line: &Line) -> Vec<(End, &Range<usize>)> {
 /// The first closing end that does not close what was opened last. Tags that are never closed
 /// (`<br>`) open nothing.
 fn crossed<'a>(ends: &[(End, &'a Range<usize>)]) -> Option<&'a Range<usize>> {
-    let closed: Vec<&str> =
+    let closed: HashSet<&str> =
         ends.iter().filter(|((_, closes), _)| *closes).map(|((name, _), _)| name.as_str()).collect();
     let mut open: Vec<&str> = Vec::new();
     for ((name, closes), cells) in ends {
-        if !closed.contains(&name.as_str()) {
+        if !closed.contains(name.as_str()) {
             continue;
         }
         if !closes {

@@ -111,6 +111,7 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     marks::pairs::paired_marks,
     case::capitals,
     words::doubled_words,
+    words::doubled_runs,
     length::length,
     sentences::sentence_count,
     terms::terms,

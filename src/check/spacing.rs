@@ -3,7 +3,7 @@
 use super::Id;
 use super::kinds::Kinds;
 use super::line::{Line, is_space};
-use super::locale::BeforeMarks;
+use super::locale::{BeforeMarks, script_of};
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::cell::LazyCell;
@@ -18,7 +18,9 @@ pub(super) fn spacing(view: &View<'_>, report: &mut Report) {
         return;
     }
     around_marks(view, report);
-    if view.target_language.before_marks == BeforeMarks::NoBreak {
+    foreign_marks(view, report);
+    // A text that was copied follows the rules of its own language.
+    if view.target_language.before_marks == BeforeMarks::NoBreak && view.pair.source != view.pair.target {
         non_breaking(view, report);
     }
 }
@@ -127,6 +129,29 @@ fn space_before(line: &Line, at: usize) -> bool {
         None => true,
     };
     word && ends && !ratio
+}
+
+/// Half-width marks right behind a letter of a language that has its own: `,` in Chinese, Japanese,
+/// Arabic, `.` in the first two where a letter follows too or the text ends.
+fn foreign_marks(view: &View<'_>, report: &mut Report) {
+    let (target, language) = (&view.target, view.target_language);
+    let marks: &[(char, char)] = match language.code {
+        "zh" => &[(',', '，'), ('.', '。'), (';', '；'), ('?', '？'), ('!', '！')],
+        "ja" => &[(',', '、'), ('.', '。')],
+        "ar" | "fa" | "ur" => &[(',', '،'), (';', '؛'), ('?', '؟')],
+        _ => return,
+    };
+    for (at, c) in target.plain_chars() {
+        let Some((_, right)) = marks.iter().find(|(mark, _)| *mark == c) else { continue };
+        let own =
+            |c: Option<char>| c.is_some_and(|c| language.script.includes(script_of(c)) && c.is_alphabetic());
+        let next = target.char(at + 1);
+        let ends = next.is_none_or(char::is_whitespace) || own(next);
+        if own(target.char_before(at)) && ends {
+            let message = format!("{c} where the language writes {right}");
+            report.add(Id::SpacePunct, Severity::Minor, message, Some(target.span(&(at..at + 1))));
+        }
+    }
 }
 
 /// The marks a text puts a space before.

@@ -24,8 +24,7 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
     }
     let tells = |word: &Range<usize>| {
         let is = |known: &&&str| known.len() > 2 && fold(target, word).eq(known.chars());
-        word.len() > 2
-            && word.clone().all(|at| target.char(at).is_some_and(|c| c.is_ascii_lowercase()))
+        word.clone().all(|at| target.char(at).is_some_and(|c| c.is_ascii_lowercase()))
             && (telling.iter().any(|known| is(&known)) || frequent.iter().any(|known| is(&known)))
             && !own.iter().any(|known| is(&known))
     };
@@ -36,7 +35,8 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
         })
     };
     target.words.iter().enumerate().take(MAX_WORDS).find_map(|(at, word)| {
-        if !tells(word) || !copied(word) || !stands_alone(target, word) {
+        // Few words are in both, so that is asked first.
+        if word.len() < 3 || !copied(word) || !tells(word) || !stands_alone(target, word) {
             return None;
         }
         let capital = |at: Option<usize>| {

@@ -1,4 +1,4 @@
-//! The same word twice in a row.
+//! The same word, or the same run of words, twice in a row.
 
 use super::Id;
 use super::line::Line;
@@ -34,6 +34,47 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
         report.add_fixable(Id::DoubledWord, Severity::Minor, message, span, fix);
     }
 }
+
+/// Three words or more that stand twice in a row (`doubled-word`), marks between them aside; where
+/// words are not parted, a whole sentence. Left alone: sources with such a run themselves.
+pub(super) fn doubled_runs(view: &View<'_>, report: &mut Report) {
+    if view.target.has_arms {
+        return;
+    }
+    if let Some(cells) = doubled_run(&view.target, view.target_language.spaced)
+        && doubled_run(&view.source, view.source_language.spaced).is_none()
+    {
+        let message = "the same words stand twice in a row";
+        report.add(Id::DoubledWord, Severity::Minor, message, Some(view.target.span(&cells)));
+    }
+}
+
+/// The second of two equal runs.
+fn doubled_run(line: &Line, spaced: bool) -> Option<Range<usize>> {
+    let words = &line.words[..line.words.len().min(MOST_WORDS)];
+    let same = |a: &Range<usize>, b: &Range<usize>| {
+        a.len() == b.len() && a.clone().map(|at| line.char(at)).eq(b.clone().map(|at| line.char(at)))
+    };
+    if !spaced {
+        // A word here is a stretch between marks.
+        let long = |word: &&[Range<usize>]| word[0].len() > 5 && same(&word[0], &word[1]);
+        return words.windows(2).find(long).map(|pair| pair[1].clone());
+    }
+    // Lengths at which the next word is the same as this one: most texts have none.
+    (0..words.len()).find_map(|start| {
+        let longest = (words.len() - start) / 2;
+        (LEAST_RUN..=longest).find_map(|length| {
+            let (first, second) = (&words[start..start + length], &words[start + length..start + 2 * length]);
+            let letters = first.iter().any(|word| line.char(word.start).is_some_and(char::is_alphabetic));
+            (same(&first[0], &second[0]) && letters && first.iter().zip(second).all(|(a, b)| same(a, b)))
+                .then(|| second[0].start..second[length - 1].end)
+        })
+    })
+}
+
+const LEAST_RUN: usize = 3;
+/// Texts with more words are looked through up to here.
+const MOST_WORDS: usize = 200;
 
 /// Neighbours that are the same word, with nothing but spaces between them. Numbers are no words.
 fn doubles(line: &Line) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {

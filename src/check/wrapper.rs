@@ -42,12 +42,19 @@ pub fn wrapped(candidate: &str, before: &[&str]) -> Option<&'static str> {
     said(candidate, before).or_else(|| quoted().then_some("it is put in quotation marks as a whole"))
 }
 
-/// Each wrapper has a colon, a line break, a quote or a sign of markup in it, or begins a sentence.
-const WRAPS: Kinds = Kinds::MARKUP.or(Kinds::MARK).or(Kinds::BREAK).or(Kinds::QUOTE);
+/// Each wrapper has a colon, a line break, a quote or a sign of markup in it, or begins with a word
+/// of these.
+const WRAPS: Kinds = Kinds::MARKUP.or(Kinds::BREAK).or(Kinds::QUOTE);
+const OPENING_WORDS: [&str; 6] = ["here", "here's", "here’s", "sure", "certainly", "okay"];
 
 /// Words about the translation (`ai-wrapper`). Left alone: what the source has too.
 pub(super) fn ai_wrapper(view: &View<'_>, report: &mut Report) {
-    if !view.target.has(WRAPS) {
+    let target = &view.target;
+    let opens = || {
+        let word = target.words.first().map(|word| target.text(word).to_lowercase());
+        word.is_some_and(|word| OPENING_WORDS.contains(&word.as_str()))
+    };
+    if !(target.has(WRAPS) || target.has_char(':') || target.has_char('：') || opens()) {
         return;
     }
     let (source, target) = (view.pair.source.to_string(), view.pair.target.to_string());

@@ -2,7 +2,8 @@
 //! text around it shows whether that translation is kept to.
 //!
 //! A term counts when it occurs in three other segments at least and four in five of them have
-//! its translation; then the others are findings. Words are compared by their stems, so that
+//! its translation; then the others are findings, if the term is of several words: one word may
+//! be a verb here and a noun there. Words are compared by their stems, so that
 //! an inflected form and the parts of a compound are no other translation.
 
 use super::super::locale::{Language, common_words};
@@ -59,6 +60,14 @@ const LONGEST: usize = 2_000;
 const LONGEST_LABEL: usize = 60;
 const MOST_WORDS: usize = 3;
 const LEAST_HITS: u32 = 3;
+
+impl MinedTerm {
+    /// Whether another translation is a fault: one word alone may be a verb or mean two things.
+    pub(super) fn is_telling(&self) -> bool {
+        let mut words = self.source.split_whitespace();
+        words.clone().count() > 1 && words.all(|word| word.chars().count() > 3)
+    }
+}
 
 impl Miner {
     /// Takes a segment.

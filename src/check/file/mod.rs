@@ -102,7 +102,7 @@ impl FileChecks {
         let mut terms = Vec::new();
         for pair in self.pairs.into_values() {
             for term in pair.miner.finish() {
-                for number in &term.otherwise {
+                for number in term.otherwise.iter().filter(|_| term.is_telling()) {
                     let message = format!("“{}” is “{}” elsewhere in the file", term.source, term.target);
                     self.found.push(placed(Id::TerminologyInconsistent, *number, message));
                 }

@@ -94,12 +94,12 @@ fn a_term_is_found_in_a_text_without_blanks() {
     check(
         "en-ja",
         &[
-            ("Workspace", "ワークスペース"),
-            ("Open the workspace.", "ワークスペースを開きます。"),
-            ("Close the workspace.", "ワークスペースを閉じます。"),
-            ("Delete the workspace.", "ワークスペースを削除します。"),
-            ("Name the workspace.", "ワークスペースに名前を付けます。"),
-            ("Share the workspace.", "作業領域を共有します。"),
+            ("Shared workspace", "共有ワークスペース"),
+            ("Open the shared workspace.", "共有ワークスペースを開きます。"),
+            ("Close the shared workspace.", "共有ワークスペースを閉じます。"),
+            ("Delete the shared workspace.", "共有ワークスペースを削除します。"),
+            ("Name the shared workspace.", "共有ワークスペースに名前を付けます。"),
+            ("Share the shared workspace.", "共同の作業領域を開きます。"),
         ],
         "6 terminology-inconsistent",
     );

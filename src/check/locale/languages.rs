@@ -25,6 +25,7 @@ const EUROPEAN: Language = Language {
     marks: WESTERN,
     doubles: Some(&[]),
     quotes: None,
+    quotes_vary: false,
     endings: 2,
     glues: false,
 };
@@ -98,7 +99,9 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language { code: "en", regions: &["ZA"], doubles: ENGLISH_DOUBLES, ..EUROPEAN },
     Language { code: "en", decimal: Some('.'), doubles: ENGLISH_DOUBLES, ..EUROPEAN },
     Language { code: "de", regions: &["CH", "LI"], decimal: Some('.'), doubles: GERMAN_DOUBLES, ..EUROPEAN },
-    Language { code: "de", doubles: GERMAN_DOUBLES, ..EUROPEAN },
+    Language {
+        code: "de", doubles: GERMAN_DOUBLES, quotes: Some(('„', '“')), quotes_vary: true, ..EUROPEAN
+    },
     Language { regions: &["CA", "CH"], before_marks: Free, marks: UNSURE, ..FRENCH },
     FRENCH,
     Language { regions: SPANISH_WITH_POINT, decimal: Some('.'), ..SPANISH },
@@ -133,7 +136,7 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language {
         code: "uk", doubles: Some(&["дуже", "що", "то", "ледь", "його", "її", "їх"]), ..CYRILLIC
     },
-    Language { code: "bg", doubles: None, quotes: None, ..CYRILLIC },
+    Language { code: "bg", doubles: None, quotes: Some(('„', '“')), quotes_vary: true, ..CYRILLIC },
     Language {
         code: "cs",
         doubles: Some(&["se", "si", "to", "jeho", "její", "jejich"]),
@@ -146,12 +149,26 @@ pub(super) static LANGUAGES: &[Language] = &[
         quotes: Some(('„', '“')),
         ..SLAVIC
     },
-    Language { code: "sl", doubles: Some(&["se", "si", "je", "jih"]), ..SLAVIC },
-    Language { code: "hr", doubles: Some(&["se", "to", "je", "ih"]), ..SLAVIC },
-    Language { code: "ro", ..EUROPEAN },
+    Language {
+        code: "sl",
+        quotes: Some(('„', '“')),
+        quotes_vary: true,
+        doubles: Some(&["se", "si", "je", "jih"]),
+        ..SLAVIC
+    },
+    Language {
+        code: "hr",
+        quotes: Some(('„', '”')),
+        quotes_vary: true,
+        doubles: Some(&["se", "to", "je", "ih"]),
+        ..SLAVIC
+    },
+    Language { code: "ro", quotes: Some(('„', '”')), quotes_vary: true, ..EUROPEAN },
     Language { code: "ca", doubles: Some(&["que", "se"]), ..EUROPEAN },
     Language {
         code: "sv",
+        quotes: Some(('”', '”')),
+        quotes_vary: true,
         groups_by_space: true,
         doubles: Some(&["det", "den", "som", "är", "har", "på", "för", "om", "till", "av"]),
         ..EUROPEAN
@@ -159,9 +176,33 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language { code: "da", doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
     Language { code: "nb", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
     Language { code: "no", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
-    Language { code: "fi", groups_by_space: true, endings: 3, glues: true, ..EUROPEAN },
-    Language { code: "et", groups_by_space: true, endings: 3, glues: true, ..EUROPEAN },
-    Language { code: "hu", groups_by_space: true, endings: 3, glues: true, ..REDUPLICATING },
+    Language {
+        code: "fi",
+        quotes: Some(('”', '”')),
+        quotes_vary: true,
+        groups_by_space: true,
+        endings: 3,
+        glues: true,
+        ..EUROPEAN
+    },
+    Language {
+        code: "et",
+        quotes: Some(('„', '“')),
+        quotes_vary: true,
+        groups_by_space: true,
+        endings: 3,
+        glues: true,
+        ..EUROPEAN
+    },
+    Language {
+        code: "hu",
+        quotes: Some(('„', '”')),
+        quotes_vary: true,
+        groups_by_space: true,
+        endings: 3,
+        glues: true,
+        ..REDUPLICATING
+    },
     Language { code: "tr", glues: true, ..REDUPLICATING },
     Language { code: "az", glues: true, ..REDUPLICATING },
     Language { code: "id", ..REDUPLICATING },
@@ -236,3 +277,34 @@ const ITALIAN_DOUBLES: Option<&[&str]> = Some(&[
 ]);
 const SPANISH_WITH_POINT: &[&str] =
     &["419", "MX", "US", "PR", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "CU"];
+
+#[cfg(test)]
+mod tests {
+    use super::LANGUAGES;
+    use icu_decimal::DecimalFormatter;
+    use icu_decimal::input::Decimal;
+    use icu_locale_core::Locale;
+
+    /// The decimal sign of a language by CLDR.
+    fn sign(tag: &str) -> Option<char> {
+        let locale: Locale = format!("{tag}-u-nu-latn").parse().unwrap();
+        let formatter = DecimalFormatter::try_new(locale.into(), Default::default()).unwrap();
+        let mut amount = Decimal::from(15);
+        amount.multiply_pow10(-1);
+        let shown = formatter.format(&amount).to_string();
+        shown.chars().find(|c| !c.is_ascii_digit())
+    }
+
+    #[test]
+    fn decimal_signs_are_those_of_cldr() {
+        let mut wrong = Vec::new();
+        for row in LANGUAGES.iter().filter(|row| row.decimal.is_some()) {
+            let tags: Vec<String> = match row.regions {
+                [] => vec![row.code.to_owned()],
+                regions => regions.iter().map(|region| format!("{}-{region}", row.code)).collect(),
+            };
+            wrong.extend(tags.into_iter().filter(|tag| sign(tag) != row.decimal));
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}

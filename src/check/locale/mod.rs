@@ -15,6 +15,8 @@ pub(super) use script::{Script, script_of};
 pub(super) use words::{abbreviates, common_words, other_languages, telltale_words};
 
 use crate::domain::locale::Locale;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The rules of one language, or of one in some regions.
 #[derive(Debug)]
@@ -37,8 +39,10 @@ pub(super) struct Language {
     pub(super) marks: Marks,
     /// Words that may stand twice in a row; `None` where doubling is part of the grammar.
     pub(super) doubles: Option<&'static [&'static str]>,
-    /// The quotes whose form is the one form of the language, if there is one.
+    /// The usual quotes, where English ones are wrong.
     pub(super) quotes: Option<(char, char)>,
+    /// Whether the language has other right quotes beside them.
+    pub(super) quotes_vary: bool,
     /// How many letters an ending of a word has at most.
     pub(super) endings: usize,
     /// Whether words run into their neighbours, so that a code may touch a letter.
@@ -68,12 +72,18 @@ pub(super) struct Marks {
     pub(super) needs_stop: bool,
 }
 
+/// The rows by code, in the order of the table.
+static BY_CODE: LazyLock<HashMap<&str, Vec<&Language>>> = LazyLock::new(|| {
+    let mut rows: HashMap<&str, Vec<&Language>> = HashMap::new();
+    languages::LANGUAGES.iter().for_each(|row| rows.entry(row.code).or_default().push(row));
+    rows
+});
+
 /// The rules of a language; `UNKNOWN` if it has no row.
 pub(super) fn language(locale: &Locale) -> &'static Language {
     let region = locale.region.as_deref().unwrap_or_default();
-    let found = languages::LANGUAGES
-        .iter()
-        .find(|row| row.code == locale.language && (row.regions.is_empty() || row.regions.contains(&region)));
+    let rows = BY_CODE.get(locale.language.as_str()).map_or(&[][..], Vec::as_slice);
+    let found = rows.iter().copied().find(|row| row.regions.is_empty() || row.regions.contains(&region));
     match (found, &locale.script) {
         // A script of its own makes it another written language.
         (Some(row), Some(script)) if !row.script.is_named(script) => &languages::UNKNOWN,

@@ -1,5 +1,8 @@
 //! Numbers written as words: numerals up to twelve, and words and signs that multiply.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The forms (lower case) of a numeral from 0 to 12 in the language.
 pub(in crate::check) fn spellings(code: &str, number: u8) -> impl Iterator<Item = &'static str> + use<> {
     let row = NUMERALS.iter().find(|(language, _)| *language == code);
@@ -9,13 +12,22 @@ pub(in crate::check) fn spellings(code: &str, number: u8) -> impl Iterator<Item 
 
 /// The power of ten that a word or sign right after a number multiplies it by.
 pub(in crate::check) fn scale(word: &str) -> Option<i32> {
-    SCALES.iter().find(|(words, _)| words.split(' ').any(|known| known == word)).map(|(_, power)| *power)
+    POWERS.get(word).copied()
 }
 
 /// Whether a character multiplies the number it follows, without a blank.
 pub(in crate::check) fn is_scale_sign(c: char) -> bool {
     matches!(c, '千' | '万' | '萬' | '億' | '亿' | '兆' | '천' | '만' | '억' | '조')
 }
+
+/// The powers by word.
+static POWERS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
+    let words = |(words, power): &(&'static str, i32)| {
+        let power = *power;
+        words.split(' ').map(move |word| (word, power))
+    };
+    SCALES.iter().flat_map(words).collect()
+});
 
 static SCALES: &[(&str, i32)] = &[
     ("k thousand tausend mille mil mila duizend tysięcy тысяч тыс tis 千 천", 3),

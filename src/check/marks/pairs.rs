@@ -85,7 +85,8 @@ fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report) {
     if !english {
         return;
     }
-    let fix = quotes
+    let fixed = if view.target_language.quotes_vary { &[] } else { quotes };
+    let fix = fixed
         .iter()
         .map(|(at, c)| {
             let quote = if *c == '“' { open } else { close };

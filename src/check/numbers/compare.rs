@@ -54,6 +54,7 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     let mut wanted = scan(source.line, source.language, source_way);
     let mut given = scan(target.line, target.language, target_way);
     let mut difference = Difference::default();
+    let known: Vec<String> = wanted.iter().map(shown).collect();
     if wanted.len().max(given.len()) > MAX_NUMBERS {
         return of_many(&wanted, &given);
     }
@@ -86,7 +87,10 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
         take_runs(&mut wanted, &mut given);
     }
     wanted.retain(|numeral| numeral.is_required && !is_spelled(numeral, target));
-    given.retain(|numeral| numeral.is_required && !is_spelled(numeral, source));
+    // What the source says once may be said again.
+    given.retain(|numeral| {
+        numeral.is_required && !is_spelled(numeral, source) && !known.contains(&shown(numeral))
+    });
     difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();
     difference.extra = given;
     difference

@@ -20,6 +20,7 @@ use crate::domain::segment::Severity;
 use crate::domain::text::CodedText;
 use compare::{Difference, Side, compare, shown};
 use scan::{Numeral, has_digits};
+use std::collections::HashSet;
 
 /// Whether both texts hold the same numbers, each read by the rules of its language. A numeral up
 /// to twelve may be a word on one side.
@@ -120,19 +121,19 @@ fn is_amount(line: &Line, number: &Numeral) -> bool {
 /// Digits between small letters of a word that the source has not: `Dat3i`.
 fn in_words(view: &View<'_>, report: &mut Report) {
     let (source, target) = (&view.source, &view.target);
+    if !target.has(Kinds::DIGIT) {
+        return;
+    }
+    let mut known: Option<HashSet<String>> = None;
     for word in &target.words {
         let small = |at: usize| target.char(at).is_some_and(char::is_lowercase);
-        let inside = word.clone().skip(1).any(|at| {
-            target.char(at).is_some_and(|c| c.is_ascii_digit())
-                && small(at - 1)
-                && small(at + 1)
-                && at + 1 < word.end
-        });
-        let text = |line: &Line, word| line.text(word);
-        if inside
-            && target.plain(word.start).is_some_and(char::is_alphabetic)
-            && !source.words.iter().any(|other| text(source, other) == text(target, word))
-        {
+        let inside = (word.start + 1..word.end.saturating_sub(1))
+            .any(|at| target.char(at).is_some_and(|c| c.is_ascii_digit()) && small(at - 1) && small(at + 1));
+        if !inside || !target.plain(word.start).is_some_and(char::is_alphabetic) {
+            continue;
+        }
+        let known = known.get_or_insert_with(|| source.words.iter().map(|word| source.text(word)).collect());
+        if !known.contains(&target.text(word)) {
             let message = "a digit inside a word";
             report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(word)));
         }

@@ -1,5 +1,6 @@
 //! Months by their names, next to the number of a day or a year.
 
+use super::super::kinds::Kinds;
 use super::super::line::Line;
 use super::super::locale::{Language, digit};
 use super::super::view::{Report, View};
@@ -31,28 +32,40 @@ pub(super) fn months(view: &View<'_>, report: &mut Report) {
     }
 }
 
+/// Texts with more words are seen as far as this.
+const MOST_WORDS: usize = 1_000;
+
 fn found(line: &Line, language: &Language) -> Vec<(usize, Range<usize>)> {
     if language.is_any(&["ja", "zh", "ko"]) {
         return numbered(line);
     }
     let Some((_, names)) = MONTHS.iter().find(|(code, _)| *code == language.code) else { return Vec::new() };
-    let has_digits = |at: Option<usize>| {
-        at.and_then(|at| line.words.get(at))
-            .is_some_and(|word| word.clone().any(|at| line.char(at).is_some_and(|c| digit(c).is_some())))
-    };
-    let near =
-        |at: usize| (1..=2).any(|step| has_digits(at.checked_sub(step)) || has_digits(Some(at + step)));
+    if !line.has(Kinds::DIGIT) {
+        return Vec::new();
+    }
+    let words = &line.words[..line.words.len().min(MOST_WORDS)];
+    let has_digits =
+        |word: &Range<usize>| word.clone().any(|at| line.char(at).is_some_and(|c| digit(c).is_some()));
+    let days: Vec<usize> = (0..words.len()).filter(|at| has_digits(&words[*at])).collect();
+    // Words at two places at most from a number, each once.
+    let mut near: Vec<usize> = days
+        .iter()
+        .flat_map(|day| day.saturating_sub(2)..(day + 3).min(words.len()))
+        .filter(|at| days.binary_search(at).is_err())
+        .collect();
+    near.sort_unstable();
+    near.dedup();
     let mut found = Vec::new();
-    for (at, word) in line.words.iter().enumerate() {
+    for word in near.into_iter().map(|at| &words[at]) {
         let text = line.text(word);
+        let lower = text.chars().next().filter(|c| c.is_uppercase()).map(|_| text.to_lowercase());
         let is = |form: &str| {
             text == form
-                || text.chars().next().is_some_and(char::is_uppercase) && text.to_lowercase() == form
+                || lower.as_deref() == Some(form)
                 || language.code == "he"
                     && text.strip_prefix(['ב', 'ל', 'מ', 'ה']).is_some_and(|rest| rest == form)
         };
-        let month = names.iter().position(|forms| forms.split(' ').any(is));
-        if let Some(month) = month.filter(|_| near(at)) {
+        if let Some(month) = names.iter().position(|forms| forms.split(' ').any(is)) {
             found.push((month + 1, word.clone()));
         }
     }
@@ -64,6 +77,7 @@ fn numbered(line: &Line) -> Vec<(usize, Range<usize>)> {
     let sign = |at: &usize| line.plain(*at).is_some_and(|c| matches!(c, '月' | '월'));
     (1..line.len())
         .filter(sign)
+        .take(MOST_WORDS)
         .filter_map(|at| {
             let digits = (0..at).rev().take_while(|at| line.plain(*at).and_then(digit).is_some()).count();
             let month = (at - digits..at)

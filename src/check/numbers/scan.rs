@@ -81,13 +81,14 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     }
     let negative = is_negative(line, start);
     let (mut values, foreign) = readings(&raw, language.decimal);
-    if let Some(power) = scale_after(line, end) {
+    let word = word_after(line, end);
+    if let Some(power) = scale_after(line, end, &word) {
         values.extend(values.clone().into_iter().map(|value| value.times_ten_to(power)));
     }
     for value in &mut values {
         *value = value.signed(negative);
     }
-    let (is_ordinal, afternoon) = suffix(line, end);
+    let (is_ordinal, afternoon) = suffix(line, end, &word);
     if afternoon {
         values.extend(values.clone().into_iter().filter_map(|value| value.plus(12)));
     }
@@ -171,7 +172,7 @@ fn in_word(line: &Line, start: usize) -> bool {
 }
 
 /// Words and signs right behind a number that multiply it.
-fn scale_after(line: &Line, end: usize) -> Option<i32> {
+fn scale_after(line: &Line, end: usize, word: &str) -> Option<i32> {
     let signs: i32 = (end..)
         .map_while(|at| line.plain(at).filter(|c| is_scale_sign(*c)))
         .filter_map(|c| scale(c.encode_utf8(&mut [0; 4])))
@@ -179,8 +180,7 @@ fn scale_after(line: &Line, end: usize) -> Option<i32> {
     if signs > 0 {
         return Some(signs);
     }
-    let word = word_after(line, end);
-    scale(&word)
+    scale(word)
 }
 
 /// The word behind a number, lower case, with at most one space before it.
@@ -194,11 +194,9 @@ fn word_after(line: &Line, end: usize) -> String {
 }
 
 /// Whether the number is an ordinal (`1st`, `2º`), and whether it is an hour after noon.
-fn suffix(line: &Line, end: usize) -> (bool, bool) {
+fn suffix(line: &Line, end: usize, word: &str) -> (bool, bool) {
     let glued = line.plain(end).is_some_and(char::is_alphabetic);
-    let word = word_after(line, end);
-    let ordinal =
-        glued && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "ème" | "º" | "ª");
+    let ordinal = glued && matches!(word, "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "ème" | "º" | "ª");
     let start = end + usize::from(line.plain(end).is_some_and(is_space));
     let dotted = word == "p"
         && line.plain(start + 1) == Some('.')

@@ -1,6 +1,8 @@
 //! Units of measure behind a number, in the words of several languages.
 
 use super::super::line::{Line, is_space};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A unit: what it measures, and how much of the first unit of its kind it is.
 #[derive(Debug, PartialEq)]
@@ -50,28 +52,27 @@ const TOLERANCE: f64 = 0.07;
 /// The unit right behind a number, with one blank at most between them.
 pub(super) fn unit_after(line: &Line, end: usize) -> Option<&'static Unit> {
     let start = end + usize::from(line.plain(end).is_some_and(is_space));
-    let mut word = String::new();
-    let mut lengths = Vec::new();
-    for c in (start..).take(LONGEST).map_while(|at| line.plain(at)) {
-        if !(c.is_alphabetic()
+    let part = |c: &char| {
+        c.is_alphabetic()
             || matches!(c, '°' | 'µ' | '"' | '״' | '.')
-            || u32::from(c) >= 0x900 && !c.is_whitespace())
-        {
-            break;
+            || u32::from(*c) >= 0x900 && !c.is_whitespace()
+    };
+    let mut word: String = (start..).take(LONGEST).map_while(|at| line.plain(at).filter(part)).collect();
+    // The longest form that it begins with; scripts without blanks run on.
+    let mut cut = None;
+    loop {
+        let goes_on = cut.is_some_and(char::is_alphabetic) && word.chars().all(|c| u32::from(c) < 0xE00);
+        if let Some(unit) = FORMS.get(word.as_str()).filter(|_| !goes_on) {
+            return Some(unit);
         }
-        word.push(c);
-        lengths.push(word.len());
+        cut = Some(word.pop()?);
     }
-    // The longest form that ends with the word; scripts without blanks run on.
-    lengths.iter().rev().find_map(|length| {
-        let (form, rest) = word.split_at(*length);
-        let goes_on = rest.starts_with(char::is_alphabetic) && form.chars().all(|c| u32::from(c) < 0xE00);
-        if goes_on {
-            return None;
-        }
-        UNITS.iter().find(|unit| unit.forms.split(' ').any(|known| known == form))
-    })
 }
+
+/// The units by their forms.
+static FORMS: LazyLock<HashMap<&str, &Unit>> = LazyLock::new(|| {
+    UNITS.iter().flat_map(|unit| unit.forms.split(' ').map(move |form| (form, unit))).collect()
+});
 
 const LONGEST: usize = 14;
 

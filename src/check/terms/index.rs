@@ -11,6 +11,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     all: Vec<Term>,
+    /// Their folded sources, in the same order.
+    folded: Vec<String>,
     /// The places of the terms by the first two letters of their folded source.
     by_start: HashMap<[char; 2], Vec<usize>>,
 }
@@ -25,12 +27,13 @@ pub(super) struct Group<'t> {
 impl From<Vec<Term>> for Terms {
     fn from(all: Vec<Term>) -> Self {
         let mut by_start: HashMap<[char; 2], Vec<usize>> = HashMap::new();
-        for (place, term) in all.iter().enumerate() {
-            if let Some(start) = start(fold(&term.source).chars()) {
+        let folded: Vec<String> = all.iter().map(|term| fold(&term.source)).collect();
+        for (place, source) in folded.iter().enumerate() {
+            if let Some(start) = start(source.chars()) {
                 by_start.entry(start).or_default().push(place);
             }
         }
-        Self { all, by_start }
+        Self { all, folded, by_start }
     }
 }
 
@@ -69,6 +72,7 @@ impl Terms {
     /// The terms a text has; one inside of a longer one is left out. `text` is not folded.
     pub(super) fn occurring<'t>(&'t self, text: &str, language: &Language) -> Vec<Group<'t>> {
         let mut found: Vec<(Range<usize>, &Term)> = Vec::new();
+        let mut attempts = 0;
         for (at, c) in text.char_indices() {
             let begins = is_word(c) && !text[..at].ends_with(is_word);
             if language.spaced && !begins {
@@ -81,8 +85,12 @@ impl Terms {
                 .flat_map(|c| fold(c.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>());
             let Some(start) = start(lower) else { continue };
             for place in self.by_start.get(&start).into_iter().flatten() {
+                attempts += 1;
+                if attempts > MOST_ATTEMPTS {
+                    break;
+                }
                 let term = &self.all[*place];
-                if let Some(length) = length(rest, term, language) {
+                if let Some(length) = length(rest, term, &self.folded[*place], language) {
                     found.push((at..at + length, term));
                 }
             }
@@ -110,23 +118,26 @@ impl Terms {
     }
 }
 
+/// Terms tried in one text; a text and a glossary that need more are made to be slow.
+const MOST_ATTEMPTS: usize = 50_000;
+
 /// How many bytes of `rest` are the term; `None` if it does not begin with it. The last word may
 /// have another ending.
-fn length(rest: &str, term: &Term, language: &Language) -> Option<usize> {
+fn length(rest: &str, term: &Term, folded: &str, language: &Language) -> Option<usize> {
     // Folding keeps the number of characters for what terms are made of; where it does not, the
     // comparison fails, which is a miss.
     let characters = term.source.chars().count();
     let end = rest.char_indices().nth(characters).map_or(rest.len(), |(at, _)| at);
     let (given, tail) = rest.split_at(end);
     let ends = |tail: &str| !language.spaced || !tail.starts_with(is_word);
-    let equal = given == term.source || !term.case_sensitive && fold(given) == fold(&term.source);
+    let equal = given == term.source || !term.case_sensitive && fold(given) == folded;
     if equal && ends(tail) {
         return Some(end);
     }
     if term.case_sensitive || !language.spaced {
         return None;
     }
-    let (folded, given) = (fold(&term.source), fold(given));
+    let given = fold(given);
     let last = folded.rsplit(|c: char| !is_word(c)).next().unwrap_or_default();
     let kept = &folded[..folded.len() - last.len() + stem(last, language).len()];
     // The end of the word that stands there.

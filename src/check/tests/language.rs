@@ -14,6 +14,11 @@ fn doubled_words_are_found_where_doubling_is_no_grammar() {
         ("en-id", "The children", "anak anak", ""),
         ("en-th", "Slowly now", "ช้า ช้า", ""),
         ("en-de", "Save the file", "⟦1⟧Datei⟦/1⟧ Datei speichern", "tag-extra"),
+        ("en-de", "Save the file.", "Sichern Sie das. Sichern Sie das.", "doubled-word"),
+        ("en-de", "Save it now. Save it now.", "Sichern Sie das. Sichern Sie das.", ""),
+        ("en-de", "1 2 3 1 2 3", "1 2 3 1 2 3", ""),
+        ("en-de", "Save %d file.|Save %d files.", "Sichern Sie %d Zeichen.|Sichern Sie %d Zeichen.", ""),
+        ("en-ja", "Save the file now.", "ファイルを保存します。ファイルを保存します。", "doubled-word"),
     ]);
 }
 

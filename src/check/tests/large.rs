@@ -1,6 +1,8 @@
 //! Texts no person writes: every check must come to its end on them.
 
-use super::{Sample, code, findings, repair};
+use super::{Pair, Sample, code, findings, repair};
+use crate::check::Options;
+use crate::domain::terms::Term;
 use crate::domain::text::{CodedText, Form, Part, Token};
 
 /// A source and a target of codes and text.
@@ -38,4 +40,45 @@ fn ten_thousand_codes_are_read_and_checked() {
     let around = |inside: &[Part]| [tokens(Form::Open), inside.to_vec(), tokens(Form::Close)].concat();
     check(true, false, &around(&source), &target);
     check(true, true, &around(&source), &around(&target));
+}
+
+#[test]
+fn long_texts_of_all_that_checks_look_for_are_checked() {
+    let parts = [
+        "AB12 X99-7 ",
+        "Dat3i dat4i ",
+        "<b>a</c> </b> ",
+        "[b] [/b] ",
+        "5 May 2024 ",
+        "`a` ** ",
+        "don't, stop. ",
+        "5 mg 7 kg ",
+        "the and with ",
+        "a- b ge- macht ",
+        "$ € % ",
+        "(a] «b” ",
+        "{n, plural, one {a}} ",
+        "folder folders ",
+    ];
+    let terms: Vec<Term> = (0..5_000)
+        .map(|number| Term {
+            source: format!("folder{number}"),
+            target: "Ordner".to_owned(),
+            ..Term::default()
+        })
+        .collect();
+    let options = Options {
+        enabled: crate::check::catalog().iter().map(|id| id.as_str().to_owned()).collect(),
+        terms: terms.into(),
+        ..Options::default()
+    };
+    for part in parts {
+        let (source, target) = (part.repeat(5_000), part.to_uppercase().repeat(5_000));
+        for (source, target) in [(&source, &target), (&target, &source), (&source, &source)] {
+            let mut sample = Sample::new("en-de", "", "");
+            (sample.source, sample.target) = (CodedText::plain(source), CodedText::plain(target));
+            let found = findings(&Pair { options: &options, ..sample.pair() });
+            assert!(found.len() <= 500, "{part}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ fn lost_changed_and_added_numbers_are_found() {
         ("en-de", "Wait 30 seconds here.", "Warten Sie hier.", "number-value"),
         ("en-de", "Use 25 of the items.", "Verwenden Sie 52 der Elemente.", "number-value"),
         ("en-de", "Use the items now.", "Verwenden Sie jetzt die 20 Elemente.", "number-extra"),
+        ("en-de", "Not a valid ISBN-10.", "Keine gültige 10-stellige ISBN-10.", ""),
         ("en-de", "At -5 degrees it stops.", "Bei 5 Grad hält es an.", "number-value"),
         ("en-de", "Pay 1,500 for it.", "Zahlen Sie dafür 15.000.", "number-value"),
         ("en-ja", "Select 15 of the files.", "ファイルを選択してください。", "number-value"),

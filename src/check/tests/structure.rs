@@ -86,6 +86,9 @@ fn lost_added_and_moved_placeholders_are_found() {
             "{n, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}",
             "",
         ),
+        ("en-zh", "It has %d character.|It has %d characters.", "它有 %d 个字符。", ""),
+        ("en-de", "It has %d character.|It has %d characters.", "Es hat Zeichen.", "placeholder"),
+        ("en-fr", "Start %@\nRun %@\nOpen %@", "Lancer %@\nOuvrir %@\nDémarrer %@\nAller à %@", "escapes"),
         ("en-de", "Use 100% of this", "100 % davon nutzen", ""),
     ]);
 }

@@ -32,6 +32,10 @@ fn spaces_inside_the_text_follow_the_language() {
         ("en-fr", "The \"Save\" button", "Le bouton « Enregistrer\u{A0}»", "nbsp"),
         ("en-ja", "Save, then close.", "保存し、 閉じます。", "space-punct"),
         ("en-xx", "Save, then close", "abc , def", ""),
+        ("en-zh", "Save it, then close it.", "保存,然后关闭。", "space-punct"),
+        ("en-zh", "Save v1.2, then close it.", "保存 v1.2，然后关闭。", ""),
+        ("en-ja", "Save it, then close it.", "保存し,閉じます。", "space-punct"),
+        ("en-ar", "Save it, then close it.", "احفظه, ثم أغلقه.", "space-punct"),
     ]);
 }
 
@@ -75,6 +79,9 @@ fn repeated_and_unpaired_marks_are_found() {
         ("en-de", "A 19\" screen here", "Hier ein 19\"-Bildschirm", ""),
         ("en-ru", "The “Save” button", "Кнопка “Сохранить”", "quotes"),
         ("en-ru", "The “Save” button", "Кнопка «Сохранить»", ""),
+        ("en-de", "The “Save” button", "Die Schaltfläche “Speichern”", "quotes"),
+        ("en-de", "The “Save” button", "Die Schaltfläche »Speichern«", ""),
+        ("en-sv", "The “Save” button", "Knappen ”Spara”", ""),
         ("en-es", "Save it now?", "Guardarlo ahora?", "inverted-punct"),
         ("en-es", "Save it now?", "¿Guardarlo ahora?", ""),
     ]);

@@ -91,6 +91,12 @@ fn messages_have_the_branches_their_language_needs() {
         ("en-ja", source, "{n, plural, other {# ファイル}}", ""),
         ("en-de", source, "{n, plural, one {# Datei}}", "icu-syntax"),
         ("en-de", source, "{n, plural, one {# Datei} other {# Dateien}", "icu-syntax"),
+        (
+            "en-de",
+            "{g, select, male {his} female {her} other {their}}",
+            "{g, select, male {sein} other {ihr}}",
+            "icu-syntax",
+        ),
         ("en-ru", "{n, plural, =0 {none} other {some}}", "{n, plural, =0 {нет} other {есть}}", ""),
     ]);
 }
