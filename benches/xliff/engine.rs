@@ -43,13 +43,16 @@ pub fn change(
     mode: OutputMode,
 ) -> Result<Written, xliff::Error> {
     xliff::write(input, output, &limits(), &options(mode), |segment| {
-        Ok::<_, xliff::Error>(Some(revised(segment)))
+        Ok::<_, xliff::Error>(Some(revised(segment, mode)))
     })
 }
 
-fn revised(segment: &Segment) -> Edit {
+fn revised(segment: &Segment, mode: OutputMode) -> Edit {
     let mut target = segment.target.clone();
     target.push_text(" Neu.");
+    if mode == OutputMode::None {
+        return Edit { target: Some(target), ..Edit::default() };
+    }
     let note = Some("Made for the bench.".to_owned());
     let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
     Edit { target: Some(target), versions: vec![replaced], note: None }

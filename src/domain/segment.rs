@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 
 /// A segment as the reader gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// Where it stands in the file.
     pub id: SegmentRef,

@@ -145,6 +145,19 @@ impl CodedText {
         &self.0
     }
 
+    /// An empty text that uses the room of a list.
+    #[must_use]
+    pub fn within(mut room: Vec<Part>) -> Self {
+        room.clear();
+        Self(room)
+    }
+
+    /// The parts, taken out.
+    #[must_use]
+    pub fn into_parts(self) -> Vec<Part> {
+        self.0
+    }
+
     /// Whether it holds neither text nor code.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What `approved="yes"` means in a file, which only a look at all of it tells.
 
+use super::buffer::Buffer;
 use super::document::Step;
 use super::error::Error;
 use super::held::Held;
@@ -47,19 +48,20 @@ fn mentions(input: &mut impl Read, size: usize) -> io::Result<bool> {
     // In UTF-16 of either order its letters and the zeros between them are the same.
     let finders = [memmem::Finder::new("approved"), memmem::Finder::new(&wide[..wide.len() - 1])];
     let overlap = wide.len();
-    let mut bytes = Vec::new();
+    let mut buffer = Buffer::default();
     let mut only_wide = false;
     loop {
-        let kept = bytes.len();
-        let count = input.by_ref().take(size as u64).read_to_end(&mut bytes)?;
+        let kept = buffer.bytes().len();
+        let ended = buffer.fill(input, kept + size)?;
+        let bytes = buffer.bytes();
         only_wide |= kept == 0 && bytes.iter().take(4).any(|byte| *byte == 0 || *byte >= 0xFE);
-        if finders[usize::from(only_wide)].find(&bytes).is_some() {
+        if finders[usize::from(only_wide)].find(bytes).is_some() {
             return Ok(true);
         }
-        if count < size {
+        if ended {
             return Ok(false);
         }
-        bytes.drain(..bytes.len().saturating_sub(overlap));
+        buffer.release(bytes.len().saturating_sub(overlap));
     }
 }
 

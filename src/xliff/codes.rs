@@ -5,6 +5,7 @@
 
 use super::inline::{Lexeme, Side, SideCode};
 use super::names::Ns;
+use super::pool::Pool;
 use super::scan::Kind;
 use super::tree::Tree;
 use crate::domain::text::{Code, CodedText, Half, Part, Token};
@@ -46,19 +47,23 @@ pub(crate) struct Markup {
 }
 
 /// Brings the sides together.
-pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joined {
-    let mut codes: Vec<Code> = Vec::with_capacity(source.codes.len());
-    let mut markup: Vec<Markup> = Vec::with_capacity(source.codes.len());
+pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>, pool: &mut Pool) -> Joined {
+    let (mut codes, mut markup, mut target_numbers) = (pool.codes(), pool.markup(), pool.numbers());
     for code in &source.codes {
-        codes.push(entry(tree, code, number(codes.len()), true));
+        codes.push(entry(tree, code, number(codes.len()), true, pool));
         markup.push(of(code));
     }
     let none = Side::default();
     let side = target.unwrap_or(&none);
-    let (matched, torn) = match_sides(&keys(tree, source), &keys(tree, side));
-    let mut target_numbers = Vec::with_capacity(side.codes.len());
-    for (code, matched) in side.codes.iter().zip(matched) {
-        if let Some(index) = matched {
+    // Nearly always: the k-th is the k-th.
+    let (matched, torn) = if are_alike(tree, source, side) {
+        (None, false)
+    } else {
+        let (matched, torn) = match_by_key(&keys(tree, source), &keys(tree, side));
+        (Some(matched), torn)
+    };
+    for (at, code) in side.codes.iter().enumerate() {
+        if let Some(index) = matched.as_ref().map_or(Some(at), |matched| matched[at]) {
             let known = &mut codes[index];
             known.in_target = true;
             known.key.push('\n');
@@ -70,15 +75,14 @@ pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joi
             target_numbers.push(known.number);
         } else {
             let next = number(codes.len());
-            codes.push(entry(tree, code, next, false));
+            codes.push(entry(tree, code, next, false, pool));
             markup.push(of(code));
             target_numbers.push(next);
         }
     }
-    let source_numbers: Vec<u32> = (0..source.codes.len()).map(number).collect();
     Joined {
-        source: text(tree, source, &source_numbers),
-        target: text(tree, side, &target_numbers),
+        source: text(tree, source, number, pool),
+        target: text(tree, side, |code| target_numbers[code], pool),
         codes,
         markup,
         target_numbers,
@@ -87,19 +91,25 @@ pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>) -> Joi
 }
 
 /// The text of a side, its codes numbered.
-fn text(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> CodedText {
-    let mut coded = CodedText::default();
-    let mut run = String::new();
+fn text(tree: &Tree<'_>, side: &Side, number: impl Fn(usize) -> u32, pool: &mut Pool) -> CodedText {
+    let mut coded = pool.text();
+    let mut run = pool.room();
     for lexeme in &side.lexemes {
         match *lexeme {
             Lexeme::Text(node) => tree.append_characters(node, &mut run),
             Lexeme::Token(code, form) => {
-                coded.push(Part::Text(std::mem::take(&mut run)));
-                coded.push_token(Token { number: numbers[code], form });
+                if !run.is_empty() {
+                    coded.push(Part::Text(std::mem::replace(&mut run, pool.room())));
+                }
+                coded.push_token(Token { number: number(code), form });
             }
         }
     }
-    coded.push(Part::Text(run));
+    if run.is_empty() {
+        pool.give(run);
+    } else {
+        coded.push(Part::Text(run));
+    }
     coded
 }
 
@@ -118,27 +128,26 @@ impl Key<'_> {
     }
 }
 
+fn key<'a>(tree: &Tree<'a>, code: &SideCode) -> Key<'a> {
+    let id = tree.plain(code.node, "id").or_else(|| tree.plain(code.node, "startRef"));
+    Key {
+        loose: (tree.node(code.node).name.full, id.unwrap_or_default()),
+        payload: payload(tree, code),
+        shape: (code.close.is_some(), code.half),
+    }
+}
+
 fn keys<'a>(tree: &Tree<'a>, side: &Side) -> Vec<Key<'a>> {
-    let key = |code: &SideCode| {
-        let id = tree.plain(code.node, "id").or_else(|| tree.plain(code.node, "startRef"));
-        Key {
-            loose: (tree.node(code.node).name.full, id.unwrap_or_default()),
-            payload: payload(tree, code),
-            shape: (code.close.is_some(), code.half),
-        }
-    };
-    side.codes.iter().map(key).collect()
+    side.codes.iter().map(|code| key(tree, code)).collect()
+}
+
+/// Whether two sides have the same codes in the same order, so that each is the one in its place.
+fn are_alike(tree: &Tree<'_>, source: &Side, target: &Side) -> bool {
+    source.codes.len() == target.codes.len()
+        && source.codes.iter().zip(&target.codes).all(|(one, other)| key(tree, one) == key(tree, other))
 }
 
 /// For each code of the target, the index of the source's code it is; whether the sides are torn.
-fn match_sides(source: &[Key<'_>], target: &[Key<'_>]) -> (Vec<Option<usize>>, bool) {
-    // Nearly always: the k-th is the k-th.
-    if source == target {
-        return ((0..target.len()).map(Some).collect(), false);
-    }
-    match_by_key(source, target)
-}
-
 fn match_by_key(source: &[Key<'_>], target: &[Key<'_>]) -> (Vec<Option<usize>>, bool) {
     let mut matched = vec![None; target.len()];
     if source.is_empty() {
@@ -183,11 +192,11 @@ fn payload<'a>(tree: &Tree<'a>, code: &SideCode) -> Cow<'a, str> {
         .unwrap_or_default()
 }
 
-fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool) -> Code {
+fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool, pool: &mut Pool) -> Code {
     let name = tree.node(code.node).name;
     Code {
         number,
-        kind: if name.ns == Ns::Core { name.local } else { name.full }.to_owned(),
+        kind: pool.string(if name.ns == Ns::Core { name.local } else { name.full }),
         pair: code.close.is_some(),
         nests: code.nests,
         half: code.half,
@@ -196,8 +205,8 @@ fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool) -> Code
         in_source,
         in_target: !in_source,
         reorder: code.reorder,
-        hint: hint(tree, code),
-        key: tree.text[code.open.clone()].to_owned(),
+        hint: hint(tree, code, pool.room()),
+        key: pool.string(&tree.text[code.open.clone()]),
         can_delete: code.can_delete && code.half.is_none(),
         no_overlap: code.no_overlap,
         runs_on: false,
@@ -209,30 +218,44 @@ fn of(code: &SideCode) -> Markup {
     Markup { open: code.open.clone(), close: code.close.clone(), node: code.node }
 }
 
-/// What a person would call the code.
-fn hint(tree: &Tree<'_>, code: &SideCode) -> String {
-    let native = || {
-        let alone = !code.nests && tree.node(code.node).kind == Kind::Open;
-        alone.then(|| tree.characters(code.node, HINT * 4)).filter(|text| !text.trim().is_empty())
-    };
+/// What a person would call the code, in a string that is empty.
+fn hint(tree: &Tree<'_>, code: &SideCode, mut hint: String) -> String {
     let attribute = |names: &[&str]| names.iter().find_map(|name| tree.plain(code.node, name));
-    let found = attribute(&["equiv-text", "disp", "dispStart", "equiv", "equivStart"])
-        .or_else(|| native().map(Cow::Owned))
-        .or_else(|| original_data(tree, code).map(Cow::Owned))
-        .or_else(|| attribute(&["ctype", "subType", "type", "mtype", "comment"]))
-        .unwrap_or(Cow::Borrowed(tree.node(code.node).name.local));
-    let end = found.char_indices().nth(HINT).map_or(found.len(), |(end, _)| end);
-    found[..end].to_owned()
+    let mut native = || {
+        let alone = !code.nests && tree.node(code.node).kind == Kind::Open;
+        if alone {
+            tree.append_inner(code.node, HINT * 4, &mut hint);
+        }
+        alone && !hint.trim().is_empty()
+    };
+    if let Some(name) = attribute(&["equiv-text", "disp", "dispStart", "equiv", "equivStart"]) {
+        hint.push_str(&name);
+    } else if !native() {
+        hint.clear();
+        if !original_data(tree, code, &mut hint) {
+            let name = attribute(&["ctype", "subType", "type", "mtype", "comment"]);
+            hint.push_str(&name.unwrap_or(Cow::Borrowed(tree.node(code.node).name.local)));
+        }
+    }
+    if let Some((end, _)) = hint.char_indices().nth(HINT) {
+        hint.truncate(end);
+    }
+    hint
 }
 
-/// XLIFF 2: the native markup a code refers to, kept in the unit.
-fn original_data(tree: &Tree<'_>, code: &SideCode) -> Option<String> {
-    let reference = tree.plain(code.node, "dataRef").or_else(|| tree.plain(code.node, "dataRefStart"))?;
-    // Asked for every code, so that no more is looked through than a unit usually has.
-    let store = tree.children(0).take(DATA).find(|child| tree.is(*child, "originalData"))?;
-    let data =
-        tree.children(store).take(DATA).find(|data| tree.plain(*data, "id").as_ref() == Some(&reference))?;
-    Some(tree.characters(data, HINT * 4))
+/// XLIFF 2: the native markup a code refers to, kept in the unit; answers whether there is any.
+fn original_data(tree: &Tree<'_>, code: &SideCode, hint: &mut String) -> bool {
+    let find = || {
+        let reference = tree.plain(code.node, "dataRef").or_else(|| tree.plain(code.node, "dataRefStart"))?;
+        // Asked for every code, so that no more is looked through than a unit usually has.
+        let store = tree.children(0).take(DATA).find(|child| tree.is(*child, "originalData"))?;
+        tree.children(store).take(DATA).find(|data| tree.plain(*data, "id").as_ref() == Some(&reference))
+    };
+    let data = find();
+    if let Some(data) = data {
+        tree.append_inner(data, HINT * 4, hint);
+    }
+    data.is_some()
 }
 
 /// The `originalData` of a unit; it comes before the segments.
@@ -247,13 +270,13 @@ fn number(index: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, match_by_key, match_sides};
+    use super::{Key, match_by_key};
     use proptest::prelude::*;
     use std::borrow::Cow;
 
     proptest! {
         #[test]
-        fn sides_that_are_alike_match_as_by_their_keys(
+        fn sides_that_are_alike_match_in_order(
             codes in proptest::collection::vec(("[ab]", "[12]?", "[xy]?", any::<bool>()), 0..8),
         ) {
             let keys: Vec<Key<'_>> = codes
@@ -264,7 +287,7 @@ mod tests {
                     shape: (*pair, None),
                 })
                 .collect();
-            prop_assert_eq!(match_sides(&keys, &keys), match_by_key(&keys, &keys));
+            prop_assert_eq!(match_by_key(&keys, &keys), ((0..keys.len()).map(Some).collect(), false));
         }
     }
 }

@@ -180,6 +180,10 @@ impl At<'_, '_> {
 
     fn reference(&self) -> Result<Piece, Fault> {
         let bytes = self.text.as_bytes();
+        let usual = [&b"&lt;"[..], b"&gt;", b"&amp;"].into_iter().find(|usual| bytes.starts_with(usual));
+        if let Some(usual) = usual {
+            return Ok(self.piece(What::Node(Kind::Reference), usual.len()));
+        }
         let end = bytes[1..].iter().position(|byte| matches!(byte, b';' | b'<' | b'&')).map(|at| at + 1);
         match end {
             Some(end) if bytes[end] == b';' => {

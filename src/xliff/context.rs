@@ -36,6 +36,11 @@ fn plain(tag: &Tag<'_, '_>, local: &str) -> Option<String> {
     attribute(tag, Ns::Plain, local).map(String::from)
 }
 
+/// The value of an attribute that names something; empty if it is not there.
+fn name_of(tag: &Tag<'_, '_>, ns: Ns, local: &str) -> String {
+    named(&attribute(tag, ns, local).unwrap_or_default()).to_owned()
+}
+
 /// The context of the root.
 ///
 /// # Errors
@@ -86,7 +91,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
     }
     facts.version = short(&version).to_owned();
     facts.dialect = dialect::of_root(&declared);
-    let language = |name: &str| named(plain(tag, name));
+    let language = |name: &str| name_of(tag, Ns::Plain, name);
     Ok(Context {
         version: structure,
         dialects: Dialects::in_force(tag.scope),
@@ -99,7 +104,7 @@ pub(crate) fn root(tag: &Tag<'_, '_>, facts: &mut Facts) -> Result<Context, Faul
         demands: Demands::default(),
         approved_protects: true,
         excluded: false,
-        xml_lang: attribute(tag, Ns::Xml, "lang").map(|language| named(Some(language.into_owned()))),
+        xml_lang: attribute(tag, Ns::Xml, "lang").map(|language| named(&language).to_owned()),
     })
 }
 
@@ -110,11 +115,11 @@ pub(crate) fn file(tag: &Tag<'_, '_>, parent: &Context, files: u64) -> Context {
     context.dialects = Dialects::in_force(tag.scope);
     context.merged = false;
     if matches!(parent.version, Version::Two { .. }) {
-        context.file_element = named(plain(tag, "id"));
+        context.file_element = name_of(tag, Ns::Plain, "id");
     } else {
-        context.file_element = named(plain(tag, "original"));
-        context.languages.source = named(plain(tag, "source-language"));
-        context.languages.target = named(plain(tag, "target-language"));
+        context.file_element = name_of(tag, Ns::Plain, "original");
+        context.languages.source = name_of(tag, Ns::Plain, "source-language");
+        context.languages.target = name_of(tag, Ns::Plain, "target-language");
     }
     context
 }
@@ -140,7 +145,7 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
     context.merged |= plain(tag, "merged-trans").is_some_and(|merged| merged == "yes");
     context.demands = parent.demands.inside(tag.attributes, two);
     if two && let Some(language) = attribute(tag, Ns::Xml, "lang") {
-        context.xml_lang = Some(named(Some(language.into_owned())));
+        context.xml_lang = Some(named(&language).to_owned());
     }
     if two && let Some(list) = attribute(tag, Ns::Its, "localeFilterList") {
         let exclude = attribute(tag, Ns::Its, "localeFilterType").is_some_and(|kind| kind == "exclude");

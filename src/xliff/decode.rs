@@ -3,6 +3,7 @@
 //! Where encoding the text anew would not give the bytes that were read, the bytes are remembered,
 //! so that what nobody changes is written as it was.
 
+use super::buffer::Buffer;
 use super::encoding::{Encoding, Form};
 use super::fault::Fault;
 use super::held::Odd;
@@ -17,7 +18,7 @@ pub(crate) struct Decoder<R> {
     /// The encoding of the file.
     pub(crate) encoding: Encoding,
     /// Bytes that were read and not decoded: the beginning of a character.
-    raw: Vec<u8>,
+    raw: Buffer,
     /// Whether all of the input was read.
     pub(crate) ended: bool,
     /// What is wrong after the last text that was decoded.
@@ -25,7 +26,7 @@ pub(crate) struct Decoder<R> {
 }
 
 /// The bytes in which the encoding is looked for.
-const HEAD: u64 = 4096;
+const HEAD: usize = 4096;
 /// The most bytes of a character.
 const LONGEST_CHARACTER: usize = 4;
 /// The fewest bytes that are read at once.
@@ -34,10 +35,10 @@ const LEAST: usize = 2 * LONGEST_CHARACTER;
 impl<R: Read> Decoder<R> {
     /// Reads the beginning; also answers oddities of the declaration.
     pub(crate) fn new(mut input: R) -> io::Result<Result<(Self, Vec<String>), Fault>> {
-        let mut raw = Vec::new();
-        let ended = (&mut input).take(HEAD).read_to_end(&mut raw)? < HEAD as usize;
-        Ok(Encoding::detect(&raw).map(|(encoding, warnings)| {
-            raw.drain(..encoding.mark().len());
+        let mut raw = Buffer::default();
+        let ended = raw.fill(&mut input, HEAD)?;
+        Ok(Encoding::detect(raw.bytes()).map(|(encoding, warnings)| {
+            raw.release(encoding.mark().len());
             (Self { input, encoding, raw, ended, fault: None }, warnings)
         }))
     }
@@ -55,23 +56,21 @@ impl<R: Read> Decoder<R> {
             return Ok(Err(Fault::malformed(base + text.len(), what)));
         }
         let most = most.max(LEAST);
-        if !self.ended && self.raw.len() < most {
-            let want = (most - self.raw.len()) as u64;
-            let count = (&mut self.input).take(want).read_to_end(&mut self.raw)?;
-            self.ended = (count as u64) < want;
+        if !self.ended && self.raw.bytes().len() < most {
+            self.ended = self.raw.fill(&mut self.input, most)?;
         }
-        let count = self.raw.len().min(most);
-        let last = self.ended && count == self.raw.len();
+        let count = self.raw.bytes().len().min(most);
+        let last = self.ended && count == self.raw.bytes().len();
         let raw = std::mem::take(&mut self.raw);
         let taken = match self.encoding.table() {
-            None => self.utf8(&raw[..count], text),
-            Some(table) => self.table(table, &raw[..count], last, base, text, odd),
+            None => self.utf8(&raw.bytes()[..count], text),
+            Some(table) => self.table(table, &raw.bytes()[..count], last, base, text, odd),
         };
         if last && taken < count && self.fault.is_none() {
             self.fault = Some(self.wrong());
         }
         self.raw = raw;
-        self.raw.drain(..taken);
+        self.raw.release(taken);
         Ok(Ok(()))
     }
 
@@ -82,7 +81,7 @@ impl<R: Read> Decoder<R> {
 
     /// Whether nothing comes any more.
     pub(crate) fn is_done(&self) -> bool {
-        self.ended && self.fault.is_none() && self.raw.is_empty()
+        self.ended && self.fault.is_none() && self.raw.bytes().is_empty()
     }
 
     fn utf8(&mut self, raw: &[u8], text: &mut String) -> usize {

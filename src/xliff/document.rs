@@ -88,9 +88,7 @@ pub(crate) enum Step<'a, 'b> {
 }
 
 /// A name that every segment below repeats: what is longer than any name is cut off.
-pub(crate) fn named(name: Option<String>) -> String {
+pub(crate) fn named(name: &str) -> &str {
     const LONGEST: usize = 4096;
-    let mut name = name.unwrap_or_default();
-    name.truncate(name.floor_char_boundary(LONGEST));
-    name
+    &name[..name.floor_char_boundary(LONGEST)]
 }

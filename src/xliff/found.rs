@@ -2,7 +2,8 @@
 
 use super::codes::{Joined, join};
 use super::document::{Context, Found, named};
-use super::inline::{self, Pairing};
+use super::inline::{self, Pairing, Side};
+use super::pool::Pool;
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::{Segment, SegmentRef, SkipReason};
@@ -54,24 +55,27 @@ pub(crate) struct Parts<'p> {
 }
 
 /// Builds a segment.
-pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Found {
-    let sides = |pairing: Pairing| {
-        let source = inline::read(tree, parts.source, pairing);
-        let target = parts.target.map(|target| inline::read(tree, target, pairing));
-        let joined = join(tree, &source, target.as_ref());
-        (source, target, joined)
+pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>, pool: &mut Pool) -> Found {
+    let (mut source, mut target) = (pool.side(), parts.target.map(|_| pool.side()));
+    let mut read = |source: &mut Side, target: &mut Option<Side>, pairing: Pairing, pool: &mut Pool| {
+        inline::read_into(source, tree, parts.source, pairing);
+        if let (Some(side), Some(element)) = (target.as_mut(), parts.target) {
+            inline::read_into(side, tree, element, pairing);
+        }
+        join(tree, source, target.as_ref(), pool)
     };
-    let mut all = sides(Pairing::Together);
-    if all.2.torn {
-        all = sides(Pairing::Apart);
+    let mut joined = read(&mut source, &mut target, Pairing::Together, pool);
+    if joined.torn {
+        joined = read(&mut source, &mut target, Pairing::Apart, pool);
     }
-    let (source, mut target, joined) = all;
+    let tracked = source.tracked;
+    pool.give_side(source);
     let Joined { codes, source: from, target: to, markup, target_numbers, torn } = joined;
     if let Some(target) = &mut target {
         target.stuck |= torn;
     }
     let mut locks = parts.locks;
-    locks.tracked |= source.tracked || target.as_ref().is_some_and(|side| side.tracked);
+    locks.tracked |= tracked || target.as_ref().is_some_and(|side| side.tracked);
     let skip = {
         let has_text = |text: &CodedText| text.texts().any(|text| text.chars().any(char::is_alphanumeric));
         let is_blank = to.tokens().next().is_none() && to.texts().all(|text| text.trim_start().is_empty());
@@ -93,9 +97,9 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>) -> Fou
     let segment = Segment {
         id: SegmentRef {
             number: 0,
-            file_element: context.file_element.clone(),
-            unit: named(tree.plain(0, "id").map(String::from)),
-            segment: parts.name.into_owned(),
+            file_element: pool.string(&context.file_element),
+            unit: pool.string(named(&tree.plain(0, "id").unwrap_or_default())),
+            segment: pool.string(&parts.name),
             line: 1,
             column: 1,
         },
@@ -121,16 +125,38 @@ pub(crate) fn notes(
     named: &[&str],
     at: impl Iterator<Item = usize>,
     segments: usize,
+    pool: &mut Pool,
 ) -> Vec<String> {
     const MOST: usize = 16;
     const LONG: usize = 1000;
     const MOST_SEGMENTS: usize = 256;
+    let mut notes = pool.notes();
     if segments > MOST_SEGMENTS {
-        return Vec::new();
+        return notes;
     }
-    let names = named.iter().filter_map(|name| tree.plain(0, name)).map(String::from);
-    let texts = at.filter(|note| !is_ours(tree, *note)).map(|note| tree.characters(note, LONG));
-    names.chain(texts).filter(|text| !text.trim().is_empty()).take(MOST).collect()
+    let mut add = |text: String, pool: &mut Pool| {
+        if text.trim().is_empty() || notes.len() == MOST {
+            pool.give(text);
+        } else {
+            notes.push(text);
+        }
+    };
+    for name in named.iter().filter_map(|name| tree.plain(0, name)) {
+        add(pool.string(&name), pool);
+    }
+    for note in at.filter(|note| !is_ours(tree, *note)) {
+        let mut text = pool.room();
+        tree.append_inner(note, LONG, &mut text);
+        add(text, pool);
+    }
+    notes
+}
+
+/// The same notes for another segment.
+pub(crate) fn copied(notes: &[String], pool: &mut Pool) -> Vec<String> {
+    let mut copy = pool.notes();
+    copy.extend(notes.iter().map(|note| pool.string(note)));
+    copy
 }
 
 /// Whether a note is one this program wrote.

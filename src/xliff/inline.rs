@@ -6,8 +6,8 @@
 use super::names::{Name, Ns};
 use super::scan::Kind;
 use super::tree::Tree;
+use super::waiting::{Key, Waiting};
 use crate::domain::text::{Form, Half, Reorder};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// One side of a segment.
@@ -60,15 +60,15 @@ pub(crate) struct SideCode {
 }
 
 /// What an element is among inline codes.
-enum Role {
+enum Role<'a> {
     /// Stands alone, taken whole.
     Alone,
     /// An element around text.
     Around,
     /// Opens a pair with this key.
-    Opens(String),
+    Opens(Key<'a>),
     /// Closes a pair with this key.
-    Closes(String),
+    Closes(Key<'a>),
     /// One end, the other is elsewhere for certain.
     Half(Half),
 }
@@ -84,10 +84,18 @@ pub(crate) enum Pairing {
 
 /// Reads the content of an element.
 pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
+    let mut side = Side::default();
+    read_into(&mut side, tree, element, pairing);
+    side
+}
+
+/// Reads the content of an element into a side that is no longer needed.
+pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairing: Pairing) {
     let (nodes, bytes) = trim(tree, tree.inner(element), tree.content(element));
-    let mut side = Side { bytes, ..Side::default() };
-    let mut around: HashMap<usize, usize> = HashMap::new();
-    let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
+    side.clear(bytes);
+    // Elements around text, the innermost last.
+    let mut around: Vec<(usize, usize)> = Vec::new();
+    let mut waiting = Waiting::default();
     let mut at = nodes.start;
     while at < nodes.end {
         let node = tree.node(at);
@@ -95,7 +103,7 @@ pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
             Kind::Text | Kind::CData | Kind::Reference => side.lexemes.push(Lexeme::Text(at)),
             Kind::Comment | Kind::Instruction => side.stuck = true,
             Kind::Close => {
-                if let Some(code) = around.remove(&node.mate) {
+                if let Some((_, code)) = around.pop_if(|(opener, _)| *opener == node.mate) {
                     side.codes[code].close = Some(node.bytes.clone());
                     side.lexemes.push(Lexeme::Token(code, Form::Close));
                 }
@@ -113,14 +121,14 @@ pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
                             found.close = Some(node.bytes.end..node.bytes.end);
                             side.lexemes.push(Lexeme::Token(code, Form::Close));
                         } else {
-                            around.insert(at, code);
+                            around.push((at, code));
                         }
                         side.codes.push(found);
                         at += 1;
                         continue;
                     }
                     Role::Closes(key) => {
-                        if let Some(opener) = waiting.get_mut(&key).and_then(Vec::pop) {
+                        if let Some(opener) = waiting.take(&key) {
                             side.codes[opener].close = Some(found.open);
                             side.codes[opener].half = None;
                             let stays = tree.plain(at, "canDelete").is_some_and(|can| can == "no");
@@ -134,7 +142,7 @@ pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
                     Role::Opens(key) => {
                         found.half = Some(Half::Open);
                         if pairing == Pairing::Together {
-                            waiting.entry(key).or_default().push(code);
+                            waiting.push(key, code);
                         }
                     }
                     Role::Half(half) => found.half = Some(half),
@@ -156,7 +164,22 @@ pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
             *form = Form::Open;
         }
     }
-    side
+}
+
+impl Side {
+    /// How much it has room for.
+    pub(crate) fn room(&self) -> usize {
+        self.lexemes.capacity().max(self.codes.capacity())
+    }
+
+    /// Forgets what it held; its room is used again.
+    fn clear(&mut self, bytes: Range<usize>) {
+        self.lexemes.clear();
+        self.codes.clear();
+        self.bytes = bytes;
+        self.stuck = false;
+        self.tracked = false;
+    }
 }
 
 /// Leaves comments and instructions at the edges out: their place is clear.
@@ -173,12 +196,45 @@ fn trim(tree: &Tree<'_>, mut nodes: Range<usize>, mut bytes: Range<usize>) -> (R
     (nodes, bytes)
 }
 
+/// Whether an attribute of this name says how a code may be handled.
+fn is_word(local: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "mtype",
+        "translate",
+        "canReorder",
+        "canDelete",
+        "canOverlap",
+        "subFlows",
+        "subFlowsStart",
+        "subFlowsEnd",
+        "locQualityIssuesRef",
+    ];
+    WORDS.contains(&local)
+}
+
 fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
     let local = tree.node(at).name.local;
     let core = tree.node(at).name.ns == Ns::Core;
+    let can_go = core && matches!(local, "pc" | "ph" | "sc" | "mrk" | "sm");
+    let annotation = core && matches!(local, "mrk" | "sm" | "em");
+    let plain = SideCode {
+        node: at,
+        open: tree.whole(at),
+        close: None,
+        nests: false,
+        half: None,
+        annotation,
+        protects: false,
+        reorder: Reorder::Yes,
+        can_delete: can_go,
+        no_overlap: false,
+    };
+    // Nearly always.
+    if !tree.attributes(at).iter().any(|attribute| is_word(attribute.name.local)) {
+        return plain;
+    }
     let no = |name: &str| tree.plain(at, name).is_some_and(|value| value == "no");
     let mtype = |value: &str| tree.plain(at, "mtype").is_some_and(|found| found == value);
-    let annotation = core && matches!(local, "mrk" | "sm" | "em");
     let protects = annotation && (mtype("protected") || no("translate"));
     let reorder = match tree.plain(at, "canReorder").as_deref() {
         Some("no") => Reorder::No,
@@ -191,34 +247,28 @@ fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
         ["subFlows", "subFlowsStart", "subFlowsEnd"].iter().any(|name| tree.plain(at, name).is_some())
             || tree.attribute(at, Ns::Its, "locQualityIssuesRef").is_some();
     SideCode {
-        node: at,
-        open: tree.whole(at),
-        close: None,
-        nests: false,
-        half: None,
-        annotation,
         protects,
         reorder,
-        can_delete: core
-            && matches!(local, "pc" | "ph" | "sc" | "mrk" | "sm")
-            && holds
-            && !leads
-            && !protects,
+        can_delete: can_go && holds && !leads && !protects,
         no_overlap: core && matches!(local, "sc" | "ec") && no("canOverlap"),
+        ..plain
     }
 }
 
-fn role(tree: &Tree<'_>, at: usize) -> Role {
+fn role<'a>(tree: &Tree<'a>, at: usize) -> Role<'a> {
     let Name { local, ns, .. } = tree.node(at).name;
     if ns != Ns::Core {
         return Role::Alone;
     }
-    let attribute = |name: &str| tree.plain(at, name).map(String::from);
-    let pair = |family: &str| {
-        let by_rid = attribute("rid").map(|rid| format!("{family} rid {rid}"));
-        by_rid.unwrap_or_else(|| format!("{family} id {}", attribute("id").unwrap_or_default()))
+    let span = |family: &'static str, name: &'static str| Key {
+        family,
+        by: "",
+        value: tree.plain(at, name).unwrap_or_default(),
     };
-    let span = |family: &str, name: &str| format!("{family} {}", attribute(name).unwrap_or_default());
+    let pair = |family: &'static str| match tree.plain(at, "rid") {
+        Some(value) => Key { family, by: "rid", value },
+        None => span(family, "id"),
+    };
     match local {
         "g" | "pc" | "mrk" => Role::Around,
         "bpt" => Role::Opens(pair("pt")),
@@ -226,11 +276,11 @@ fn role(tree: &Tree<'_>, at: usize) -> Role {
         "bx" => Role::Opens(pair("x")),
         "ex" => Role::Closes(pair("x")),
         "sc" => Role::Opens(span("c", "id")),
-        "ec" if attribute("startRef").is_some() => Role::Closes(span("c", "startRef")),
+        "ec" if tree.plain(at, "startRef").is_some() => Role::Closes(span("c", "startRef")),
         "ec" => Role::Half(Half::Close),
         "sm" => Role::Opens(span("m", "id")),
         "em" => Role::Closes(span("m", "startRef")),
-        "it" => match attribute("pos").as_deref() {
+        "it" => match tree.plain(at, "pos").as_deref() {
             Some("close") => Role::Half(Half::Close),
             Some(_) | None => Role::Half(Half::Open),
         },

@@ -11,11 +11,13 @@ mod position;
 mod fault;
 mod held;
 
+mod buffer;
 mod decode;
 mod encoding;
 mod window;
 
 mod content;
+mod event;
 mod names;
 mod scan;
 mod tag;
@@ -39,6 +41,8 @@ mod words;
 
 mod codes;
 mod inline;
+mod pool;
+mod waiting;
 
 mod problem;
 
@@ -48,6 +52,7 @@ mod output;
 mod spelling;
 mod splice;
 mod state;
+mod style;
 mod write;
 
 #[cfg(test)]
@@ -124,8 +129,8 @@ impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
     fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         let Step::Unit(_, _, found) = step else { return Ok(()) };
         let summary = &mut self.summary;
-        for found in found.drain(..) {
-            let segment = found.segment;
+        for found in found.iter_mut() {
+            let segment = std::mem::take(&mut found.segment);
             summary.segment_count += 1;
             if segment.skip.is_none() {
                 summary.refinable_count += 1;

@@ -185,6 +185,7 @@ impl Scope {
     }
 
     /// Forgets the declarations of elements deeper than `depth`.
+    #[inline]
     pub(crate) fn leave(&mut self, depth: usize) {
         while let Some(binding) = self.bindings.pop_if(|binding| binding.depth > depth) {
             self.bytes -= binding.prefix.len() + binding.uri.len();
@@ -207,6 +208,7 @@ impl Scope {
     }
 
     /// What an element with this prefix belongs to; also an attribute that has one.
+    #[inline]
     pub(crate) fn family(&mut self, prefix: &str) -> Ns {
         if !prefix.is_empty() {
             return self.find(prefix);

@@ -62,18 +62,21 @@ impl<W: Write> Output<W> {
         unit: Range<usize>,
         splices: &mut Splices,
     ) -> io::Result<()> {
-        let odd =
-            odd(held, unit).map(|odd| (&held.text[odd.at..odd.at + odd.length], &odd.bytes[..odd.count]));
-        let own: HashMap<&str, &[u8]> = if splices.is_empty() { HashMap::new() } else { odd.collect() };
-        for (range, text) in splices.take() {
+        let mut own: HashMap<&str, &[u8]> = HashMap::new();
+        if !splices.is_empty() {
+            let odd = odd(held, unit);
+            own.extend(odd.map(|odd| (&held.text[odd.at..odd.at + odd.length], &odd.bytes[..odd.count])));
+        }
+        splices.take(|range, text| {
             debug_assert!(range.start >= self.done, "splices do not overlap");
             if range.start < self.done {
                 return Err(io::Error::other("splices overlap"));
             }
             self.copy(held, range.start)?;
-            self.encoding.encode_new(&text, &own, &mut self.buffer);
+            self.encoding.encode_new(text, &own, &mut self.buffer);
             self.done = range.end;
-        }
+            Ok(())
+        })?;
         self.flush_if_enough()
     }
 
@@ -101,19 +104,18 @@ impl<W: Write> Output<W> {
 
     /// Takes what comes in at remembered places.
     pub(crate) fn late(&mut self, splices: &mut Splices) -> io::Result<()> {
-        for (range, text) in splices.take() {
+        splices.take(|range, text| {
             let place = |at: usize| {
                 let index = self.pins.binary_search_by_key(&at, |(pin, _)| *pin);
                 index.map(|index| self.pins[index].1).map_err(|_| io::Error::other("a place was not pinned"))
             };
             let (start, end) = (place(range.start)?, place(range.end)?);
             let mut bytes = Vec::with_capacity(text.len());
-            self.encoding.encode_new(&text, &HashMap::new(), &mut bytes);
+            self.encoding.encode_new(text, &HashMap::new(), &mut bytes);
             self.added += bytes.len() as u64;
             self.removed += end - start;
-            self.sink.late(start..end, bytes)?;
-        }
-        Ok(())
+            self.sink.late(start..end, bytes)
+        })
     }
 
     /// Writes what is left; answers how many bytes the output has.

@@ -5,77 +5,13 @@
 
 use super::Limits;
 use super::content::{self, Inside};
+pub(crate) use super::event::{Attribute, Event, Kind, Next, Parts};
 use super::fault::Fault;
 use super::held::{Held, Text};
 use super::names::{Name, Ns, Scope};
 use super::tag::{self, Class};
 use super::wellformed::{not_allowed, short};
-use memchr::memchr;
-
-/// What an event is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A start tag.
-    Open,
-    /// An end tag.
-    Close,
-    /// An empty-element tag.
-    Empty,
-    /// Characters, none of them references.
-    Text,
-    /// A CDATA section.
-    CData,
-    /// One reference, `&…;`.
-    Reference,
-    /// A comment.
-    Comment,
-    /// A processing instruction.
-    Instruction,
-}
-
-/// An event and its bytes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Event<'a> {
-    /// What it is.
-    pub(crate) kind: Kind,
-    /// Where it begins.
-    pub(crate) start: usize,
-    /// Where it ends.
-    pub(crate) end: usize,
-    /// The name of an element.
-    pub(crate) name: Name<'a>,
-}
-
-/// An attribute.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Attribute<'a> {
-    /// Its name.
-    pub(crate) name: Name<'a>,
-    /// Its value as written, between the quotes.
-    pub(crate) raw: &'a str,
-    /// Where the value begins.
-    pub(crate) at: usize,
-}
-
-/// What comes next.
-#[derive(Debug)]
-pub(crate) enum Next<'a> {
-    /// An event.
-    Event(Event<'a>),
-    /// Nothing that is held whole: more of the file is needed.
-    More,
-    /// The end of a whole document.
-    End,
-}
-
-/// Whether what is not all held may be passed over in parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Parts {
-    /// Each event is told whole.
-    Whole,
-    /// What has no name may come in parts.
-    Any,
-}
+use memchr::{memchr, memchr2};
 
 /// Where a pass stood.
 #[derive(Debug, Clone, Copy)]
@@ -166,6 +102,11 @@ impl Scanner {
             let found = match (markup, bytes.get(at + 1)) {
                 (true, None) => None,
                 (true, Some(b'/')) => self.close(held.text)?,
+                (false, Some(_)) if let Some(end) = self.run(held, at) => {
+                    let event = Event { kind: Kind::Text, start: self.at, end, name: Name::NONE };
+                    self.at = end;
+                    return Ok(Next::Event(event));
+                }
                 (true, Some(b'!' | b'?')) | (false, _) => {
                     if at == bytes.len() {
                         return if held.last { self.finish() } else { Ok(Next::More) };
@@ -187,6 +128,17 @@ impl Scanner {
             self.at = event.end;
             return Ok(Next::Event(event));
         }
+    }
+
+    /// The end of a text in which nothing needs a closer look, which most texts are.
+    #[inline(always)]
+    fn run(&self, held: &Held<'_>, at: usize) -> Option<usize> {
+        let bytes = &held.text.as_str().as_bytes()[at..];
+        if self.inside != Inside::Nothing || self.open.is_empty() || held.sections || held.bad.is_some() {
+            return None;
+        }
+        let length = memchr2(b'<', b'&', bytes).filter(|length| *length > 0)?;
+        Some(self.at + length)
     }
 
     /// Passes over what has no name, in parts; answers whether a tag is next.
@@ -324,6 +276,13 @@ impl Scanner {
             return Err(Fault::malformed(start, format!("the end tag {shown} without its start tag")));
         };
         let expected = &self.names[name..];
+        let after = from + expected.len();
+        if bytes[from..].starts_with(expected.as_bytes()) && bytes.get(after) == Some(&b'>') {
+            let full = &text.as_str()[from..after];
+            let name = Name { full, local: &full[local..], ns };
+            self.leave();
+            return Ok(Some(Event { kind: Kind::Close, start, end: text.start() + after + 1, name }));
+        }
         let at = tag::skip(bytes, from, Class::Name);
         let end = tag::skip(bytes, at, Class::Space);
         let Some(&last) = bytes.get(end) else { return Ok(None) };
@@ -332,11 +291,17 @@ impl Scanner {
             let (shown, found) = (short(expected), short(full));
             return Err(Fault::malformed(start, format!("an end tag that does not close {shown}: {found}")));
         }
-        self.names.truncate(name);
-        self.open.pop();
-        self.scope.leave(self.open.len());
         let name = Name { full, local: &full[local..], ns };
+        self.leave();
         Ok(Some(Event { kind: Kind::Close, start, end: text.start() + end + 1, name }))
+    }
+
+    /// The innermost element ends.
+    fn leave(&mut self) {
+        if let Some(opened) = self.open.pop() {
+            self.names.truncate(opened.name);
+        }
+        self.scope.leave(self.open.len());
     }
 
     fn doctype(&mut self, start: usize, text: &str) -> Result<(), Fault> {

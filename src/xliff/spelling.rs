@@ -7,6 +7,7 @@ use super::codes::Markup;
 use super::document::Found;
 use super::inline::{Lexeme, Side};
 use super::scan::Kind;
+use super::style::Style;
 use super::tree::{Tree, cdata_inside};
 use super::wellformed;
 use crate::domain::text::{CodedText, Form, Part, Token};
@@ -35,97 +36,39 @@ struct Spelled {
     cdata: bool,
 }
 
-/// How new characters are written.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Style {
-    greater: bool,
-    quote: bool,
-    apostrophe: bool,
-    crlf: bool,
-    /// Whether beyond ASCII only a reference may be able to spell a character.
-    ascii: bool,
-}
-
-impl Style {
-    /// The style of a piece of content: a reference where it has references and no raw character.
-    pub(crate) fn of(content: &str, ascii: bool, crlf: bool) -> Self {
-        // Few contents have references; one look spares the others.
-        let refers = memchr(b'&', content.as_bytes()).is_some();
-        let written = |reference: &str| refers && content.contains(reference);
-        Self {
-            greater: written("&gt;") || !text_has(content, b'>'),
-            quote: written("&quot;") && !text_has(content, b'"'),
-            apostrophe: written("&apos;") && !text_has(content, b'\''),
-            crlf,
-            ascii,
-        }
-    }
-
-    fn push_str(self, text: &str, out: &mut String) {
-        let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | b'\r' | b'\n');
-        // Without a way out of the loop it runs over many bytes at once; few texts have such bytes.
-        if !text.bytes().fold(false, |any, byte| any | special(byte)) {
-            return out.push_str(text);
-        }
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(special) {
-            out.push_str(&rest[..at]);
-            self.push(char::from(rest.as_bytes()[at]), out);
-            rest = &rest[at + 1..];
-        }
-        out.push_str(rest);
-    }
-
-    fn push(self, c: char, out: &mut String) {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' if self.greater || out.ends_with("]]") => out.push_str("&gt;"),
-            '"' if self.quote => out.push_str("&quot;"),
-            '\'' if self.apostrophe => out.push_str("&apos;"),
-            '\r' => out.push_str("&#xD;"),
-            '\n' if self.crlf => out.push_str("\r\n"),
-            c => out.push(c),
-        }
-    }
-}
-
 /// Text as the value of an attribute or as content without history.
 ///
 /// What the encoding cannot spell becomes a reference when it is written.
 pub(crate) fn escape(text: &str) -> String {
-    let style = Style { greater: true, quote: true, apostrophe: false, crlf: false, ascii: false };
+    let style = Style::safe();
     let mut out = String::with_capacity(text.len() + 16);
     text.chars().filter(|c| wellformed::is_char(*c)).for_each(|c| style.push(c, &mut out));
     out
 }
 
-/// The bytes of `text` as content of the segment's target.
-pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bool) -> String {
-    let Some(side) = &found.target else { return String::new() };
-    if *text == found.segment.target {
-        return tree.text[side.bytes.clone()].to_owned();
-    }
+/// Appends the bytes of `text` as content of the segment's target.
+pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bool, out: &mut String) {
+    let Some(side) = &found.target else { return };
     let content = &tree.text[side.bytes.clone()];
-    let mut out = Writer {
-        tree,
-        markup: &found.markup,
-        style: Style::of(content, ascii, tree.crlf),
-        out: String::with_capacity(side.bytes.len() + 64),
-        cdata: false,
-        opened: None,
-    };
-    if is_spelled_one_way(content, tree.crlf) {
+    if *text == found.segment.target {
+        return out.push_str(content);
+    }
+    out.reserve(side.bytes.len() + 64);
+    let style = Style::of(content, ascii, tree.crlf);
+    let is_spelled_one_way = is_spelled_one_way(tree, side, &style);
+    let mut out = Writer { tree, markup: &found.markup, style, out, cdata: false, opened: None };
+    if is_spelled_one_way {
         for part in text.parts() {
             match part {
-                Part::Text(text) => out.style.push_str(text, &mut out.out),
+                Part::Text(text) => out.style.push_str(text, out.out),
                 Part::Token(token) => out.token(*token),
             }
         }
-        return out.out;
+        return;
     }
-    let old = spelled(tree, side, &found.target_numbers);
-    let new = items(text);
+    let from = parting(side, &found.target_numbers, text, &mut out);
+    let old = spelled(tree, side, &found.target_numbers, from.old);
+    let new = items(text, from.new);
     // White space around sections is no text beside them.
     let text =
         |spelled: &&Spelled| spelled.cdata || matches!(spelled.item, Item::Char(c) if !c.is_whitespace());
@@ -141,23 +84,29 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
         }
     }
     out.section(false);
-    out.out
 }
 
-/// Whether each character of a piece of content is spelled as its style says, so that old and new
-/// ones need not be told apart: no references, no sections, line ends of one kind.
-fn is_spelled_one_way(content: &str, crlf: bool) -> bool {
-    let other = |byte: u8| byte == b'&' || byte == b'\r' || (crlf && byte == b'\n');
-    // Most contents have no markup at all: the search for a text comes last.
-    !content.bytes().fold(false, |any, byte| any | other(byte))
-        && (memchr(b'<', content.as_bytes()).is_none() || !content.contains("<!"))
+/// Whether each character of a side is spelled as its style says, so that old and new ones need not
+/// be told apart: no references, no sections, line ends of one kind.
+fn is_spelled_one_way(tree: &Tree<'_>, side: &Side, style: &Style<'_>) -> bool {
+    // A code may hold references where the text has none.
+    let refers = memchr(b'&', tree.text[side.bytes.clone()].as_bytes()).is_some();
+    side.lexemes.iter().all(|lexeme| {
+        let Lexeme::Text(node) = lexeme else { return true };
+        let node = tree.node(*node);
+        let bytes = tree.text[node.bytes.clone()].as_bytes();
+        node.kind == Kind::Text
+            && memchr(b'\r', bytes).is_none()
+            && (style.line() == "\n" || memchr(b'\n', bytes).is_none())
+            && !(refers && memchr(b'>', bytes).is_some() && style.greater())
+    })
 }
 
 struct Writer<'w, 'a> {
     tree: &'w Tree<'a>,
     markup: &'w [Markup],
-    style: Style,
-    out: String,
+    style: Style<'w>,
+    out: &'w mut String,
     cdata: bool,
     /// The pair whose opening tag was written last, and where it begins and ends.
     opened: Option<(u32, usize, usize)>,
@@ -189,7 +138,7 @@ impl Writer<'_, '_> {
             }
             Item::Char(c) => {
                 self.section(false);
-                self.style.push(c, &mut self.out);
+                self.style.push(c, self.out);
             }
         }
     }
@@ -201,7 +150,7 @@ impl Writer<'_, '_> {
         }
         match bytes {
             Some(bytes) => self.out.push_str(&self.tree.text[bytes]),
-            None if c == '\n' && self.style.crlf => self.out.push_str("\r\n"),
+            None if c == '\n' => self.out.push_str(self.style.line()),
             None => self.out.push(c),
         }
     }
@@ -258,10 +207,75 @@ fn is_both(markup: &Markup) -> bool {
     markup.close.as_ref().is_some_and(Range::is_empty)
 }
 
-/// Every item of the old content with its bytes.
-fn spelled(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> Vec<Spelled> {
-    let mut all = Vec::with_capacity(side.bytes.len().min(ROOM));
+/// Where the old content and the new text begin to differ.
+#[derive(Debug, Clone, Copy, Default)]
+struct Parting {
+    /// In the old content: the lexeme, and the bytes of its node before.
+    old: (usize, usize),
+    /// In the new text: the part, and the bytes of it before.
+    new: (usize, usize),
+}
+
+/// Writes the beginning that the old content and the new text share, run by run; nothing where
+/// there are sections. It need not be all of what they share.
+fn parting(side: &Side, numbers: &[u32], text: &CodedText, out: &mut Writer<'_, '_>) -> Parting {
+    let tree = out.tree;
+    let is_section =
+        |lexeme: &Lexeme| matches!(lexeme, Lexeme::Text(node) if tree.node(*node).kind == Kind::CData);
+    let mut at = Parting::default();
+    if side.lexemes.iter().any(is_section) {
+        return at;
+    }
     for lexeme in &side.lexemes {
+        let (part, begun) = at.new;
+        let new = text.parts().get(part);
+        match (*lexeme, new) {
+            (Lexeme::Token(code, form), Some(Part::Token(new)))
+                if *new == (Token { number: numbers[code], form }) =>
+            {
+                out.token(*new);
+                at.new = (part + 1, 0);
+            }
+            (Lexeme::Text(node), Some(Part::Text(new))) => {
+                let node = tree.node(node);
+                let raw = &tree.text[node.bytes.clone()];
+                let rest = &new[begun..];
+                let (same, alike) = if node.kind == Kind::Reference {
+                    let stands_for = wellformed::reference(raw).ok().filter(|c| rest.starts_with(*c));
+                    stands_for.map_or((0, 0), |c| (raw.len(), c.len_utf8()))
+                } else {
+                    let same = shared(raw, rest);
+                    (same, same)
+                };
+                out.out.push_str(&raw[..same]);
+                at.new = if begun + alike == new.len() { (part + 1, 0) } else { (part, begun + alike) };
+                if same < raw.len() {
+                    at.old.1 = same;
+                    return at;
+                }
+            }
+            _ => return at,
+        }
+        at.old = (at.old.0 + 1, 0);
+    }
+    at
+}
+
+/// How many bytes two texts share at the beginning, up to a line end that is spelled in its own way.
+fn shared(raw: &str, new: &str) -> usize {
+    if memchr(b'\r', raw.as_bytes()).is_none() && new.starts_with(raw) {
+        return raw.len();
+    }
+    let same = |(one, other): &(u8, u8)| one == other && *one != b'\r';
+    raw.floor_char_boundary(raw.bytes().zip(new.bytes()).take_while(same).count())
+}
+
+/// Every item of the old content from a place on, with its bytes.
+fn spelled(tree: &Tree<'_>, side: &Side, numbers: &[u32], from: (usize, usize)) -> Vec<Spelled> {
+    let mut all = Vec::with_capacity(side.bytes.len().min(ROOM));
+    let mut before = from.1;
+    for lexeme in &side.lexemes[from.0..] {
+        let before = std::mem::take(&mut before);
         match *lexeme {
             Lexeme::Token(code, form) => {
                 let item = Item::Token(Token { number: numbers[code], form });
@@ -279,7 +293,7 @@ fn spelled(tree: &Tree<'_>, side: &Side, numbers: &[u32]) -> Vec<Spelled> {
                         bytes: node.bytes.clone(),
                         cdata: false,
                     })),
-                    Kind::Text => spell(raw, node.bytes.start, false, &mut all),
+                    Kind::Text => spell(&raw[before..], node.bytes.start + before, false, &mut all),
                     Kind::Open | Kind::Close | Kind::Empty | Kind::Comment | Kind::Instruction => {}
                 }
             }
@@ -300,11 +314,14 @@ fn spell(raw: &str, base: usize, cdata: bool, all: &mut Vec<Spelled>) {
     }
 }
 
-fn items(text: &CodedText) -> Vec<Item> {
+/// Every item of the new text from a place on.
+fn items(text: &CodedText, from: (usize, usize)) -> Vec<Item> {
     let mut all = Vec::with_capacity(text.texts().map(str::len).sum::<usize>().min(ROOM));
-    for part in text.parts() {
+    let mut before = from.1;
+    for part in &text.parts()[from.0..] {
+        let before = std::mem::take(&mut before);
         match part {
-            Part::Text(text) => all.extend(text.chars().map(Item::Char)),
+            Part::Text(text) => all.extend(text[before..].chars().map(Item::Char)),
             Part::Token(token) => all.push(Item::Token(*token)),
         }
     }
@@ -339,23 +356,4 @@ fn align<'s>(old: &'s [Spelled], new: &[Item]) -> Vec<(Option<&'s Spelled>, usiz
     }
     aligned.extend((0..tail).map(|i| (Some(&old[old_end + i]), new_end + i)));
     aligned
-}
-
-/// Whether a character stands raw in the text of a piece of markup.
-fn text_has(content: &str, wanted: u8) -> bool {
-    if memchr(b'<', content.as_bytes()).is_none() {
-        return memchr(wanted, content.as_bytes()).is_some();
-    }
-    let mut in_tag = false;
-    let mut last = b'\0';
-    for byte in content.bytes() {
-        match byte {
-            b'<' => in_tag = true,
-            b'>' if in_tag && last != b'-' => in_tag = false,
-            byte if byte == wanted && !in_tag => return true,
-            _ => {}
-        }
-        last = byte;
-    }
-    false
 }

@@ -26,6 +26,10 @@ pub(crate) struct Tag<'a> {
 const START: u8 = 1;
 const NAME: u8 = 2;
 const SPACE: u8 = 4;
+/// A colon, or a byte beyond ASCII: a name that has one is looked at closely.
+const CLOSELY: u8 = 8;
+/// What a value must not have, or not without more.
+const MARK: u8 = 16;
 
 /// What a byte can be. Beyond ASCII every character is taken for one of a name until that is whole.
 static CLASSES: [u8; 256] = classes();
@@ -35,12 +39,16 @@ const fn classes() -> [u8; 256] {
     let mut at = 0;
     while at < 256 {
         let byte = at as u8;
-        classes[at] = if byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80 {
+        classes[at] = if byte.is_ascii_alphabetic() || byte == b'_' {
             START | NAME
+        } else if byte == b':' || byte >= 0x80 {
+            START | NAME | CLOSELY
         } else if byte.is_ascii_digit() || byte == b'-' || byte == b'.' {
             NAME
         } else if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
             SPACE
+        } else if matches!(byte, b'<' | b'&') {
+            MARK
         } else {
             0
         };
@@ -53,7 +61,30 @@ fn is(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }
 
+/// The end of the name that begins at `at`, and whether it is well-formed as far as it is held; a
+/// name that is not there is not.
+#[inline(always)]
+fn name(whole: &str, at: usize) -> (usize, Result<usize, ()>) {
+    let bytes = whole.as_bytes();
+    let (mut end, mut all) = (at, 0);
+    while let Some(class) = bytes.get(end).map(|byte| CLASSES[usize::from(*byte)]).filter(|c| c & NAME != 0) {
+        all |= class;
+        end += 1;
+    }
+    let starts = end > at && is(bytes[at], START);
+    let local = match (starts, all & CLOSELY != 0) {
+        (false, _) => Err(()),
+        (true, false) => Ok(0),
+        (true, true) => {
+            let name = &whole[at..end];
+            if is_named(name) { Ok(after_colon(name)) } else { Err(()) }
+        }
+    };
+    (end, local)
+}
+
 /// The end of what belongs to a class from `at` on.
+#[inline]
 pub(crate) fn skip(bytes: &[u8], at: usize, class: Class) -> usize {
     let class = match class {
         Class::Name => NAME,
@@ -94,14 +125,12 @@ pub(crate) fn read<'a>(
     let malformed = |at: usize, what: String| Err(Fault::malformed(base + at, what));
     attributes.clear();
     let from = start - base + 1;
-    let mut at = skip(bytes, from, Class::Name);
+    let (mut at, local) = name(whole, from);
     let Some(&next) = bytes.get(at) else { return Ok(None) };
-    let full = &whole[from..at];
-    let fits = full.as_bytes().first().is_some_and(|first| is(*first, START)) && is_named(full);
-    if !fits || !(is(next, SPACE) || matches!(next, b'/' | b'>')) {
+    let Some(local) = local.ok().filter(|_| is(next, SPACE) || matches!(next, b'/' | b'>')) else {
         return malformed(start - base, "an element name XML does not allow".to_owned());
-    }
-    let mut tag = Tag { full, local: after_colon(full), empty: false, end: 0, prefixed: false };
+    };
+    let mut tag = Tag { full: &whole[from..at], local, empty: false, end: 0, prefixed: false };
     loop {
         let before = at;
         at = skip(bytes, at, Class::Space);
@@ -120,17 +149,14 @@ pub(crate) fn read<'a>(
             Some(_) => {}
         }
         let named = at;
-        at = skip(bytes, at, Class::Name);
+        let (end, local) = self::name(whole, named);
+        at = end;
         let name = &whole[named..at];
         let equals = skip(bytes, at, Class::Space);
         let Some(&sign) = bytes.get(equals) else { return Ok(None) };
-        if name.is_empty()
-            || !is(bytes[named], START)
-            || !is_named(name)
-            || (equals == at && !matches!(sign, b'=' | b'>' | b'/'))
-        {
+        let Some(local) = local.ok().filter(|_| equals > at || matches!(sign, b'=' | b'>' | b'/')) else {
             return malformed(named, "an attribute name XML does not allow".to_owned());
-        }
+        };
         if sign != b'=' {
             return malformed(at, format!("the attribute {} without a value", short(name)));
         }
@@ -140,7 +166,7 @@ pub(crate) fn read<'a>(
             return malformed(at, format!("the value of {} without quotes", short(name)));
         }
         let first = at + 1;
-        let length = memchr(quote, &bytes[first..]);
+        let (length, marked) = value(&bytes[first..], quote);
         if length.unwrap_or(bytes.len() - first) > limits.attribute_bytes {
             let most = limits.attribute_bytes;
             let setting = "limits.attribute_bytes";
@@ -148,7 +174,9 @@ pub(crate) fn read<'a>(
         }
         let Some(length) = length else { return Ok(None) };
         let raw = &whole[first..first + length];
-        check_value(raw, base + first)?;
+        if marked {
+            check_value(raw, base + first)?;
+        }
         if attributes.iter().any(|other| other.name.full == name) {
             return malformed(named, format!("the attribute {} twice", short(name)));
         }
@@ -156,7 +184,6 @@ pub(crate) fn read<'a>(
             let most = limits.attributes;
             return Err(Fault::limit(base + named, "attributes of an element", "limits.attributes", most));
         }
-        let local = after_colon(name);
         tag.prefixed |= local > 0 || name == "xmlns";
         let name = Name { full: name, local: &name[local..], ns: Ns::Plain };
         attributes.push(Attribute { name, raw, at: base + first });
@@ -166,6 +193,20 @@ pub(crate) fn read<'a>(
 
 fn after_colon(name: &str) -> usize {
     name.bytes().position(|byte| byte == b':').map_or(0, |colon| colon + 1)
+}
+
+/// The length of a value, if its end is held, and whether there is a mark in it.
+#[inline(always)]
+fn value(bytes: &[u8], quote: u8) -> (Option<usize>, bool) {
+    // Most values are short: a search would take longer to begin than this to end.
+    let mut all = 0;
+    for (length, byte) in bytes.iter().enumerate() {
+        if *byte == quote {
+            return (Some(length), all & MARK != 0);
+        }
+        all |= CLASSES[usize::from(*byte)];
+    }
+    (None, all & MARK != 0)
 }
 
 fn check_value(raw: &str, base: usize) -> Result<(), Fault> {

@@ -106,6 +106,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether a node is an element of XLIFF of this name.
+    #[inline]
     pub(crate) fn is(&self, index: usize, local: &str) -> bool {
         let node = &self.nodes[index];
         node.kind != Kind::Close && node.name.ns == Ns::Core && node.name.local == local
@@ -161,11 +162,13 @@ impl<'a> Tree<'a> {
     }
 
     /// An attribute without a prefix.
+    #[inline]
     pub(crate) fn plain(&self, index: usize, local: &str) -> Option<Cow<'a, str>> {
         self.attribute(index, Ns::Plain, local)
     }
 
     /// An attribute, entities resolved.
+    #[inline]
     pub(crate) fn attribute(&self, index: usize, ns: Ns, local: &str) -> Option<Cow<'a, str>> {
         let mut all = self.attributes(index).iter();
         all.find(|a| a.name.ns == ns && a.name.local == local).map(|a| unescape(a.raw))
@@ -174,14 +177,19 @@ impl<'a> Tree<'a> {
     /// The characters inside an element, entities resolved, at most `most` bytes.
     pub(crate) fn characters(&self, index: usize, most: usize) -> String {
         let mut text = String::new();
+        self.append_inner(index, most, &mut text);
+        text
+    }
+
+    /// Appends the characters inside an element to an empty text, at most `most` bytes.
+    pub(crate) fn append_inner(&self, index: usize, most: usize, text: &mut String) {
         for node in self.inner(index) {
             if text.len() >= most {
                 break;
             }
-            self.append_characters(node, &mut text);
+            self.append_characters(node, text);
         }
         text.truncate(text.floor_char_boundary(most));
-        text
     }
 
     /// Appends the characters a node stands for: lines end in `\n`, as XML demands.

@@ -5,6 +5,7 @@ use super::document::{Context, Found, Version};
 use super::facts::note;
 use super::fault::Fault;
 use super::held::Held;
+use super::pool::Pool;
 use super::position::{Cursor, Place};
 use super::tree::Tree;
 use super::unit::{self, Locked};
@@ -22,12 +23,22 @@ pub(crate) struct Units {
     locked: Locked,
     /// Where the segments of the last unit are, in the order of the text.
     places: Vec<(usize, Place)>,
+    pool: Pool,
+    /// The list of the last unit, empty.
+    list: Vec<Found>,
 }
 
 impl Units {
     pub(crate) fn new(limits: &Limits) -> Self {
         let (cursor, places, locked) = (Cursor::default(), Vec::new(), Locked::default());
-        Self { limits: limits.clone(), cursor, segments: 0, locked, places }
+        let (pool, list) = (Pool::default(), Vec::new());
+        Self { limits: limits.clone(), cursor, segments: 0, locked, places, pool, list }
+    }
+
+    /// Takes back what the segments of a unit held.
+    pub(crate) fn done(&mut self, mut found: Vec<Found>) {
+        self.pool.give_all(&mut found);
+        self.list = found;
     }
 
     /// The segments of a unit.
@@ -42,10 +53,11 @@ impl Units {
         warnings: &mut Vec<String>,
     ) -> Result<Vec<Found>, Fault> {
         self.names_fit(context, tree)?;
-        let mut found = match context.version {
-            Version::One { .. } => v1::segments(context, tree),
-            Version::Two { .. } => v2::segments(context, tree),
-        };
+        let mut found = std::mem::take(&mut self.list);
+        match context.version {
+            Version::One { .. } => v1::segments(context, tree, &mut self.pool, &mut found),
+            Version::Two { .. } => v2::segments(context, tree, &mut self.pool, &mut found),
+        }
         unit::relate(context, tree, &mut found, &mut self.locked);
         if let Some(warning) = history::warning(tree) {
             note(warnings, warning);

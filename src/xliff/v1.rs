@@ -5,8 +5,9 @@
 
 use super::dialect::UnitLocks;
 use super::document::{Context, Found};
-use super::found::{Locks, Parts, build, notes};
+use super::found::{Locks, Parts, build, copied, notes};
 use super::names::Ns;
+use super::pool::Pool;
 use super::scan::Kind;
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
@@ -14,31 +15,30 @@ use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 
 /// The segments of a unit, in the order of its source.
-pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
-    let Some(source) = tree.child(0, "source") else { return Vec::new() };
+pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Vec<Found>) {
+    let Some(source) = tree.child(0, "source") else { return };
     let target = tree.child(0, "target");
     let locks = unit_locks(context, tree, target);
     let children = tree.children(0).filter(|child| tree.is(*child, "note"));
     let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
-    let notes = notes(tree, &["resname"], children, marks.len());
+    let notes = notes(tree, &["resname"], children, marks.len(), pool);
     let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree) };
     let target_marks = target.map(|target| self::marks(tree, target)).unwrap_or_default();
     let unsegmented = target.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
     if marks.is_empty() || unsegmented {
-        return vec![unit.segment(0, source, target, Cow::Borrowed(""), notes)];
+        found.push(unit.segment(0, source, target, Cow::Borrowed(""), notes, pool));
+        return;
     }
     let mut by_mid: HashMap<Cow<'_, str>, VecDeque<usize>> = HashMap::new();
     for mark in target_marks {
         by_mid.entry(mid(tree, mark)).or_default().push_back(mark);
     }
-    marks
-        .into_iter()
-        .map(|mark| {
-            let mid = mid(tree, mark);
-            let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
-            unit.segment(mark, mark, target, mid, notes.clone())
-        })
-        .collect()
+    for mark in marks {
+        let mid = mid(tree, mark);
+        let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
+        found.push(unit.segment(mark, mark, target, mid, copied(&notes, pool), pool));
+    }
+    pool.give_notes(notes);
 }
 
 struct Unit<'u, 'a> {
@@ -58,18 +58,19 @@ impl Unit<'_, '_> {
         target: Option<usize>,
         mid: Cow<'_, str>,
         notes: Vec<String>,
+        pool: &mut Pool,
     ) -> Found {
         let tree = self.tree;
         let locks = self.locks.and(self.dialects.of((element > 0).then_some(&*mid)));
-        let language = |node: Option<usize>, of_file: &String| {
+        let mut language = |node: Option<usize>, of_file: &str| {
             let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
-            own.filter(|own| !own.is_empty()).map_or_else(|| of_file.clone(), String::from)
+            pool.string(own.as_deref().filter(|own| !own.is_empty()).unwrap_or(of_file))
         };
         let languages = LanguagePair {
             source: language(Some(self.source), &self.context.languages.source),
             target: language(self.target, &self.context.languages.target),
         };
-        build(self.context, tree, Parts { name: mid, element, source, target, locks, languages, notes })
+        build(self.context, tree, Parts { name: mid, element, source, target, locks, languages, notes }, pool)
     }
 }
 

@@ -4,23 +4,23 @@
 //! in another; what lies in between is not to be translated.
 
 use super::document::{Context, Found};
-use super::found::{Locks, Parts, build, notes};
+use super::found::{Locks, Parts, build, copied, notes};
 use super::names::Ns;
+use super::pool::Pool;
 use super::tree::Tree;
 use crate::domain::file::LanguagePair;
 use std::collections::HashSet;
 
 /// The segments of a unit, in order.
-pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
+pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Vec<Found>) {
     let comments = tree.child(0, "notes");
     let comments = comments.into_iter().flat_map(|notes| tree.children(notes));
     let comments = comments.filter(|note| tree.is(*note, "note"));
     let count = tree.children(0).filter(|child| tree.is(*child, "segment")).count();
-    let notes = notes(tree, &["name"], comments, count);
+    let notes = notes(tree, &["name"], comments, count, pool);
     let mut open: HashSet<String> = HashSet::new();
     let dialects = context.dialects.locks(tree);
     let switch = tree.attribute(0, Ns::Plural, "switch");
-    let mut found = Vec::new();
     for segment in tree.children(0).filter(|child| tree.is(*child, "segment")) {
         let Some(source) = tree.child(segment, "source") else { continue };
         let target = tree.child(segment, "target");
@@ -38,25 +38,25 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>) -> Vec<Found> {
             ..Locks::default()
         };
         let locks = locks.and(dialects.of(None));
-        let language = |node: Option<usize>, of_file: &String| {
+        let mut language = |node: Option<usize>, of_file: &str| {
             let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
-            own.map_or_else(|| of_file.clone(), String::from)
+            pool.string(own.as_deref().unwrap_or(of_file))
         };
         let languages = LanguagePair {
             source: language(Some(source), &context.languages.source),
             target: language(target, &context.languages.target),
         };
         let name = tree.plain(segment, "id").unwrap_or_default();
-        let mut notes = notes.clone();
+        let mut notes = copied(&notes, pool);
         if let Some(switch) = &switch {
             notes.push(variant(switch, tree.attribute(segment, Ns::Plural, "case").as_deref()));
         }
         let parts = Parts { name, element: segment, source, target, locks, languages, notes };
-        let mut built = build(context, tree, parts);
+        let mut built = build(context, tree, parts, pool);
         built.segment.variant = switch.is_some();
         found.push(built);
     }
-    found
+    pool.give_notes(notes);
 }
 
 /// Tells the model that a segment is no sentence among sentences.

@@ -290,7 +290,9 @@ impl Walk<'_> {
         let context = context::container(&tag, parent, false);
         let found = self.units.segments(held, &context, tree, &mut self.facts.warnings);
         let mut found = found.map_err(|fault| self.error(held, fault))?;
-        visit.step(held, Step::Unit(&context, tree, &mut found))
+        visit.step(held, Step::Unit(&context, tree, &mut found))?;
+        self.units.done(found);
+        Ok(())
     }
 
     /// The dialect is known from here on.

@@ -233,7 +233,9 @@ fn unit(
         };
         let frame = Frame::of(segment, permissive);
         integrity::check(&frame, target).map_err(|violation| refuse(violation.message))?;
-        splices.replace(side.bytes.clone(), render(tree, found, target, ascii));
+        let mut content = splices.room();
+        render(tree, found, target, ascii, &mut content);
+        splices.replace(side.bytes.clone(), content);
         changed += 1;
     }
     Ok(changed)

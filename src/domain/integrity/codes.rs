@@ -12,7 +12,7 @@ pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Viol
     if frame.codes.is_empty() && candidate.tokens().next().is_none() {
         return Ok(());
     }
-    let table: Table<'_> = frame.codes.iter().map(|code| (code.number, code)).collect();
+    let table = Table::of(frame.codes);
     well_formed(&table, candidate)?;
     if is_alike(frame, candidate) { Ok(()) } else { moved(&table, frame, candidate) }
 }
@@ -48,30 +48,30 @@ fn moved(table: &Table<'_>, frame: &Frame<'_>, candidate: &CodedText) -> Result<
 
 /// Every token exists, stands once, opens before it closes, and elements nest.
 fn well_formed(table: &Table<'_>, text: &CodedText) -> Result<(), Violation> {
-    let mut seen = BTreeSet::new();
-    let mut open = BTreeSet::new();
+    let (mut begun, mut ended) = (Numbers::default(), Numbers::default());
     let mut elements = Vec::new();
     for token in text.tokens() {
         let number = token.number;
-        let Some(code) = table.get(&number) else {
+        let Some(code) = table.get(number) else {
             return broken(format!("code {number} does not exist in this segment"));
         };
         if code.pair == (token.form == Form::Alone) {
             return broken(format!("code {number} is written as what it is not (pair or single)"));
         }
-        if !seen.insert(token) {
+        // A code is a pair or stands alone, so that its beginning is known by its number.
+        let seen = if token.form == Form::Close { &mut ended } else { &mut begun };
+        if !seen.insert(number) {
             return broken(format!("{token} stands twice; codes cannot be doubled"));
         }
         match token.form {
             Form::Alone => {}
             Form::Open => {
-                open.insert(number);
                 if code.nests {
                     elements.push(number);
                 }
             }
             Form::Close => {
-                if !open.remove(&number) {
+                if !begun.has(number) {
                     return broken(format!("{token} stands before its beginning"));
                 }
                 if code.nests && elements.pop() != Some(number) {
@@ -80,9 +80,34 @@ fn well_formed(table: &Table<'_>, text: &CodedText) -> Result<(), Violation> {
             }
         }
     }
-    match open.first() {
+    let open = text.tokens().filter(|token| token.form == Form::Open && !ended.has(token.number));
+    match open.map(|token| token.number).min() {
         Some(number) => broken(format!("code {number} is not closed")),
         None => Ok(()),
+    }
+}
+
+/// A set of numbers, small ones as bits.
+#[derive(Default)]
+struct Numbers {
+    small: u64,
+    others: BTreeSet<u32>,
+}
+
+impl Numbers {
+    /// Adds a number; answers whether it is new.
+    fn insert(&mut self, number: u32) -> bool {
+        let Some(bit) = 1_u64.checked_shl(number) else { return self.others.insert(number) };
+        let new = self.small & bit == 0;
+        self.small |= bit;
+        new
+    }
+
+    fn has(&self, number: u32) -> bool {
+        match 1_u64.checked_shl(number) {
+            Some(bit) => self.small & bit != 0,
+            None => self.others.contains(&number),
+        }
     }
 }
 
@@ -95,10 +120,10 @@ fn multiset(
     original: &Layout,
     new: &Layout,
 ) -> Result<(), Violation> {
-    let may_go = |number: &u32| permissive && table.get(number).is_some_and(|code| code.can_delete);
+    let may_go = |number: &u32| permissive && table.get(*number).is_some_and(|code| code.can_delete);
     let lost = |number: &&u32| !new.codes.contains_key(number) && !may_go(number);
     if let Some(number) = original.codes.keys().find(lost) {
-        let annotation = table.get(number).is_some_and(|code| code.annotation);
+        let annotation = table.get(*number).is_some_and(|code| code.annotation);
         let rule = if annotation { Rule::Protected } else { Rule::Codes };
         return Err(Violation::new(rule, format!("code {number} is missing")));
     }
@@ -106,7 +131,7 @@ fn multiset(
         if !source.codes.contains_key(number) {
             return broken(format!("code {number} is in neither the source nor the target"));
         }
-        if table.get(number).is_some_and(|code| code.elsewhere) {
+        if table.get(*number).is_some_and(|code| code.elsewhere) {
             return broken(format!("code {number} stands in another segment of the same unit"));
         }
     }
@@ -166,7 +191,7 @@ mod tests {
             }
             let (source, original) = (&source, &original);
             let frame = Frame { codes: &codes, source, original, max_chars: None, bounds: &[], permissive: false };
-            let table: Table<'_> = codes.iter().map(|code| (code.number, code)).collect();
+            let table = Table::of(&codes);
             if well_formed(&table, &candidate).is_ok() && is_alike(&frame, &candidate) {
                 prop_assert_eq!(moved(&table, &frame, &candidate), Ok(()));
             }

@@ -4,7 +4,27 @@ use crate::domain::text::{Code, CodedText, Form, Half, Part};
 use std::collections::BTreeMap;
 
 /// The codes of a segment by their numbers.
-pub(super) type Table<'a> = BTreeMap<u32, &'a Code>;
+pub(super) struct Table<'a> {
+    codes: &'a [Code],
+    /// Where they are not numbered in order.
+    others: BTreeMap<u32, &'a Code>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn of(codes: &'a [Code]) -> Self {
+        let in_order = (1_u32..).zip(codes).all(|(number, code)| code.number == number);
+        let others = if in_order { &[] } else { codes };
+        Self { codes, others: others.iter().map(|code| (code.number, code)).collect() }
+    }
+
+    /// The code with a number.
+    pub(super) fn get(&self, number: u32) -> Option<&'a Code> {
+        if self.others.is_empty() {
+            return self.codes.get((number as usize).wrapping_sub(1));
+        }
+        self.others.get(&number).copied()
+    }
+}
 
 /// Where the codes of a text stand.
 pub(super) struct Layout {
@@ -46,7 +66,7 @@ impl Layout {
                 }
                 Part::Token(token) => *token,
             };
-            let Some(code) = table.get(&token.number) else { continue };
+            let Some(code) = table.get(token.number) else { continue };
             if token.form == Form::Close {
                 if code.nests {
                     elements.pop();

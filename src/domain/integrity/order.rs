@@ -17,7 +17,7 @@ fn runs(table: &Table<'_>, frame: &Frame<'_>, candidate: &CodedText) -> Result<(
     if frame.codes.iter().all(|code| code.reorder == Reorder::Yes) {
         return Ok(());
     }
-    let code = |token: &Token| table.get(&token.number).copied();
+    let code = |token: &Token| table.get(token.number);
     let fixed = |token: &Token| match token.form {
         Form::Close => Reorder::No,
         Form::Open | Form::Alone => code(token).map_or(Reorder::Yes, |code| code.reorder),
@@ -56,7 +56,7 @@ fn printf_order(table: &Table<'_>, frame: &Frame<'_>, new: &CodedText) -> Result
     }
     let order = |text: &CodedText| -> Vec<u32> {
         let numbers = text.tokens().filter(|token| token.form == Form::Alone).map(|token| token.number);
-        numbers.filter(|number| table.get(number).is_some_and(|code| counts(code))).collect()
+        numbers.filter(|number| table.get(*number).is_some_and(|code| counts(code))).collect()
     };
     let found = order(new);
     if found == order(frame.original) || found == order(frame.source) {
@@ -72,7 +72,7 @@ fn halves(table: &Table<'_>, frame: &Frame<'_>, new: &CodedText) -> Result<(), V
     }
     let order = |text: &CodedText| -> Vec<u32> {
         let numbers = text.tokens().map(|token| token.number);
-        numbers.filter(|number| table.get(number).is_some_and(|code| code.half.is_some())).collect()
+        numbers.filter(|number| table.get(*number).is_some_and(|code| code.half.is_some())).collect()
     };
     let found = order(new);
     let as_in = |model: &CodedText| {

@@ -54,8 +54,8 @@ fn crossings(table: &Table<'_>, text: &CodedText) -> Option<BTreeSet<(u32, u32)>
     let mut open: Vec<u32> = Vec::new();
     let mut found = BTreeSet::new();
     let mut steps = 0;
-    let strict = |number: u32| table.get(&number).is_some_and(|code| code.no_overlap);
-    for token in text.tokens().filter(|token| table.get(&token.number).is_some_and(|code| !code.annotation)) {
+    let strict = |number: u32| table.get(number).is_some_and(|code| code.no_overlap);
+    for token in text.tokens().filter(|token| table.get(token.number).is_some_and(|code| !code.annotation)) {
         match token.form {
             Form::Alone => {}
             Form::Open => open.push(token.number),
@@ -89,7 +89,7 @@ pub(super) fn content(
         if models.peek().is_none() {
             continue;
         }
-        if table.get(number).is_some_and(|code| code.protects) {
+        if table.get(*number).is_some_and(|code| code.protects) {
             // The original decides; a span it lacks is taken from the source.
             if models.next().is_some_and(|was| span.inside.is_none() || was.inside != span.inside) {
                 return Err(Violation::new(

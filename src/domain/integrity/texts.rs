@@ -5,11 +5,12 @@
 use super::{Frame, Rule, Violation};
 use crate::domain::placeholders;
 use crate::domain::text::{CodedText, Part, Token};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
     let (new, original) = (seen(candidate), seen(frame.original));
-    if (new | original) & SIGN != 0 {
+    if (new | original) & SIGN != 0 || (new | original) & ESCAPED == ESCAPED {
         placeholders(frame, candidate)?;
     }
     whitespace(frame, candidate)?;
@@ -24,32 +25,45 @@ pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Viol
 
 /// A byte that placeholders begin with.
 const SIGN: u8 = 1;
+/// Both together may be a tag that is written as text: `&lt;`.
+const ESCAPED: u8 = AMPERSAND | SEMICOLON;
+const AMPERSAND: u8 = 8;
+const SEMICOLON: u8 = 16;
 /// A byte of a line break.
 const LINE: u8 = 2;
 /// A byte of a character that may have to be there, or not to be.
 const ODD: u8 = 4;
 
-/// What is in a text, by its bytes. Without branches, so that it is done for many bytes at once.
-fn seen(text: &CodedText) -> u8 {
-    let (mut sign, mut line, mut odd) = (0_u8, 0_u8, 0_u8);
-    for text in text.texts() {
-        for &byte in text.as_bytes() {
-            let within = |first: u8, count: u8| byte.wrapping_sub(first) < count;
-            let high = (byte == 0xC2) | (byte == 0xE2);
-            sign |= u8::from(within(b'%', 2) | within(b'{', 3) | (byte == b'<'));
+/// What each byte is a sign of.
+static SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        signs[at] = match at as u8 {
+            b'%' | b'{' | b'|' | b'}' | b'<' => SIGN,
+            b'&' => AMPERSAND,
+            b';' => SEMICOLON,
+            b'\n' => LINE,
             // U+0085 and U+00AD, U+2000 to U+2FFF.
-            line |= u8::from((byte == b'\n') | high);
+            0xC2 | 0xE2 => LINE | ODD,
             // Controls but tab and line feed, U+061C, U+FEFF to U+FFFF.
-            let control = within(0, b'\t') | within(0x0B, 0x15) | (byte == 0x7F);
-            odd |= u8::from(control | high | (byte == 0xD8) | (byte == 0xEF));
-        }
+            0..=0x08 | 0x0B..=0x1F | 0x7F | 0xD8 | 0xEF => ODD,
+            _ => 0,
+        };
+        at += 1;
     }
-    (sign * SIGN) | (line * LINE) | (odd * ODD)
+    signs
+};
+
+/// What is in a text, by its bytes.
+fn seen(text: &CodedText) -> u8 {
+    let all = |text: &str| text.bytes().fold(0, |all, byte| all | SIGNS[usize::from(byte)]);
+    text.texts().fold(0, |seen, text| seen | all(text))
 }
 
 /// The placeholders are those of the original, or those of the source.
 fn placeholders(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
-    placeholders_in(frame, candidate, CodedText::text)?;
+    placeholders_in(frame, candidate, whole)?;
     // A message may go on over codes; a single placeholder with a code in it is none any more.
     if candidate.tokens().next().is_some() { placeholders_in(frame, candidate, parted) } else { Ok(()) }
 }
@@ -57,7 +71,7 @@ fn placeholders(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violatio
 fn placeholders_in(
     frame: &Frame<'_>,
     candidate: &CodedText,
-    text: impl Fn(&CodedText) -> String,
+    text: impl for<'t> Fn(&'t CodedText) -> Cow<'t, str>,
 ) -> Result<(), Violation> {
     let (new, original) = (text(candidate), text(frame.original));
     if placeholders::are_plainly_same(&original, &new) {
@@ -71,13 +85,21 @@ fn placeholders_in(
     Err(Violation::new(Rule::Placeholders, difference))
 }
 
+/// The characters alone, codes left out.
+fn whole(text: &CodedText) -> Cow<'_, str> {
+    match text.parts() {
+        [Part::Text(text)] => text.into(),
+        _ => text.text().into(),
+    }
+}
+
 /// The text with a character for each code that no text of a file holds.
-fn parted(text: &CodedText) -> String {
+fn parted(text: &CodedText) -> Cow<'_, str> {
     let parts = text.parts().iter().map(|part| match part {
         Part::Text(text) => text.as_str(),
         Part::Token(_) => "\u{1}",
     });
-    parts.collect()
+    parts.collect::<String>().into()
 }
 
 /// White space at the edges is that of the original, or that of the source.

@@ -157,7 +157,9 @@ impl Speller<'_, '_> {
     }
 
     fn target(&self, found: &Found, text: &crate::domain::text::CodedText) -> String {
-        render(self.tree, found, text, self.ascii)
+        let mut out = String::new();
+        render(self.tree, found, text, self.ascii, &mut out);
+        out
     }
 
     /// The issues that are to be written.

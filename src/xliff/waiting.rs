@@ -1,0 +1,72 @@
+//! The opening codes of a text that wait for their closing ones.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// What a pair of codes has in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key<'a> {
+    /// Codes of which elements pair.
+    pub(crate) family: &'static str,
+    /// What kind of name it is: names of two kinds never pair.
+    pub(crate) by: &'static str,
+    /// The name.
+    pub(crate) value: Cow<'a, str>,
+}
+
+/// So many are looked through one by one, which is what nearly all texts need.
+const FEW: usize = 16;
+
+/// The codes that wait, by their keys.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting<'a> {
+    few: Vec<(Key<'a>, usize)>,
+    /// All of them, once they are many: a hostile text may open very many.
+    many: HashMap<Key<'a>, Vec<usize>>,
+}
+
+impl<'a> Waiting<'a> {
+    /// A code waits.
+    pub(crate) fn push(&mut self, key: Key<'a>, code: usize) {
+        if self.many.is_empty() && self.few.len() < FEW {
+            self.few.push((key, code));
+            return;
+        }
+        for (key, code) in self.few.drain(..) {
+            self.many.entry(key).or_default().push(code);
+        }
+        self.many.entry(key).or_default().push(code);
+    }
+
+    /// The code with this key that came last; it waits no longer.
+    pub(crate) fn take(&mut self, key: &Key<'a>) -> Option<usize> {
+        if self.many.is_empty() {
+            let at = self.few.iter().rposition(|(known, _)| known == key)?;
+            return Some(self.few.remove(at).1);
+        }
+        self.many.get_mut(key)?.pop()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Waiting};
+    use proptest::prelude::*;
+    use std::borrow::Cow;
+
+    proptest! {
+        #[test]
+        fn few_and_many_wait_alike(steps in proptest::collection::vec((any::<bool>(), 0_usize..4), 0..80)) {
+            let key = |of: usize| Key { family: "x", by: "", value: Cow::Borrowed(["a", "b", "c", "d"][of]) };
+            let (mut waiting, mut stacks) = (Waiting::default(), vec![Vec::new(); 4]);
+            for (at, (opens, of)) in steps.into_iter().enumerate() {
+                if opens {
+                    waiting.push(key(of), at);
+                    stacks[of].push(at);
+                } else {
+                    prop_assert_eq!(waiting.take(&key(of)), stacks[of].pop());
+                }
+            }
+        }
+    }
+}
