@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// How many problems of one rule are told of one file; the rest is counted.
@@ -116,9 +116,10 @@ impl Told {
             }
         };
         let checked = if path == Path::new("-") {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map_err(unread)?;
-            self.through(io::Cursor::new(bytes), sink)
+            // A file is read twice, and may be larger than memory.
+            let mut held = tempfile::tempfile().map_err(unread)?;
+            io::copy(&mut io::stdin().lock(), &mut held).map_err(unread)?;
+            self.through(held, sink)
         } else {
             self.through(File::open(path).map_err(unread)?, sink)
         };

@@ -81,6 +81,8 @@ pub(crate) enum Step<'a, 'b> {
     Root(usize, Vec<(&'b str, &'b str)>),
     /// The start tag of a file element: its prefix and its end.
     File(&'a str, usize),
+    /// What stands outside of units and says what targets must meet.
+    Demands(&'b Tree<'a>),
     /// The header of the current file.
     Header(&'b Tree<'a>),
     /// A unit with its segments.

@@ -57,7 +57,7 @@ pub(crate) struct Parts<'p> {
 /// Builds a segment.
 pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>, pool: &mut Pool) -> Found {
     let (mut source, mut target) = (pool.side(), parts.target.map(|_| pool.side()));
-    let mut read = |source: &mut Side, target: &mut Option<Side>, pairing: Pairing, pool: &mut Pool| {
+    let read = |source: &mut Side, target: &mut Option<Side>, pairing: Pairing, pool: &mut Pool| {
         inline::read_into(source, tree, parts.source, pairing);
         if let (Some(side), Some(element)) = (target.as_mut(), parts.target) {
             inline::read_into(side, tree, element, pairing);

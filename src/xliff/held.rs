@@ -91,6 +91,8 @@ pub(crate) struct Held<'a> {
     pub(crate) bad: Option<usize>,
     /// Whether `]]>` is anywhere in it.
     pub(crate) sections: bool,
+    /// Whether a carriage return is anywhere in it.
+    pub(crate) returns: bool,
     /// Whether lines end in CR and LF, by the beginning of the file.
     pub(crate) crlf: bool,
 }
@@ -99,6 +101,15 @@ pub(crate) struct Held<'a> {
 impl<'a> Held<'a> {
     /// A whole file.
     pub(crate) fn whole(text: &'a str) -> Self {
-        Self { text: text.into(), gaps: &[], odd: &[], last: true, bad: None, sections: true, crlf: false }
+        Self {
+            text: text.into(),
+            gaps: &[],
+            odd: &[],
+            last: true,
+            bad: None,
+            sections: true,
+            returns: true,
+            crlf: false,
+        }
     }
 }

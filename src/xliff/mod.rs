@@ -36,6 +36,7 @@ mod unit;
 mod units;
 mod v1;
 mod v2;
+mod visit;
 mod walk;
 mod words;
 

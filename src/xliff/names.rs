@@ -34,6 +34,14 @@ pub(crate) enum Ns {
     Size,
     /// XLIFF 2 validation.
     Validation,
+    /// XLIFF 2 glossary.
+    Glossary,
+    /// XLIFF 2 resource data.
+    Resources,
+    /// XLIFF 2 format style.
+    Style,
+    /// XLIFF 2 change tracking.
+    Changes,
     /// ITS.
     Its,
     /// XLIFF 2.2 plural, gender and select.
@@ -52,7 +60,7 @@ pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
 pub(crate) const ITS: &str = "http://www.w3.org/2005/11/its";
 
 /// URI, conventional prefix, family.
-const KNOWN: [(&str, &str, Ns); 10] = [
+const KNOWN: [(&str, &str, Ns); 14] = [
     ("http://sdl.com/FileTypes/SdlXliff/1.0", "sdl", Ns::Sdl),
     ("MQXliff", "mq", Ns::MemoQ),
     ("http://www.memsource.com/mxlf/2.0", "m", Ns::Phrase),
@@ -61,6 +69,10 @@ const KNOWN: [(&str, &str, Ns); 10] = [
     (METADATA, "mda", Ns::Metadata),
     ("urn:oasis:names:tc:xliff:sizerestriction:2.0", "slr", Ns::Size),
     ("urn:oasis:names:tc:xliff:validation:2.0", "val", Ns::Validation),
+    ("urn:oasis:names:tc:xliff:glossary:2.0", "gls", Ns::Glossary),
+    ("urn:oasis:names:tc:xliff:resourcedata:2.0", "res", Ns::Resources),
+    ("urn:oasis:names:tc:xliff:fs:2.0", "fs", Ns::Style),
+    ("urn:oasis:names:tc:xliff:changetracking:2.0", "ctr", Ns::Changes),
     (ITS, "its", Ns::Its),
     ("urn:oasis:names:tc:xliff:pgs:1.0", "pgs", Ns::Plural),
 ];

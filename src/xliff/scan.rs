@@ -6,7 +6,7 @@
 use super::Limits;
 use super::content::{self, Inside};
 pub(crate) use super::event::{Attribute, Event, Kind, Next, Parts};
-use super::fault::Fault;
+use super::fault::{Begun, Fault};
 use super::held::{Held, Text};
 use super::names::{Name, Ns, Scope};
 use super::tag::{self, Class};
@@ -41,6 +41,8 @@ pub(crate) struct Scanner {
 /// An open element.
 #[derive(Debug, Clone, Copy)]
 struct Opened {
+    /// Where its start tag is.
+    at: usize,
     /// Where its name begins among the names.
     name: usize,
     ns: Ns,
@@ -249,7 +251,7 @@ impl Scanner {
                 self.scope.leave(depth);
             }
         } else {
-            self.open.push(Opened { name: self.names.len(), ns, local: tag.local });
+            self.open.push(Opened { at: start, name: self.names.len(), ns, local: tag.local });
             self.names.push_str(tag.full);
             if self.names.len() > self.limits.tag_bytes {
                 let most = self.limits.tag_bytes;
@@ -270,7 +272,7 @@ impl Scanner {
         let start = self.at;
         let bytes = text.as_str().as_bytes();
         let from = start - text.start() + 2;
-        let Some(&Opened { name, ns, local }) = self.open.last() else {
+        let Some(&Opened { at: begun, name, ns, local }) = self.open.last() else {
             let Some(length) = memchr(b'>', &bytes[from..]) else { return Ok(None) };
             let shown = short(text.as_str()[from..from + length].trim_end());
             return Err(Fault::malformed(start, format!("the end tag {shown} without its start tag")));
@@ -289,7 +291,9 @@ impl Scanner {
         let full = &text.as_str()[from..at];
         if last != b'>' || full != expected {
             let (shown, found) = (short(expected), short(full));
-            return Err(Fault::malformed(start, format!("an end tag that does not close {shown}: {found}")));
+            let begun = Begun { depth: self.open.len(), at: begun };
+            let before = format!("an end tag that does not close {shown}");
+            return Err(Fault::open(start, begun, before, format!(": {found}")));
         }
         let name = Name { full, local: &full[local..], ns };
         self.leave();
@@ -337,8 +341,9 @@ impl Scanner {
 
     fn finish<'a>(&self) -> Result<Next<'a>, Fault> {
         if let Some(last) = self.open.last() {
-            let shown = short(&self.names[last.name..]);
-            return Err(Fault::malformed(self.at, format!("the file ends while {shown} is open")));
+            let begun = Begun { depth: self.open.len(), at: last.at };
+            let before = format!("the file ends while {}", short(&self.names[last.name..]));
+            return Err(Fault::open(self.at, begun, before, " is open".to_owned()));
         }
         if !self.rooted {
             return Err(Fault::malformed(self.at, "no root element"));

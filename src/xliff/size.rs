@@ -193,7 +193,8 @@ pub(crate) fn declares(name: &Name<'_>) -> bool {
 /// grow by an equal part of the room that is left, so that all of them together never pass it.
 pub(crate) fn share(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
     let mut demands = Cow::Borrowed(&context.demands);
-    for child in tree.children(0).filter(|child| tree.is_element(*child)) {
+    let children = tree.extended.then(|| tree.children(0).filter(|child| tree.is_element(*child)));
+    for child in children.into_iter().flatten() {
         if declares(&tree.node(child).name) {
             demands.to_mut().declare(tree, child);
         }

@@ -96,7 +96,7 @@ fn is_spelled_one_way(tree: &Tree<'_>, side: &Side, style: &Style<'_>) -> bool {
         let node = tree.node(*node);
         let bytes = tree.text[node.bytes.clone()].as_bytes();
         node.kind == Kind::Text
-            && memchr(b'\r', bytes).is_none()
+            && !(tree.returns && memchr(b'\r', bytes).is_some())
             && (style.line() == "\n" || memchr(b'\n', bytes).is_none())
             && !(refers && memchr(b'>', bytes).is_some() && style.greater())
     })

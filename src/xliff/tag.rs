@@ -64,7 +64,7 @@ fn is(byte: u8, class: u8) -> bool {
 /// The end of the name that begins at `at`, and whether it is well-formed as far as it is held; a
 /// name that is not there is not.
 #[inline(always)]
-fn name(whole: &str, at: usize) -> (usize, Result<usize, ()>) {
+fn name_at(whole: &str, at: usize) -> (usize, Result<usize, ()>) {
     let bytes = whole.as_bytes();
     let (mut end, mut all) = (at, 0);
     while let Some(class) = bytes.get(end).map(|byte| CLASSES[usize::from(*byte)]).filter(|c| c & NAME != 0) {
@@ -125,7 +125,7 @@ pub(crate) fn read<'a>(
     let malformed = |at: usize, what: String| Err(Fault::malformed(base + at, what));
     attributes.clear();
     let from = start - base + 1;
-    let (mut at, local) = name(whole, from);
+    let (mut at, local) = name_at(whole, from);
     let Some(&next) = bytes.get(at) else { return Ok(None) };
     let Some(local) = local.ok().filter(|_| is(next, SPACE) || matches!(next, b'/' | b'>')) else {
         return malformed(start - base, "an element name XML does not allow".to_owned());
@@ -149,7 +149,7 @@ pub(crate) fn read<'a>(
             Some(_) => {}
         }
         let named = at;
-        let (end, local) = self::name(whole, named);
+        let (end, local) = name_at(whole, named);
         at = end;
         let name = &whole[named..at];
         let equals = skip(bytes, at, Class::Space);

@@ -6,6 +6,7 @@ mod encodings;
 mod errors;
 mod history;
 mod hostile;
+mod modules;
 mod oracle;
 mod problems;
 mod promises;

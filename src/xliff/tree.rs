@@ -33,6 +33,8 @@ pub(crate) struct Tree<'a> {
     pub(crate) around: Vec<(String, String)>,
     /// Whether lines of the file end in CR and LF.
     pub(crate) crlf: bool,
+    /// Whether there may be a carriage return in its texts.
+    pub(crate) returns: bool,
     nodes: Vec<Node<'a>>,
     attributes: Vec<Attribute<'a>>,
     open: Vec<usize>,
@@ -46,6 +48,7 @@ impl<'a> Tree<'a> {
             text: text.into(),
             around: Vec::new(),
             crlf: false,
+            returns: true,
             extended: false,
             nodes: Vec::new(),
             attributes: Vec::new(),
@@ -197,7 +200,8 @@ impl<'a> Tree<'a> {
         let node = &self.nodes[index];
         let raw = &self.text[node.bytes.clone()];
         match node.kind {
-            Kind::Text => append_lines(raw, text),
+            Kind::Text if self.returns => append_lines(raw, text),
+            Kind::Text => text.push_str(raw),
             Kind::CData => append_lines(cdata_inside(raw), text),
             Kind::Reference => text.extend(wellformed::reference(raw)),
             Kind::Open | Kind::Close | Kind::Empty | Kind::Comment | Kind::Instruction => {}

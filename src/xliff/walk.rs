@@ -8,39 +8,24 @@ use super::dialect;
 use super::document::{Context, Step, Version};
 use super::error::Error;
 use super::facts::Facts;
-use super::fault::Fault;
+use super::fault::{Begun, Fault};
 use super::held::Held;
 use super::names::Ns;
+use super::position::Place;
 use super::problem::Rule;
 use super::run::{self, Cut};
 use super::scan::{Attribute, Event, Kind, Mark, Next, Parts, Scanner};
 use super::size;
 use super::tree::Tree;
 use super::units::Units;
+pub(crate) use super::visit::Visit;
 use super::wellformed::short;
 use super::window::Window;
 use super::{Approval, Limits};
-use std::io::{self, Read};
-use std::ops::Range;
+use std::io::Read;
 
 /// Of so many bytes that a unit may have it may have one tag or text: a node takes more memory than `<a/>`.
 const BYTES_A_NODE: usize = 32;
-
-/// Who is told what the walk comes to.
-pub(crate) trait Visit<E> {
-    /// A step, in order.
-    fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E>;
-
-    /// What stands before an offset is let go.
-    fn pass(&mut self, _held: &Held<'_>, _to: usize) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// A range in the middle of a unit is let go; it belongs before what follows it.
-    fn elide(&mut self, _held: &Held<'_>, _range: Range<usize>) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Walks through the file and tells each step.
 pub(crate) fn walk<R: Read, E: From<Error>>(
@@ -53,6 +38,7 @@ pub(crate) fn walk<R: Read, E: From<Error>>(
         scanner: Scanner::new(limits),
         approval,
         frames: Vec::new(),
+        begun: Vec::new(),
         files: 0,
         unseen: false,
         skipped: usize::MAX,
@@ -113,6 +99,8 @@ struct Walk<'l> {
     scanner: Scanner,
     approval: Approval,
     frames: Vec<(usize, Context)>,
+    /// Where the open elements outside of units begin, by their depth; what is before may be let go.
+    begun: Vec<(usize, Place)>,
     files: u64,
     /// Whether no unit of the current file element was looked at.
     unseen: bool,
@@ -129,7 +117,7 @@ impl Walk<'_> {
     fn part<'a, E: From<Error>>(&mut self, held: &Held<'a>, visit: &mut impl Visit<E>) -> Result<Part, E> {
         let mut attributes = Vec::new();
         let mut tree = Tree::new(held.text);
-        tree.crlf = held.crlf;
+        (tree.crlf, tree.returns) = (held.crlf, held.returns);
         loop {
             let mark = self.scanner.mark();
             let next = self.scanner.next(held, &mut attributes, Parts::Any);
@@ -145,10 +133,18 @@ impl Walk<'_> {
                     self.left(depth);
                     continue;
                 }
-                Kind::Open | Kind::Empty | Kind::Text | Kind::CData => continue,
+                Kind::Open | Kind::Empty => {
+                    if event.kind == Kind::Open {
+                        self.begun(held, &event);
+                    }
+                    visit.inside(held, &event, &attributes)?;
+                    continue;
+                }
+                Kind::Text | Kind::CData => continue,
                 Kind::Reference | Kind::Comment | Kind::Instruction => continue,
             }
             match self.begins(held, &event, &attributes, visit)? {
+                Begins::Other if event.kind == Kind::Open => self.begun(held, &event),
                 Begins::Other => {}
                 whole @ (Begins::Header | Begins::Demands | Begins::Unit) => {
                     if let Err(cuts) = self.collect(held, &event, &mut attributes, &mut tree)? {
@@ -158,6 +154,13 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// An element begins that need not be held.
+    fn begun(&mut self, held: &Held<'_>, event: &Event<'_>) {
+        let depth = self.scanner.depth();
+        self.begun.truncate(self.begun.partition_point(|(of, _)| *of < depth));
+        self.begun.push((depth, self.units.cursor.place(held, event.start)));
     }
 
     /// An element ended.
@@ -278,7 +281,7 @@ impl Walk<'_> {
             if let Some((_, context)) = self.frames.last_mut() {
                 context.demands.declare(tree, 0);
             }
-            return Ok(());
+            return visit.step(held, Step::Demands(tree));
         }
         if std::mem::take(&mut self.unseen) {
             self.is_of(dialect::of_unit(tree, self.facts.dialect));
@@ -338,8 +341,13 @@ impl Walk<'_> {
 
     fn error(&self, held: &Held<'_>, fault: Fault) -> Error {
         let mut cursor = self.units.cursor;
+        let begun = fault.begun.map(|Begun { depth, at }| {
+            let known = self.begun.binary_search_by_key(&depth, |(of, _)| *of);
+            // What is not known is in a unit, of which all tags are held.
+            known.map_or_else(|_| cursor.place(held, at), |index| self.begun[index].1)
+        });
         let at = fault.at;
-        fault.in_place(cursor.place(held, at))
+        fault.in_places(cursor.place(held, at), begun)
     }
 
     fn finish(mut self) -> Facts {

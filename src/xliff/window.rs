@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::held::{Gap, Held, Odd, Text};
 use super::position::extent;
 use super::wellformed::forbidden;
-use memchr::memmem;
+use memchr::{memmem, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -39,9 +39,10 @@ pub(crate) struct Window<R> {
     gaps: Vec<Gap>,
     odd: Vec<Odd>,
     bad: Option<usize>,
-    /// The last place of `]]>`.
+    /// The last place of `]]>`, and that of a carriage return.
     section: Option<usize>,
-    /// Up to where `bad` and `section` are known.
+    returned: Option<usize>,
+    /// Up to where these are known.
     searched: usize,
     crlf: bool,
 }
@@ -60,6 +61,7 @@ impl<R: Read> Window<R> {
                 odd: Vec::new(),
                 bad: None,
                 section: None,
+                returned: None,
                 searched: 0,
                 crlf: false,
             };
@@ -86,6 +88,7 @@ impl<R: Read> Window<R> {
             last: self.decoder.is_done(),
             bad: self.bad,
             sections: self.section.is_some(),
+            returns: self.returned.is_some(),
             crlf: self.crlf,
         }
     }
@@ -97,6 +100,7 @@ impl<R: Read> Window<R> {
         self.gaps.drain(..self.gaps.partition_point(|gap| gap.at <= to));
         self.odd.drain(..self.odd.partition_point(|odd| odd.at < to));
         self.section = self.section.filter(|at| *at >= to);
+        self.returned = self.returned.filter(|at| *at >= to);
         // A large unit is past: its room is given back.
         if self.text.capacity() > self.sizes.window * 8 && self.text.len() < self.sizes.window {
             self.text.shrink_to(self.sizes.window * 2);
@@ -139,6 +143,7 @@ impl<R: Read> Window<R> {
         let shifted = |at: usize| if at < range.end { at.min(range.start) } else { at - length };
         self.bad = self.bad.map(shifted);
         self.section = self.section.map(shifted);
+        self.returned = self.returned.map(shifted);
         self.searched = shifted(self.searched);
         let index = self.gaps.partition_point(|gap| gap.at < range.start);
         match self.gaps.get_mut(index).filter(|gap| gap.at == range.start) {
@@ -160,6 +165,9 @@ impl<R: Read> Window<R> {
         let bytes = &self.text.as_bytes()[new.saturating_sub(2)..];
         if let Some(at) = memmem::find_iter(bytes, b"]]>").last() {
             self.section = Some(self.base + new.saturating_sub(2) + at);
+        }
+        if let Some(at) = memrchr(b'\r', bytes) {
+            self.returned = Some(self.base + new.saturating_sub(2) + at);
         }
         if self.searched < HEAD {
             let head = &bytes[..bytes.len().min(HEAD)];

@@ -158,7 +158,7 @@ where
 {
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         match step {
-            Step::Tag(..) => {}
+            Step::Tag(..) | Step::Demands(_) => {}
             Step::Root(at, declared) => {
                 let tag = held.text.slice(held.text.start()..at);
                 self.history.root(tag, at, &declared);

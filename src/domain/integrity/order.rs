@@ -56,7 +56,7 @@ fn printf_order(table: &Table<'_>, frame: &Frame<'_>, new: &CodedText) -> Result
     }
     let order = |text: &CodedText| -> Vec<u32> {
         let numbers = text.tokens().filter(|token| token.form == Form::Alone).map(|token| token.number);
-        numbers.filter(|number| table.get(*number).is_some_and(|code| counts(code))).collect()
+        numbers.filter(|number| table.get(*number).is_some_and(counts)).collect()
     };
     let found = order(new);
     if found == order(frame.original) || found == order(frame.source) {

@@ -23,10 +23,11 @@ use std::collections::HashSet;
 
 /// What a reader of the file should know of a unit whose history someone else writes too.
 pub(crate) fn warning(tree: &Tree<'_>) -> Option<String> {
-    let tracked = tree.children(0).any(|child| {
-        let name = tree.node(child).name;
-        tree.is_element(child) && name.ns != Ns::Core && name.local == "changeTrack"
-    });
+    let tracked = tree.extended
+        && tree.children(0).any(|child| {
+            let name = tree.node(child).name;
+            tree.is_element(child) && name.ns != Ns::Core && name.local == "changeTrack"
+        });
     tracked.then(|| {
         "the changes tracked in this file (ctr:changeTrack) stay as they are: of a refined target they \
          tell an older version"

@@ -1,5 +1,6 @@
 //! What is remembered of a file element while its units pass by.
 
+use super::modules::Ids;
 use super::report::short;
 use super::rule::Rule;
 use crate::xliff::position::Place;
@@ -27,6 +28,10 @@ pub(super) struct FileFacts {
     units: HashSet<u64>,
     xml_ids: HashSet<u64>,
     state: RandomState,
+    /// The identifiers in modules.
+    pub(super) modules: Ids,
+    /// Whether it is XLIFF 2, which has modules.
+    pub(super) two: bool,
     /// Whether there is a file element.
     pub(super) any: bool,
     /// The file element, until its place is known.

@@ -1,11 +1,12 @@
 //! What is wrong with a file that is read all the same: a pass of its own that changes nothing.
 //!
 //! The rules of the standard that matter to those who exchange files: identifiers, references,
-//! codes, languages, the order of elements. It is no validation by schema, and modules are passed over.
+//! codes, languages, the order of elements, what modules demand. It is no validation by schema.
 
 mod codes;
 mod container;
 mod facts;
+mod modules;
 mod one;
 mod references;
 mod report;
@@ -21,6 +22,7 @@ use super::error::Error;
 use super::held::Held;
 use super::names::Ns;
 use super::position::{Cursor, Place};
+use super::scan::{Attribute, Event};
 use super::tree::Tree;
 use super::walk::{Visit, walk};
 use super::window::Sizes;
@@ -140,6 +142,16 @@ impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
                     facts.begin_file(event.start, tag.plain("tool-id").as_deref());
                 }
                 container::check(facts, context, &tag, &mut report);
+                facts.two = matches!(context.version, Version::Two { .. });
+                module(facts, event, attributes, &mut report);
+            }
+            Step::Demands(tree) => {
+                // Its own tag was told before.
+                for node in tree.inner(0).filter(|node| tree.is_element(*node)) {
+                    let (at, name) = (tree.node(node).bytes.start, tree.node(node).name);
+                    let element = modules::Element { at, name, attributes: tree.attributes(node) };
+                    modules::element(facts, element, &mut report);
+                }
             }
             Step::Header(tree) => container::header(facts, tree),
             Step::Unit(context, tree, found) => {
@@ -167,9 +179,23 @@ impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
         self.settle(held, report, &name)
     }
 
+    fn inside(&mut self, held: &Held<'_>, event: &Event<'_>, attributes: &[Attribute<'_>]) -> Result<(), E> {
+        let mut report = Report::default();
+        module(&mut self.facts, event, attributes, &mut report);
+        if report.0.is_empty() { Ok(()) } else { self.settle(held, report, "") }
+    }
+
     fn pass(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {
         self.cursor.place(held, to);
         Ok(())
+    }
+}
+
+/// Looks at a tag outside of units.
+fn module(facts: &mut FileFacts, event: &Event<'_>, attributes: &[Attribute<'_>], report: &mut Report) {
+    if facts.two {
+        let element = modules::Element { at: event.start, name: event.name, attributes };
+        modules::outside(facts, element, report);
     }
 }
 

@@ -4,7 +4,7 @@ use super::FileFacts;
 use super::report::{Report, short, shown};
 use super::rule::Rule;
 use super::schema::{self, Element, INLINE};
-use super::{codes, references, value};
+use super::{codes, modules, references, value};
 use crate::xliff::document::Context;
 use crate::xliff::names::{Name, Ns};
 use crate::xliff::tree::Tree;
@@ -21,6 +21,7 @@ pub(super) fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, re
     ids(tree, &parts, report);
     codes::check(tree, &parts, report);
     references::check(facts, tree, &parts, report);
+    modules::unit(facts, context, tree, report);
 }
 
 /// Each element of the core for itself and for where it stands; what is in extensions is their business.

@@ -1,6 +1,8 @@
 //! What a refusal tells a person: place, what was found, what to do.
 
-use super::{load, one};
+use super::{WINDOWS, load, one, sizes};
+use crate::xliff::{Error, Limits, read_in};
+use std::io::Cursor;
 
 fn check(file: &[u8], line: u64, found: &str, hint: &str) {
     let error = load(file).expect_err(found);
@@ -31,6 +33,23 @@ fn a_refusal_names_place_fault_and_way_out() {
     }
     check(b"", 1, "no root element", "begins with <xliff");
     check(b"<xliff version='1.2'>\n", 2, "the file ends", "cut off");
+}
+
+#[test]
+fn an_element_that_does_not_end_is_told_with_its_beginning() {
+    let check = |file: &str, expected: &str| {
+        for window in WINDOWS {
+            let error = read_in(Cursor::new(file), &Limits::default(), sizes(window), |_| Ok::<_, Error>(()));
+            let found = error.expect_err(expected).found();
+            assert!(found.ends_with(expected), "{found}, window {window}");
+        }
+    };
+    let unit = "<trans-unit id='1'><source>a</source>\n<target>b</target></trans-unit>";
+    let file = one(&format!("<group>{}\n<skip:x>\n<skip:y/>{unit}</skip:x></group>", unit.repeat(20)));
+    check(&file.replacen("</target>", "</targ>", 1), "does not close target (line 5, column 1): targ");
+    check(&file.replace("</skip:x>", "</skip:z>"), "does not close skip:x (line 25, column 1): skip:z");
+    check(&file.replace("</group>", ""), "does not close group (line 4, column 1): body");
+    check(file.trim_end().trim_end_matches("</xliff>"), "while xliff (line 2, column 1) is open");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn all(file: &str) -> Vec<Problem> {
     whole
 }
 
-fn ids(file: &str) -> Vec<&'static str> {
+pub(super) fn ids(file: &str) -> Vec<&'static str> {
     all(file).iter().map(|problem| problem.rule.id()).collect()
 }
 

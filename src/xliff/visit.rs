@@ -1,0 +1,28 @@
+//! Who goes along on a walk through a file.
+
+use super::document::Step;
+use super::held::Held;
+use super::scan::{Attribute, Event};
+use std::io;
+use std::ops::Range;
+
+/// Who is told what the walk comes to.
+pub(crate) trait Visit<E> {
+    /// A step, in order.
+    fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E>;
+
+    /// A tag inside an element that is passed over.
+    fn inside(&mut self, _: &Held<'_>, _: &Event<'_>, _: &[Attribute<'_>]) -> Result<(), E> {
+        Ok(())
+    }
+
+    /// What stands before an offset is let go.
+    fn pass(&mut self, _held: &Held<'_>, _to: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// A range in the middle of a unit is let go; it belongs before what follows it.
+    fn elide(&mut self, _held: &Held<'_>, _range: Range<usize>) -> io::Result<()> {
+        Ok(())
+    }
+}
