@@ -1,28 +1,37 @@
 //! `refineloop check`: what is wrong with files, without changing any.
+//!
+//! One pass over a file tells what is wrong with its structure and what the checks find in its texts;
+//! nothing of a file is held but a unit and what the checks over the whole file keep.
 
 use super::exit::{Exit, Failed};
 use super::output;
-use crate::domain::limits::Limits;
+use crate::check::{self, Level};
 use crate::domain::segment::Severity;
-use crate::xliff::{self, Problem, Rule};
+use crate::xliff;
 use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use form::Form;
+use look::Look;
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
 
-/// How many problems of one rule are told of one file; the rest is counted.
+mod dismissed;
+mod form;
+mod line;
+mod list;
+mod look;
+
+/// How many findings of one check are told of one file in the form for people; the rest is counted.
 const MOST: u64 = 100;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Try:  refineloop check examples/faults.en-de.xlf\n\n\
-    Exits with 0, with 1 if a problem is as bad as --fail-on, with 3 if a file is not XLIFF or not well-formed.")]
+    Exits with 0, with 1 if a finding is as bad as --fail-on, with 3 if a file is not XLIFF or not well-formed.")]
 pub(super) struct Arguments {
     /// The XLIFF files; `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "list")]
     files: Vec<PathBuf>,
-    /// List the problems that are known, and check nothing
+    /// List all checks, and check nothing
     #[arg(short, long)]
     list: bool,
     /// The form of the result
@@ -31,16 +40,41 @@ pub(super) struct Arguments {
     /// The least severity that makes the command exit with 1
     #[arg(long, value_enum, default_value = "major")]
     fail_on: FailOn,
+    /// Also make these checks, which are off by themselves; say it several times, or join by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    enable: Vec<String>,
+    /// Do not make these checks
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    disable: Vec<String>,
+    /// Terms to use, to avoid and to leave untranslated: TBX, CSV or TSV
+    #[arg(long, value_name = "FILE")]
+    glossary: Option<PathBuf>,
+    /// Findings that are right as they are: lines of JSON, as `dismissals list --json` writes them
+    #[arg(long, value_name = "FILE")]
+    dismissed: Option<PathBuf>,
+    /// The most findings of one check that are told of one file; 0 for all [default: 100 as text, else all]
+    #[arg(long, value_name = "N")]
+    most: Option<u64>,
+    /// The source language where the file names none
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    source_language: String,
+    /// The target language where the file names none
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    target_language: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A line each: file, line, column, severity, problem
+    /// A line each: file, line, column, severity, what was found, check, unit
     Text,
-    /// One object at the end
+    /// One object
     Json,
     /// An object each
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit's XML, for reports of continuous integration
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -61,156 +95,100 @@ impl FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failed> {
+    known(arguments.enable.iter().chain(&arguments.disable))?;
     if arguments.list {
-        list(arguments.format);
-        return Ok(Exit::Done);
+        return list::print(arguments.format);
     }
-    let mut told = Told { format: arguments.format, worst: None, refused: false, all: Vec::new() };
-    for file in &arguments.files {
-        told.file(file)?;
+    let fail_on = arguments.fail_on.severity();
+    let mut form = form::of(arguments.format, fail_on);
+    let mut look = Look::new(arguments)?;
+    let told = all(arguments, &mut look, form.as_mut());
+    match told {
+        Ok(()) => {}
+        Err(Broken::Failed(failed)) => return Err(failed),
+        // A reader that has seen enough is no fault of ours.
+        Err(Broken::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(Broken::Output(error)) => {
+            return Err(Exit::Usage.because(format_args!("standard output: {error}")));
+        }
     }
-    if arguments.format == Format::Json {
-        output::result(&json!({ "problems": told.all }).to_string());
-    }
-    Ok(if told.refused {
+    Ok(if look.refused {
         Exit::Input
-    } else if told.worst.is_some_and(|worst| worst >= arguments.fail_on.severity()) {
+    } else if look.worst.is_some_and(|worst| worst >= fail_on) {
         Exit::FailedSegments
     } else {
         Exit::Done
     })
 }
 
-/// What is told of the files.
-struct Told {
-    format: Format,
-    worst: Option<Severity>,
-    /// Whether a file could not be processed at all.
-    refused: bool,
-    /// What the object at the end holds.
-    all: Vec<Value>,
+/// Why the check as a whole does not go on.
+#[derive(Debug)]
+enum Broken {
+    Failed(Failed),
+    Output(io::Error),
 }
 
-/// A line of the result.
-struct Line<'l> {
-    file: &'l str,
-    place: Option<(u64, u64)>,
-    id: &'l str,
-    severity: Severity,
-    unit: &'l str,
-    message: &'l str,
-    hint: &'l str,
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
 }
 
-impl Told {
-    fn file(&mut self, path: &Path) -> Result<(), Failed> {
+impl From<Failed> for Broken {
+    fn from(failed: Failed) -> Self {
+        Self::Failed(failed)
+    }
+}
+
+fn all(arguments: &Arguments, look: &mut Look, form: &mut dyn Form) -> Result<(), Broken> {
+    form.begin()?;
+    for path in &arguments.files {
         let name = path.display().to_string();
         let unread = |error: io::Error| Exit::Usage.because(format_args!("{name}: {error}"));
-        let mut counts: BTreeMap<Rule, u64> = BTreeMap::new();
-        let sink = |told: &mut Self, problem: Problem| {
-            told.worst = told.worst.max(Some(problem.rule.severity()));
-            let count = counts.entry(problem.rule).or_default();
-            *count += 1;
-            if *count <= MOST {
-                told.problem(&name, &problem);
-            }
-        };
-        let checked = if path == Path::new("-") {
-            // A file is read twice, and may be larger than memory.
-            let mut held = tempfile::tempfile().map_err(unread)?;
-            io::copy(&mut io::stdin().lock(), &mut held).map_err(unread)?;
-            self.through(held, sink)
-        } else {
-            self.through(File::open(path).map_err(unread)?, sink)
-        };
-        if let Err(error) = checked {
-            if let xliff::Error::Io(error) = error {
-                return Err(unread(error));
-            }
-            self.refusal(&name, &error);
+        let file = open(path).map_err(unread)?;
+        form.begin_file(path)?;
+        for (check, count) in look.file(path, &file, form)? {
+            output::note(&format!("{name}: {count} more of {check}"));
         }
-        for (rule, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
-            output::note(&format!("{name}: {} more of {}", count - MOST, rule.id()));
+        form.end_file()?;
+    }
+    Ok(form.end(look.refused)?)
+}
+
+/// A file that can be read twice.
+fn open(path: &Path) -> io::Result<File> {
+    let from_pipe = |mut input: &mut dyn io::Read| {
+        let mut copy = tempfile::tempfile()?;
+        io::copy(&mut input, &mut copy)?;
+        copy.rewind()?;
+        Ok(copy)
+    };
+    if path == Path::new("-") {
+        return from_pipe(&mut io::stdin().lock());
+    }
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { from_pipe(&mut file) }
+}
+
+/// Refuses names that are no checks.
+fn known<'n>(mut names: impl Iterator<Item = &'n String>) -> Result<(), Failed> {
+    let is_known = |name: &str| {
+        check::catalog().iter().any(|id| id.as_str() == name)
+            || xliff::Rule::ALL.iter().any(|rule| rule.id() == name)
+    };
+    match names.find(|name| !is_known(name)) {
+        Some(name) => {
+            let text = format_args!("there is no check {name:?}; `refineloop check --list` names them all");
+            Err(Exit::Usage.because(text))
         }
-        Ok(())
-    }
-
-    fn through(
-        &mut self,
-        input: impl io::Read + io::Seek,
-        mut sink: impl FnMut(&mut Self, Problem),
-    ) -> Result<(), xliff::Error> {
-        xliff::problems(input, &Limits::default(), |problem| {
-            sink(self, problem);
-            Ok(())
-        })
-    }
-
-    fn problem(&mut self, file: &str, problem: &Problem) {
-        self.line(&Line {
-            file,
-            place: Some((problem.line, problem.column)),
-            id: problem.rule.id(),
-            severity: problem.rule.severity(),
-            unit: &problem.unit,
-            message: &problem.message,
-            hint: problem.rule.hint(),
-        });
-    }
-
-    /// A file that is not processed at all.
-    fn refusal(&mut self, file: &str, error: &xliff::Error) {
-        self.refused = true;
-        let id = match error {
-            xliff::Error::Malformed { .. } => "not-well-formed",
-            xliff::Error::Limit { .. } => "limit",
-            xliff::Error::Unsupported { .. } | xliff::Error::Integrity { .. } | xliff::Error::Io(_) => {
-                "not-xliff"
-            }
-        };
-        self.line(&Line {
-            file,
-            place: error.place(),
-            id,
-            severity: Severity::Critical,
-            unit: "",
-            message: &error.found(),
-            hint: &error.hint(),
-        });
-    }
-
-    fn line(&mut self, line: &Line<'_>) {
-        let Line { file, place, id, severity, unit, message, hint } = *line;
-        let (row, column) = place.unwrap_or((1, 1));
-        let object = || {
-            json!({
-                "file": file, "line": row, "column": column, "id": id, "severity": severity.as_str(),
-                "unit": unit, "message": message, "hint": hint,
-            })
-        };
-        match self.format {
-            Format::Text => {
-                output::result(&format!("{file}:{row}:{column}: {severity}: {message} [{id}]\n    {hint}"));
-            }
-            Format::Jsonl => output::result(&object().to_string()),
-            Format::Json => self.all.push(object()),
-        }
+        None => Ok(()),
     }
 }
 
-fn list(format: Format) {
-    let mut all = Vec::new();
-    for rule in Rule::ALL {
-        let (id, severity, hint) = (rule.id(), rule.severity(), rule.hint());
-        match format {
-            Format::Text => output::result(&format!("{id:<20} {severity:<9} {hint}")),
-            Format::Json | Format::Jsonl => {
-                let object = json!({ "id": id, "severity": severity.as_str(), "hint": hint });
-                if format == Format::Jsonl { output::result(&object.to_string()) } else { all.push(object) }
-            }
-        }
-    }
-    if format == Format::Json {
-        output::result(&json!({ "problems": all }).to_string());
+/// The words a level is told by.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Hard | Level::Soft => "on",
+        Level::Info => "off",
     }
 }

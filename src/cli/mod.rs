@@ -14,6 +14,7 @@ mod dismissals;
 mod exit;
 mod first_key;
 mod folders;
+mod glossary;
 mod job;
 mod keys;
 mod models;

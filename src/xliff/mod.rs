@@ -62,7 +62,7 @@ mod tests;
 pub use crate::domain::limits::Limits;
 pub use dialect::{HistoryAdvice, history};
 pub use error::Error;
-pub use problem::{Problem, Rule, problems};
+pub use problem::{Problem, Rule, Seen, examine, problems};
 pub use write::{Edit, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;

@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod cancel;
+mod check_command;
 mod command_line;
 mod config;
 mod corruptions;

@@ -1,10 +1,8 @@
-//! What is told of files that are not as they should be: the command `check`, and a run over the
-//! corpus that prints the tables of `docs/invalid-files.md`.
+//! What is told of the structure of files that are not as they should be: a run over the corpus that
+//! prints the tables of `docs/invalid-files.md`.
 //!
 //! `REFINELOOP_CORPUS=… cargo test --test it structure -- --nocapture` prints them.
 
-use crate::command_line::{refineloop, run};
-use crate::harness::wrap;
 use refineloop::xliff::{self, Limits, Problem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -139,77 +137,4 @@ fn dialects_of_the_corpus_are_those_of_its_index() {
         }
     }
     println!("{same} files have the dialect of the index; others: {differences:#?}");
-}
-
-#[test]
-fn check_tells_places_and_names_and_exits_by_severity() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str, units: &str| std::fs::write(folder.path().join(name), wrap(units)).unwrap();
-    let good = "<trans-unit id=\"1\"><source>a</source><target>b</target></trans-unit>";
-    file("good.xlf", good);
-    file("empty.xlf", "<trans-unit id=\"1\"><source>a</source><target/></trans-unit>");
-    file("twice.xlf", &format!("{good}\n{good}"));
-    std::fs::write(folder.path().join("broken.xlf"), "<xliff version='1.2'>\n<file></xliff>").unwrap();
-    let check = |arguments: &[&str]| {
-        let (code, out, err) = run(refineloop(folder.path()).arg("check").args(arguments));
-        assert!(err.is_empty() || code == 2, "{err}");
-        (code, out)
-    };
-    assert_eq!(check(&["good.xlf"]), (0, String::new()));
-    let (code, out) = check(&["empty.xlf"]);
-    assert_eq!(code, 0, "minor problems do not fail");
-    assert!(
-        out.starts_with("empty.xlf:") && out.contains("minor") && out.contains("[empty-target]"),
-        "{out}"
-    );
-    assert_eq!(check(&["empty.xlf", "--fail-on", "minor"]).0, 1);
-    let (code, out) = check(&["good.xlf", "twice.xlf", "--format", "jsonl"]);
-    assert_eq!(code, 1);
-    let problem: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&problem["id"], &problem["file"]), (&"duplicate-id".into(), &"twice.xlf".into()));
-    assert_eq!((&problem["severity"], &problem["unit"]), (&"critical".into(), &"1".into()));
-    let (code, out) = check(&["broken.xlf", "twice.xlf", "--format", "json"]);
-    assert_eq!(code, 3);
-    let all: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let told = |file: &str, id: &str| {
-        let mut all = all["problems"].as_array().unwrap().iter();
-        all.find(|problem| problem["file"] == file && problem["id"] == id).cloned()
-    };
-    assert_eq!(told("broken.xlf", "not-well-formed").unwrap()["line"], 2);
-    assert!(told("twice.xlf", "duplicate-id").is_some(), "one refused file does not end the check");
-    assert_eq!(check(&["none.xlf"]).0, 2);
-    assert_eq!(check(&[]).0, 2);
-}
-
-#[test]
-fn check_lists_the_problems_it_knows() {
-    let folder = tempfile::tempdir().unwrap();
-    let (code, out, _) = run(refineloop(folder.path()).args(["check", "--list", "--format", "jsonl"]));
-    assert_eq!(code, 0);
-    let ids: Vec<String> = out
-        .lines()
-        .map(|line| {
-            serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned()
-        })
-        .collect();
-    assert_eq!(ids.len(), xliff::Rule::ALL.len());
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "names are unique");
-    for id in &ids {
-        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
-    }
-}
-
-#[test]
-fn check_reads_standard_input() {
-    use std::io::Write as _;
-    use std::process::Stdio;
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = refineloop(folder.path());
-    let mut child =
-        command.args(["check", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let unit = "<trans-unit><source>a</source><target>b</target></trans-unit>";
-    child.stdin.take().unwrap().write_all(wrap(unit).as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("[missing-attribute]"));
 }

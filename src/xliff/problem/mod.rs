@@ -27,6 +27,7 @@ use super::tree::Tree;
 use super::walk::{Visit, walk};
 use super::window::Sizes;
 use super::{Limits, open};
+use crate::domain::segment::Segment;
 use container::Tag;
 use facts::FileFacts;
 use report::{Report, short};
@@ -59,12 +60,45 @@ pub fn problems<E: From<Error>>(
     problems_in(input, limits, Sizes::default(), sink)
 }
 
+/// What is seen in a file that is read once for its problems and its segments.
+#[derive(Debug)]
+pub enum Seen {
+    /// Something is wrong with the structure.
+    Problem(Problem),
+    /// A segment; the problems of its unit come before it.
+    Segment(Box<Segment>),
+}
+
+/// Reads a file once and tells both its problems and its segments in order.
+///
+/// # Errors
+/// As [`problems`].
+pub fn examine<E: From<Error>>(
+    input: impl Read + Seek,
+    limits: &Limits,
+    sink: impl FnMut(Seen) -> Result<(), E>,
+) -> Result<(), E> {
+    examine_in(input, limits, Sizes::default(), sink)
+}
+
 /// As [`problems`], with a window of this size.
 pub(super) fn problems_in<E: From<Error>>(
     input: impl Read + Seek,
     limits: &Limits,
     sizes: Sizes,
-    sink: impl FnMut(Problem) -> Result<(), E>,
+    mut sink: impl FnMut(Problem) -> Result<(), E>,
+) -> Result<(), E> {
+    examine_in(input, limits, sizes, |seen| match seen {
+        Seen::Problem(problem) => sink(problem),
+        Seen::Segment(_) => Ok(()),
+    })
+}
+
+fn examine_in<E: From<Error>>(
+    input: impl Read + Seek,
+    limits: &Limits,
+    sizes: Sizes,
+    sink: impl FnMut(Seen) -> Result<(), E>,
 ) -> Result<(), E> {
     const BEGIN: Place = Place { line: 1, column: 1 };
     let (mut window, warnings, approval) = open(input, limits, sizes)?;
@@ -94,16 +128,16 @@ struct Checker<F> {
 impl<F> Checker<F> {
     fn tell<E>(&mut self, rule: Rule, place: Place, unit: &str, message: String) -> Result<(), E>
     where
-        F: FnMut(Problem) -> Result<(), E>,
+        F: FnMut(Seen) -> Result<(), E>,
     {
         let Place { line, column } = place;
-        (self.sink)(Problem { rule, line, column, unit: unit.to_owned(), message })
+        (self.sink)(Seen::Problem(Problem { rule, line, column, unit: unit.to_owned(), message }))
     }
 
     /// Tells what turned out to be wrong with what came before.
     fn overdue<E>(&mut self) -> Result<(), E>
     where
-        F: FnMut(Problem) -> Result<(), E>,
+        F: FnMut(Seen) -> Result<(), E>,
     {
         for (rule, place, message) in self.facts.overdue() {
             self.tell(rule, place, "", message)?;
@@ -114,7 +148,7 @@ impl<F> Checker<F> {
     /// Tells what was found in a step; counting lines goes forward.
     fn settle<E>(&mut self, held: &Held<'_>, report: Report, unit: &str) -> Result<(), E>
     where
-        F: FnMut(Problem) -> Result<(), E>,
+        F: FnMut(Seen) -> Result<(), E>,
     {
         let mut found = report.0;
         found.sort_by_key(|raw| raw.at);
@@ -130,10 +164,11 @@ impl<F> Checker<F> {
     }
 }
 
-impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
+impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         let mut report = Report::default();
         let mut name = String::new();
+        let mut segments = Vec::new();
         let facts = &mut self.facts;
         match step {
             Step::Tag(context, event, attributes) => {
@@ -173,10 +208,12 @@ impl<E, F: FnMut(Problem) -> Result<(), E>> Visit<E> for Checker<F> {
                         "a comment or instruction inside the text",
                     );
                 }
+                segments.extend(found.iter_mut().map(|found| std::mem::take(&mut found.segment)));
             }
             Step::Root(..) | Step::File(..) => {}
         }
-        self.settle(held, report, &name)
+        self.settle(held, report, &name)?;
+        segments.into_iter().try_for_each(|segment| (self.sink)(Seen::Segment(Box::new(segment))))
     }
 
     fn inside(&mut self, held: &Held<'_>, event: &Event<'_>, attributes: &[Attribute<'_>]) -> Result<(), E> {

@@ -3,11 +3,11 @@
 use crate::domain::segment::Severity::{self, Critical, Major, Minor};
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $variant:ident = $id:literal, $severity:ident, $hint:literal;)+) => {
+    ($(#[doc = $about:literal] $variant:ident = $id:literal, $severity:ident, $hint:literal;)+) => {
         /// What may be wrong in a file that is read all the same.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Rule {
-            $($(#[$doc])* $variant,)+
+            $(#[doc = $about] $variant,)+
         }
 
         impl Rule {
@@ -25,6 +25,12 @@ macro_rules! rules {
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => $severity),+ }
+            }
+
+            /// What it is, in a line of English.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about.trim_ascii()),+ }
             }
 
             /// The way out.
@@ -70,7 +76,7 @@ rules! {
     /// A tag that is no language.
     BadLanguage = "bad-language", Minor, "write a language tag of BCP 47, such as de-AT";
     /// A text in another language than the file says.
-    WrongLanguage = "wrong-language", Major, "write the language of the file, or remove xml:lang";
+    WrongLanguage = "language-differs", Major, "write the language of the file, or remove xml:lang";
     /// Targets, and no language they are in.
     NoTargetLanguage = "no-target-language", Major, "name the target language on the root (2.x) or the file element (1.x)";
     /// A mid in the target that the source does not have.

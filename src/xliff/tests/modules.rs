@@ -91,7 +91,7 @@ fn resources_are_inside_or_elsewhere() {
         (&item("<res:source href='a' xml:lang='EN'/><res:target><b/></res:target>"), &[]),
         (&item("<res:source href='a'><b/></res:source>"), &["bad-value"]),
         (&item("<res:source/>"), &["bad-value"]),
-        (&item("<res:source href='a' xml:lang='fr'/>"), &["wrong-language"]),
+        (&item("<res:source href='a' xml:lang='fr'/>"), &["language-differs"]),
         ("<res:resourceData><res:resourceItemRef id='i'/></res:resourceData>", &["missing-attribute"]),
     ]);
     anywhere(&[

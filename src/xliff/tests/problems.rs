@@ -96,7 +96,7 @@ fn oddities_of_the_whole_file_are_told() {
         (two.split("<file").next().unwrap().to_owned() + "</xliff>", "missing-element"),
         (two.replace("<file id=\"f1\">", "<file id=\"f1\"><skeleton/>"), "bad-value"),
         (two.replace("id=\"f1\"", "id=\"/1\""), "bad-id"),
-        (two.replace("<unit ", "<unit xml:lang='fr' "), "wrong-language"),
+        (two.replace("<unit ", "<unit xml:lang='fr' "), "language-differs"),
     ] {
         assert!(ids(&file).contains(&expected), "{expected}: {:?}", ids(&file));
     }
@@ -187,7 +187,7 @@ fn elements_of_version_2_are_looked_at() {
         (&good.replace("<segment>", "<segment id='#1'>"), &["bad-id"]),
         (&good.replace("<segment>", "<segment id='1'>").repeat(2), &["duplicate-id"]),
         (&good.replace("<target>", "<target order='1'>").repeat(2), &["duplicate-order"]),
-        (&good.replace("<target>", "<target xml:lang='fr'>"), &["wrong-language"]),
+        (&good.replace("<target>", "<target xml:lang='fr'>"), &["language-differs"]),
         (&good.replace("<source>", "<source><ph id='1' subType='a:b'/>"), &["sub-without-main"]),
         (&good.replace("<source>", "<source><ph id='1' canCopy='maybe'/>"), &["bad-value"]),
     ]);

@@ -1,0 +1,146 @@
+//! A finding with its place: what all forms of the result are made of.
+
+use crate::domain::dismissal::SegmentHash;
+use crate::domain::segment::{Finding, Segment, Severity};
+use crate::xliff::{self, Problem};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The file cannot be processed at all.
+    Refusal,
+    /// The structure of the file.
+    Structure,
+    /// The texts of a segment.
+    Text,
+}
+
+impl Kind {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Refusal => "refusal",
+            Self::Structure => "structure",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Why a file cannot be processed at all, by name, and what that means.
+pub(super) const REFUSALS: [(&str, &str); 3] = [
+    ("not-well-formed", "The file is no well-formed XML."),
+    ("limit", "The file goes beyond a limit."),
+    ("not-xliff", "The file is no XLIFF that is read."),
+];
+
+/// A finding.
+#[derive(Debug)]
+pub(super) struct Line<'l> {
+    pub(super) file: &'l str,
+    pub(super) kind: Kind,
+    pub(super) check: &'l str,
+    pub(super) severity: Severity,
+    /// Line and column, from 1; of a finding in a text those of the target.
+    pub(super) place: (u64, u64),
+    pub(super) unit: &'l str,
+    pub(super) segment: Option<&'l Segment>,
+    /// Where in the shown target, in code points, end exclusive.
+    pub(super) span: Option<(u32, u32)>,
+    pub(super) message: Cow<'l, str>,
+    /// The way out; may be empty.
+    pub(super) hint: Cow<'l, str>,
+}
+
+impl<'l> Line<'l> {
+    pub(super) fn of_problem(file: &'l str, problem: &'l Problem) -> Self {
+        Self {
+            file,
+            kind: Kind::Structure,
+            check: problem.rule.id(),
+            severity: problem.rule.severity(),
+            place: (problem.line, problem.column),
+            unit: &problem.unit,
+            segment: None,
+            span: None,
+            message: problem.message.as_str().into(),
+            hint: problem.rule.hint().into(),
+        }
+    }
+
+    pub(super) fn of_finding(file: &'l str, segment: &'l Segment, finding: &'l Finding) -> Self {
+        Self {
+            file,
+            kind: Kind::Text,
+            check: &finding.check,
+            severity: finding.severity,
+            place: (segment.id.line.into(), segment.id.column.into()),
+            unit: &segment.id.unit,
+            segment: Some(segment),
+            span: finding.span,
+            message: finding.message.as_str().into(),
+            hint: "".into(),
+        }
+    }
+
+    pub(super) fn of_refusal(file: &'l str, error: &xliff::Error) -> Self {
+        let check = match error {
+            xliff::Error::Malformed { .. } => "not-well-formed",
+            xliff::Error::Limit { .. } => "limit",
+            xliff::Error::Unsupported { .. } | xliff::Error::Integrity { .. } | xliff::Error::Io(_) => {
+                "not-xliff"
+            }
+        };
+        Self {
+            file,
+            kind: Kind::Refusal,
+            check,
+            severity: Severity::Critical,
+            place: error.place().unwrap_or((1, 1)),
+            unit: "",
+            segment: None,
+            span: None,
+            message: error.found().into(),
+            hint: error.hint(),
+        }
+    }
+
+    /// What tells the segment wherever it comes again.
+    pub(super) fn hash(&self) -> Option<SegmentHash> {
+        self.segment.map(Segment::dismissal_hash)
+    }
+
+    /// Unit and segment in one word; empty outside of units.
+    pub(super) fn within(&self) -> String {
+        match self.segment.map(|segment| segment.id.segment.as_str()) {
+            Some(segment) if !segment.is_empty() => format!("{}/{segment}", self.unit),
+            Some(_) | None => self.unit.to_owned(),
+        }
+    }
+
+    /// The finding as an object; -1 stands for no place in a text, as in the other interfaces.
+    pub(super) fn object(&self) -> Value {
+        let (start, end) = self.span.map_or((-1, -1), |(start, end)| (i64::from(start), i64::from(end)));
+        let mut object = json!({
+            "file": self.file,
+            "line": self.place.0,
+            "column": self.place.1,
+            "kind": self.kind.as_str(),
+            "check": self.check,
+            "severity": self.severity.as_str(),
+            "unit": self.unit,
+            "message": self.message,
+        });
+        if let Some(segment) = self.segment {
+            object["segment"] = json!(segment.id.segment);
+            object["number"] = json!(segment.id.number);
+            object["start"] = json!(start);
+            object["end"] = json!(end);
+            object["segment_hash"] = json!(segment.dismissal_hash());
+        }
+        if !self.hint.is_empty() {
+            object["hint"] = json!(self.hint);
+        }
+        object
+    }
+}
