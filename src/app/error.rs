@@ -171,8 +171,8 @@ pub enum Error {
     /// A key has done what it may in this time.
     #[error("more than {limit} in this time (setting {setting}); again in {} s", .retry_after.as_secs())]
     RateLimited {
-        /// How much is allowed.
-        limit: u64,
+        /// How much is allowed, with its unit if it is money.
+        limit: String,
         /// The setting.
         setting: &'static str,
         /// When it will be allowed again.

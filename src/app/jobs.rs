@@ -36,7 +36,7 @@ impl App {
     ///
     /// # Errors
     /// `REQUEST_INVALID`, `FILE_NOT_FOUND`, `FILE_EXPIRED`, `MODEL_NOT_FOUND`, `MODEL_DISABLED`,
-    /// `REQUEST_ID_REUSED`, `QUEUE_FULL`, `RATE_LIMITED` (tokens of the day).
+    /// `REQUEST_ID_REUSED`, `QUEUE_FULL`, `RATE_LIMITED` (tokens or money of the day).
     pub async fn create_job(&self, caller: &Caller, new: NewJob) -> Result<Job, Error> {
         let NewJob { mut spec, usual_output, webhook_secret, request_id } = new;
         valid(&spec, &self.config.webhooks, request_id.as_deref())?;
@@ -56,7 +56,7 @@ impl App {
         let (file, engine) = self.usable(caller, &spec).await?;
         let mut warnings = spec::without_effect(&spec, engine);
         warnings.extend(spec::beside_the_targets(&mut spec, usual_output, &file.xliff.dialect));
-        self.within_tokens(caller).await?;
+        self.within_limits(caller, &spec).await?;
         let settings = settings(&spec, engine);
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
         let pinned = Pinned { settings, prices: self.prices(&spec) };

@@ -88,7 +88,7 @@ impl Counts {
         match quota.and_then(|quota| Some((quota.limit, quota.retry_after?))) {
             Some((limit, retry_after)) => {
                 let setting = "limits.bad_keys_per_minute";
-                Error::RateLimited { limit: limit.into(), setting, retry_after }
+                Error::RateLimited { limit: limit.to_string(), setting, retry_after }
             }
             None => Error::ApiKeyInvalid,
         }

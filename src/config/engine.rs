@@ -12,8 +12,10 @@ pub struct Engine {
     pub tasks: usize,
     /// Tasks that compute side by side: reading, writing, builtin models.
     pub computing: usize,
-    /// Model calls in flight side by side, over all jobs.
+    /// Model calls in flight side by side, over all jobs and models.
     pub calls: usize,
+    /// Those of them to one model whose provider has no `concurrency` of its own.
+    pub calls_per_model: usize,
     /// How long a lease lasts without renewal.
     #[serde(with = "form::duration")]
     pub lease: Duration,
@@ -69,7 +71,8 @@ impl Default for Engine {
         Self {
             tasks: 64,
             computing: 4,
-            calls: 16,
+            calls: 512,
+            calls_per_model: 16,
             lease: Duration::from_secs(30),
             outage: Duration::from_secs(30 * 60),
             retry_pause: Duration::from_millis(500),

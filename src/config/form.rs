@@ -127,6 +127,22 @@ pub(super) mod micros {
     }
 }
 
+/// An amount of money, shown as text: that holds every digit.
+pub(super) mod money {
+    use super::{Deserializer, Serializer, micros};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+    pub(in crate::config) fn serialize<S: Serializer>(value: &u64, to: S) -> Result<S::Ok, S::Error> {
+        let (whole, fine) = (value / 1_000_000, format!("{:06}", value % 1_000_000));
+        let fine = fine.trim_end_matches('0');
+        to.collect_str(&format_args!("{whole}.{fine:0<2}"))
+    }
+
+    pub(in crate::config) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        micros::deserialize(from)
+    }
+}
+
 /// An amount of money, or none.
 pub(super) mod some_micros {
     use super::{Deserializer, Serializer, micros};

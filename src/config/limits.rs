@@ -2,6 +2,7 @@
 
 use super::form;
 use crate::domain::limits;
+use crate::domain::price::Currency;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -46,9 +47,20 @@ pub struct Limits {
     pub queued_jobs: u64,
     /// The most dismissed findings of a tenant.
     pub dismissals: u64,
-    /// The most tokens, in and out together, the jobs of a key may use in a day of UTC before it may
-    /// create no more; 0 for no bound.
+    /// The most tokens, in and out together, the jobs of a key may use in a day of UTC; 0 for no bound.
     pub tokens_per_day: u64,
+    /// The currency of the bounds on money. Models whose price is unknown or in another currency
+    /// cannot be used under them.
+    pub currency: Currency,
+    /// The most money a job may spend, in micro-units; 0 for no bound.
+    #[serde(with = "form::money")]
+    pub cost_per_job: u64,
+    /// The most money the jobs of a key may spend in a day of UTC, in micro-units; 0 for no bound.
+    #[serde(with = "form::money")]
+    pub cost_per_day: u64,
+    /// The most money all jobs together may spend in a day of UTC, in micro-units; 0 for no bound.
+    #[serde(with = "form::money")]
+    pub total_cost_per_day: u64,
     /// The most connections.
     pub connections: usize,
     /// How long the head of a request may take.
@@ -106,6 +118,10 @@ impl Default for Limits {
             queued_jobs: 10_000,
             dismissals: 100_000,
             tokens_per_day: 0,
+            currency: Currency::USD,
+            cost_per_job: 0,
+            cost_per_day: 0,
+            total_cost_per_day: 0,
             connections: 10_000,
             head: Duration::from_secs(10),
             body_idle: Duration::from_secs(15),

@@ -106,6 +106,10 @@ fn limits(limits: &Limits, faults: &mut Vec<Fault>) {
         queued_jobs,
         dismissals,
         tokens_per_day: _,
+        currency: _,
+        cost_per_job: _,
+        cost_per_day: _,
+        total_cost_per_day: _,
         connections,
         head,
         body_idle,
@@ -132,11 +136,22 @@ fn limits(limits: &Limits, faults: &mut Vec<Fault>) {
 }
 
 fn engine(engine: &Engine, faults: &mut Vec<Fault>) {
-    let Engine { tasks, computing, calls, lease, outage, retry_pause, drain: _, call_timeout } = engine;
+    let Engine {
+        tasks,
+        computing,
+        calls,
+        calls_per_model,
+        lease,
+        outage,
+        retry_pause,
+        drain: _,
+        call_timeout,
+    } = engine;
     let least = [
         ("engine.tasks", *tasks as u64),
         ("engine.computing", *computing as u64),
         ("engine.calls", *calls as u64),
+        ("engine.calls_per_model", *calls_per_model as u64),
     ];
     faults.extend(least.into_iter().filter_map(positive));
     let lasting_ones = [

@@ -1,5 +1,6 @@
 //! Why a job or a segment failed: data of the job, never the status of a call.
 
+use super::segment::StopReason;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -41,6 +42,22 @@ impl FailureReason {
             Self::InputUnreadable => "INPUT_UNREADABLE",
             Self::WorkerLost => "WORKER_LOST",
             Self::Internal => "INTERNAL",
+        }
+    }
+
+    /// Why segments end that were in work when it struck.
+    #[must_use]
+    pub fn stops(self) -> StopReason {
+        match self {
+            Self::BudgetExhausted => StopReason::Budget,
+            Self::ProviderAuthFailed
+            | Self::ProviderRateLimited
+            | Self::ProviderUnavailable
+            | Self::ProviderRefused
+            | Self::ReplyUnusable
+            | Self::InputUnreadable
+            | Self::WorkerLost
+            | Self::Internal => StopReason::Error,
         }
     }
 

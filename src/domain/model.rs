@@ -2,6 +2,12 @@
 
 use super::price::Price;
 
+/// Whether a model, by its full id, is part of the program: it asks nobody and costs nothing.
+#[must_use]
+pub fn is_builtin(id: &str) -> bool {
+    id.starts_with("builtin/")
+}
+
 /// What a model is asked to be in a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {

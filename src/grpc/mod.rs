@@ -98,7 +98,7 @@ impl Service {
     pub fn admit(&self, caller: Option<&Caller>, peer: IpAddr) -> Result<Option<Quota>, (Quota, Status)> {
         let Some(quota) = self.app.count_request(caller, peer) else { return Ok(None) };
         let Some(retry_after) = quota.retry_after else { return Ok(Some(quota)) };
-        let (limit, setting) = (quota.limit.into(), "limits.requests_per_minute");
+        let (limit, setting) = (quota.limit.to_string(), "limits.requests_per_minute");
         Err((quota, status::status(&Error::RateLimited { limit, setting, retry_after })))
     }
 

@@ -299,7 +299,7 @@ fn metadata(error: &Error) -> HashMap<String, String> {
             vec![("limit", limit.to_string()), ("setting", "limits.queued_jobs".to_owned())]
         }
         Error::RateLimited { limit, setting, .. } => {
-            vec![("limit", limit.to_string()), ("setting", (*setting).to_owned())]
+            vec![("limit", limit.clone()), ("setting", (*setting).to_owned())]
         }
         Error::ScopeMissing { scope } => vec![("requiredScope", (*scope).to_owned())],
         Error::BudgetTooSmall { what, needed, allowed } => vec![

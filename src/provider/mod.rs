@@ -11,6 +11,7 @@ mod wire;
 
 pub mod catalog;
 pub mod check;
+pub mod limit;
 pub mod retry;
 pub mod transport;
 

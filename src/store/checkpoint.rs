@@ -11,7 +11,8 @@ use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::JobId;
-use crate::domain::job::JobStatus;
+use crate::domain::job::{JobSpec, JobStatus};
+use crate::domain::model::is_builtin;
 use crate::domain::progress::Counts;
 use crate::domain::segment::{SegmentResult, StopReason};
 use sea_orm::{ActiveValue::Unchanged, ConnectionTrait, EntityTrait as _, Set};
@@ -134,8 +135,11 @@ impl Store {
                     .await?;
                     count_segments(tx, held.job, ingested.segment_count).await?;
                     if life::stopping(&row)?.is_none() {
+                        let spec: JobSpec = from_json(&row.spec, "job")?;
+                        let lane = Some(spec.model.as_str()).filter(|model| !is_builtin(model));
                         for number in 0..ingested.shards {
-                            tasks::insert(tx, &held.tenant, held.job, TaskKind::Refine, number, now).await?;
+                            let kind = TaskKind::Refine;
+                            tasks::insert(tx, &held.tenant, held.job, kind, number, lane, now).await?;
                         }
                     }
                     tasks::assemble_if_last(tx, &held.tenant, held.job, now).await?;

@@ -86,6 +86,7 @@ table!(tasks, "tasks", {
     lease_until: Option<Time>,
     run_at: Time,
     reclaims: i32,
+    lane: Option<String>,
 });
 
 table!(calls, "calls", {
@@ -143,6 +144,15 @@ table!(erased_usage, "erased_usage", {
     job_id: Uuid,
     key_id: String,
     tokens: i64,
+    erased_at: Time,
+});
+
+table!(erased_cost, "erased_cost", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    key_id: Option<String>,
+    currency: String,
+    cost_micros: i64,
     erased_at: Time,
 });
 

@@ -5,7 +5,7 @@ use super::life::{end, erase, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
 use super::webhooks::NewDelivery;
-use super::{Error, Result, Store, from_json, json, tokens, usage};
+use super::{Error, Result, Store, from_json, json, spending, usage};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId, TenantId};
@@ -33,6 +33,8 @@ pub struct Work {
     pub settings: String,
     /// The pinned prices of its models.
     pub prices: Prices,
+    /// The key that asked for it, if one did.
+    pub key: Option<KeyId>,
     /// When the job was created.
     pub created_at: Time,
     /// Why no new call may be made, if none may: it is being cancelled or has failed.
@@ -157,7 +159,7 @@ impl Store {
                     if let Some(delivery) = delivery {
                         deliveries::Entity::insert(delivery).exec_without_returning(tx).await?;
                     }
-                    task_store::insert(tx, &tenant, id, TaskKind::Ingest, 0, now).await?;
+                    task_store::insert(tx, &tenant, id, TaskKind::Ingest, 0, None, now).await?;
                     Ok(Created::New)
                 })
             })
@@ -216,6 +218,7 @@ impl Store {
             spec: from_json(&row.spec, "job")?,
             prices: row.prices.as_deref().map_or(Ok(Prices::default()), |text| from_json(text, "prices"))?,
             settings: row.settings,
+            key: row.key_id.map(KeyId::from),
             created_at: row.created_at,
         })
     }
@@ -290,7 +293,7 @@ impl Store {
                     return Ok(Erasure::Unfinished);
                 }
                 let output = row.output_file_id.map(FileId::from);
-                tokens::keep(tx, &row, now).await?;
+                spending::keep(tx, &row, now).await?;
                 erase(tx, id.uuid(), output).await?;
                 Ok(Erasure::Erased(output))
             })

@@ -4,8 +4,9 @@
 
 use super::entity::{files, job_progress, jobs};
 use super::requests::{self, Kind};
-use super::{Error, Result, webhooks};
+use super::{Error, Result, from_json, webhooks};
 use crate::domain::clock::Time;
+use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::JobStatus;
 use crate::domain::segment::StopReason;
@@ -93,8 +94,9 @@ pub(super) fn status(row: &jobs::Model) -> Result<JobStatus> {
 
 /// Why no new call may be made for a job, if none may.
 pub(super) fn stopping(row: &jobs::Model) -> Result<Option<StopReason>> {
-    if row.failure.is_some() {
-        return Ok(Some(StopReason::Error));
+    if let Some(failure) = &row.failure {
+        let failure: Failure = from_json(failure, "failure")?;
+        return Ok(Some(failure.reason.stops()));
     }
     Ok((status(row)? != JobStatus::Processing).then_some(StopReason::Cancelled))
 }

@@ -32,10 +32,10 @@ pub mod requests;
 mod seal;
 pub mod segments;
 pub mod signal;
+pub mod spending;
 pub mod stats;
 pub mod sweep;
 pub mod tasks;
-pub mod tokens;
 mod usage;
 pub mod webhooks;
 

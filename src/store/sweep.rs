@@ -3,7 +3,7 @@
 use super::entity::{jobs, requests, tasks};
 use super::life::erase;
 use super::tasks::TaskState;
-use super::{Result, Store, tokens};
+use super::{Result, Store, spending};
 use crate::domain::ids::{FileId, JobId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
@@ -55,7 +55,7 @@ impl Store {
                 let mut gone = Vec::new();
                 for row in rows {
                     let output = row.output_file_id.map(FileId::from);
-                    tokens::keep(tx, &row, now).await?;
+                    spending::keep(tx, &row, now).await?;
                     erase(tx, row.id, output).await?;
                     gone.push((JobId::from(row.id), output));
                 }

@@ -11,8 +11,8 @@ use crate::domain::ids::{JobId, TaskId, TenantId};
 use crate::domain::job::JobStatus;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Unchanged, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+    ActiveValue::Unchanged, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
 };
 use std::time::Duration;
 
@@ -62,6 +62,8 @@ pub struct Task {
     pub number: i32,
     /// The fence of this lease.
     pub epoch: i64,
+    /// The model it asks, by its full id; shards of jobs with a builtin model ask none.
+    pub lane: Option<String>,
     /// The id of the request that made the job, if one did.
     pub request: Option<String>,
 }
@@ -98,13 +100,23 @@ impl Store {
     /// Leases the next ready task of a queue, if there is one. Tasks with low numbers go first over
     /// all jobs, so that a small job is not kept waiting by the shards of a large one. Deliveries
     /// that were tried least go first, so that the many of a dead receiver do not keep others
-    /// waiting. The first claim of a job turns it `processing`, in the same transaction.
+    /// waiting. Shards that ask one of the models in `full` are left where they are. The first claim
+    /// of a job turns it `processing`, in the same transaction.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub async fn claim(&self, queue: Queue, owner: &str, lease: Duration) -> Result<Option<Task>> {
+    pub async fn claim(
+        &self,
+        queue: Queue,
+        full: &[String],
+        owner: &str,
+        lease: Duration,
+    ) -> Result<Option<Task>> {
         let (owner, now) = (owner.to_owned(), self.clock.now());
         let webhook = TaskKind::Webhook.as_str();
+        let room = Condition::any()
+            .add(tasks::Column::Lane.is_null())
+            .add(tasks::Column::Lane.is_not_in(full.iter().map(String::as_str)));
         let ready = tasks::Entity::find()
             .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
             .filter(tasks::Column::RunAt.lte(now))
@@ -112,6 +124,7 @@ impl Store {
         let next = match queue {
             Queue::Jobs => ready
                 .filter(tasks::Column::Kind.ne(webhook))
+                .filter(room)
                 .order_by_asc(tasks::Column::Number)
                 .order_by_asc(tasks::Column::Id),
             Queue::Deliveries => ready
@@ -146,6 +159,7 @@ impl Store {
                         kind: TaskKind::parse(&row.kind)?,
                         number: row.number,
                         epoch,
+                        lane: row.lane,
                         request: found.request_id,
                     }))
                 })
@@ -267,6 +281,7 @@ pub(super) async fn insert(
     job: JobId,
     kind: TaskKind,
     number: i32,
+    lane: Option<&str>,
     now: Time,
 ) -> Result<()> {
     let row = tasks::ActiveModel {
@@ -281,6 +296,7 @@ pub(super) async fn insert(
         lease_until: Set(None),
         run_at: Set(now),
         reclaims: Set(0),
+        lane: Set(lane.map(str::to_owned)),
     };
     // A task that is there already is the same task: whoever inserts repeats a step.
     tasks::Entity::insert(row)
@@ -341,7 +357,7 @@ pub(super) async fn assemble_if_last(
         .count(db)
         .await?;
     if left == 0 {
-        insert(db, tenant, job, TaskKind::Assemble, 0, now).await?;
+        insert(db, tenant, job, TaskKind::Assemble, 0, None, now).await?;
     }
     Ok(())
 }

@@ -78,11 +78,11 @@ async fn deliveries_that_were_tried_least_go_first_and_none_before_its_time() {
         ids.push(JobId::from(id));
     }
     for expected in [4, 3, 1, 0] {
-        let task = store.claim(Queue::Deliveries, "here", LEASE).await.unwrap().unwrap();
+        let task = store.claim(Queue::Deliveries, &[], "here", LEASE).await.unwrap().unwrap();
         assert_eq!(task.job, ids[expected]);
     }
-    assert_eq!(store.claim(Queue::Deliveries, "here", LEASE).await.unwrap(), None, "one is not due");
-    assert_eq!(store.claim(Queue::Jobs, "here", LEASE).await.unwrap(), None, "no work on jobs");
+    assert_eq!(store.claim(Queue::Deliveries, &[], "here", LEASE).await.unwrap(), None, "one is not due");
+    assert_eq!(store.claim(Queue::Jobs, &[], "here", LEASE).await.unwrap(), None, "no work on jobs");
 }
 
 #[tokio::test]
@@ -105,9 +105,9 @@ async fn a_job_that_expires_gives_no_tokens_of_the_day_back() {
         store.writer.execute_unprepared(&statement).await.unwrap();
     }
     let key = KeyId::from("key".to_owned());
-    assert_eq!(store.tokens_since(&key, day(noon())).await.unwrap(), 77);
+    assert_eq!(store.spent_since(Some(&key), day(noon()), Currency::USD).await.unwrap().tokens, 77);
     assert_eq!(store.expire_jobs(500).await.unwrap(), [(JobId::from(id), None)]);
-    assert_eq!(store.tokens_since(&key, day(noon())).await.unwrap(), 77);
+    assert_eq!(store.spent_since(Some(&key), day(noon()), Currency::USD).await.unwrap().tokens, 77);
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_job_has_a_cost_while_that_of_every_call_is_known() {
     }
     // Opened again: the lease of the old process is free.
     let store = store(&folder).await;
-    let task = store.claim(Queue::Jobs, "here", LEASE).await.unwrap().unwrap();
+    let task = store.claim(Queue::Jobs, &[], "here", LEASE).await.unwrap().unwrap();
     let used = |micros: Option<u64>, currency| Usage {
         input_token_count: 100,
         cached_input_token_count: 30,

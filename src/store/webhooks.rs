@@ -231,7 +231,7 @@ pub(super) async fn job_ended(db: &impl ConnectionTrait, job: JobId, now: Time) 
     let Some(row) = waiting else { return Ok(()) };
     let tenant = TenantId::from(row.tenant_id.clone());
     make_due(db, row, now).await?;
-    task_store::insert(db, &tenant, job, TaskKind::Webhook, 0, now).await
+    task_store::insert(db, &tenant, job, TaskKind::Webhook, 0, None, now).await
 }
 
 async fn make_due(db: &impl ConnectionTrait, row: deliveries::Model, now: Time) -> Result<deliveries::Model> {

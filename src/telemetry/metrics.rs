@@ -68,6 +68,13 @@ pub fn model_usage(provider: &str, usage: &Usage) {
     }
 }
 
+/// How the models of a provider are doing, now.
+pub fn models(provider: &str, in_flight: usize, waiting: usize, held: usize) {
+    set(&names::CALLS_IN_FLIGHT, &[provider], in_flight as u64);
+    set(&names::CALLS_WAITING, &[provider], waiting as u64);
+    set(&names::MODELS_HELD, &[provider], held as u64);
+}
+
 /// Results were on disk after this time.
 pub fn checkpoint_done(duration: Duration) {
     time(&names::CHECKPOINT_DURATION, &[], duration);

@@ -70,6 +70,18 @@ pub(super) const COST: Metric = counter(
     &["provider", "currency"],
     "What calls to models of known price cost, in millionths of the currency.",
 );
+pub(super) const CALLS_IN_FLIGHT: Metric =
+    gauge("refineloop_model_calls_in_flight", &["provider"], "Calls to models that are on their way.");
+pub(super) const CALLS_WAITING: Metric = gauge(
+    "refineloop_model_calls_waiting",
+    &["provider"],
+    "Calls to models that wait for their turn under the limits of the provider.",
+);
+pub(super) const MODELS_HELD: Metric = gauge(
+    "refineloop_models_held",
+    &["provider"],
+    "Models to which no call goes out at present: the provider asked to wait, or does not answer.",
+);
 pub(super) const CHECKPOINT_DURATION: Metric = histogram(
     "refineloop_checkpoint_duration_seconds",
     &[],
@@ -83,7 +95,7 @@ pub(super) const UPLOADED: Metric =
     counter("refineloop_uploaded_bytes_total", &[], "Bytes of uploaded files.");
 
 /// All of them.
-pub(super) const ALL: [&Metric; 15] = [
+pub(super) const ALL: [&Metric; 18] = [
     &BUILD,
     &REQUESTS,
     &REQUEST_DURATION,
@@ -95,6 +107,9 @@ pub(super) const ALL: [&Metric; 15] = [
     &MODEL_RETRIES,
     &TOKENS,
     &COST,
+    &CALLS_IN_FLIGHT,
+    &CALLS_WAITING,
+    &MODELS_HELD,
     &CHECKPOINT_DURATION,
     &WATCHES_OPEN,
     &WEBHOOK_ATTEMPTS,

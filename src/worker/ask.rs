@@ -1,28 +1,34 @@
 //! One question to a model: looked up, else sent until it has an answer, and stored before use.
+//!
+//! A call goes out when the job's purse holds it, its model's lane lets it through and the process
+//! has room for it; waiting for any of these ends when the shard stops.
 
+use super::account::Amount;
 use super::commit::Commits;
+use super::purse::{Purse, Reserved};
 use super::stop::{Stop, Why};
+use super::tries::{Next, Tries, ending};
 use super::{Result, Worker};
-use crate::domain::digest;
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::model::Role;
 use crate::domain::price::Price;
 use crate::domain::usage::Usage;
-use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, deadline, retry};
+use crate::domain::{clock, digest};
+use crate::provider::limit::{Ending, Lane, Permit, Turn};
+use crate::provider::{Endpoint, Fail, Finish, Reply, deadline, retry};
 use crate::refine::{Answer, Ask};
 use crate::store::calls::{Call, CallOutcome, Known};
 use crate::store::checkpoint::Checkpoint;
+use crate::store::jobs::Work;
 use crate::store::tasks::Task;
 use crate::telemetry;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, SemaphorePermit};
 use tokio::time::Instant;
 use tracing::Instrument as _;
-
-/// After so many slow ends of one question it is given up.
-const MOST_TIMEOUTS: u32 = 2;
-/// After so many replies that are no completion a question is given up.
-const MOST_BAD_REPLIES: u32 = 3;
 
 /// What a group gets for its question.
 pub(super) enum Told {
@@ -62,6 +68,8 @@ pub(super) struct Way {
     pub(super) model: String,
     /// What it cost when the job was created.
     pub(super) price: Option<Price>,
+    /// Where its calls wait for their turn.
+    pub(super) lane: Arc<Lane>,
 }
 
 impl Way {
@@ -75,6 +83,7 @@ impl Way {
 pub(super) struct Line<'a> {
     pub(super) worker: &'a Worker,
     pub(super) task: &'a Task,
+    pub(super) work: &'a Work,
     pub(super) commits: &'a Commits,
     pub(super) stop: &'a Stop,
     pub(super) model: &'a Way,
@@ -82,6 +91,8 @@ pub(super) struct Line<'a> {
     pub(super) verifier: &'a Way,
     /// What was asked in this shard before.
     pub(super) known: &'a HashMap<String, Known>,
+    /// What its calls are paid from.
+    pub(super) purse: Mutex<Arc<Purse>>,
 }
 
 /// One question on its way.
@@ -91,9 +102,27 @@ struct Question<'a> {
     group: i32,
     key: String,
     attempt: u32,
-    timeouts: u32,
-    bad_replies: u32,
+    tries: Tries,
     began: Instant,
+    /// When it last failed, and how.
+    failed: Option<(Instant, String)>,
+}
+
+impl Question<'_> {
+    /// How long it has waited without one good answer to anybody. An old outage that nobody waited
+    /// for does not count against a new question.
+    fn in_vain(&self) -> Duration {
+        let since = self.way.lane.failing_since();
+        since.map_or(Duration::ZERO, |since| since.max(self.began).elapsed())
+    }
+}
+
+/// All that a call needs before it goes out.
+struct Ready<'a> {
+    reserved: Reserved,
+    permit: Permit,
+    /// Room in the process; nobody closes that.
+    _room: Option<SemaphorePermit<'a>>,
 }
 
 impl Line<'_> {
@@ -109,51 +138,107 @@ impl Line<'_> {
             return Ok(Told::Answer(answer(outcome, text)));
         }
         let attempt = known.map_or(0, |known| known.attempts);
-        let timeouts = known.map_or(0, |known| known.timeouts);
-        let mut question =
-            Question { ask, way, group, key, attempt, timeouts, bad_replies: 0, began: Instant::now() };
+        let tries = Tries::after_timeouts(known.map_or(0, |known| known.timeouts));
+        let began = Instant::now();
+        let mut question = Question { ask, way, group, key, attempt, tries, began, failed: None };
         loop {
-            let Some(sent) = self.send(&question).await? else { return Ok(Told::Stopped) };
-            if let Some(told) = self.settle(&mut question, sent).await? {
+            let ready = tokio::select! {
+                biased;
+                () = self.stop.wait() => return Ok(Told::Stopped),
+                ready = self.ready(&question) => ready?,
+            };
+            // From here on the call is not broken off, whatever stops the shard.
+            let told = match ready {
+                Ok(ready) => {
+                    let (reply, reserved) = self.send(&question, ready).await;
+                    self.settle(&mut question, reply, reserved).await?
+                }
+                Err(failure) => Some(Told::Fatal(failure)),
+            };
+            if let Some(told) = told {
                 return Ok(told);
             }
         }
     }
 
-    /// Sends the question once; `None` if the shard stops before. A call in hand is not broken off.
-    async fn send(&self, question: &Question<'_>) -> Result<Option<std::result::Result<Reply, Fail>>> {
-        let permit = tokio::select! {
-            biased;
-            () = self.stop.wait() => return Ok(None),
-            permit = self.worker.calls.acquire() => permit,
+    /// Waits for what a call needs; fails if the job cannot wait any longer or its purse is empty.
+    async fn ready(&self, question: &Question<'_>) -> Result<std::result::Result<Ready<'_>, Failure>> {
+        let way = question.way;
+        let most = Amount::most(&question.ask.prompt, way.price);
+        let purse = self.purse().await?;
+        let waiting = async {
+            let reserved = purse.reserve(most).await?;
+            let permit = way.lane.enter(self.task.job.uuid(), most.tokens, question.failed.is_some()).await;
+            Ok(Ready { reserved, permit, _room: self.worker.calls.acquire().await.ok() })
         };
-        if permit.is_err() {
-            return Ok(None);
+        tokio::select! {
+            ready = waiting => Ok(ready),
+            failure = self.outage(question) => Ok(Err(failure)),
         }
+    }
+
+    /// What the shard's calls are paid from today.
+    async fn purse(&self) -> Result<Arc<Purse>> {
+        let mut purse = self.purse.lock().await;
+        if purse.day != clock::day(self.worker.clock.now()) {
+            *purse = Arc::new(self.worker.purse(self.task.job, self.work).await?);
+        }
+        Ok(Arc::clone(&purse))
+    }
+
+    /// Ends when a question has waited in vain for as long as an outage may last.
+    async fn outage(&self, question: &Question<'_>) -> Failure {
+        let most = self.worker.config.engine.outage;
+        loop {
+            let left = most.saturating_sub(question.in_vain());
+            if left.is_zero() {
+                return given_up(question, None);
+            }
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    /// Sends the question once.
+    async fn send(
+        &self,
+        question: &Question<'_>,
+        ready: Ready<'_>,
+    ) -> (std::result::Result<Reply, Fail>, Reserved) {
         let most = self.worker.config.engine.call_timeout;
         let deadline = deadline(question.ask.prompt.max_output_tokens).min(most);
-        let span =
-            tracing::info_span!("model call", provider = question.way.provider(), attempt = question.attempt);
-        let endpoint = &question.way.endpoint;
-        let call = self.worker.transport.call(endpoint, &question.ask.prompt, &question.key, deadline);
-        Ok(Some(call.instrument(span).await))
+        let way = question.way;
+        let span = tracing::info_span!("model call", provider = way.provider(), attempt = question.attempt);
+        let call = self.worker.transport.call(&way.endpoint, &question.ask.prompt, &question.key, deadline);
+        let reply = call.instrument(span).await;
+        let (how, usage) = match &reply {
+            Ok(reply) => (Ending::Good, reply.usage),
+            Err(fail) => (ending(fail), fail.usage),
+        };
+        match ready.permit.end(how, usage.map(|usage| usage.tokens())) {
+            Some(Turn::Down) => {
+                tracing::warn!(model = way.model, "the model is down: calls wait until one succeeds");
+            }
+            Some(Turn::Up) => tracing::info!(model = way.model, "the model is back"),
+            None => {}
+        }
+        (reply, ready.reserved)
     }
 
     /// Stores how a call ended, then says what follows; `None`: send it again.
     async fn settle(
         &self,
         question: &mut Question<'_>,
-        sent: std::result::Result<Reply, Fail>,
+        reply: std::result::Result<Reply, Fail>,
+        reserved: Reserved,
     ) -> Result<Option<Told>> {
-        let fail = match sent {
+        let fail = match reply {
             Ok(reply) => {
-                self.worker.outages.over(&question.way.model);
                 let outcome = match reply.finish {
                     Finish::Stop => CallOutcome::Answered,
                     Finish::Length => CallOutcome::Truncated,
                     Finish::Refused => CallOutcome::Refused,
                 };
-                let kept = self.keep(question, outcome, Some(reply.text), reply.usage).await?;
+                let kept = self.keep(question, outcome, Some(reply.text), reply.usage, reserved).await?;
                 return Ok(kept.told());
             }
             Err(fail) => fail,
@@ -162,42 +247,28 @@ impl Line<'_> {
             job.id = %self.task.job, model = question.way.model, attempt = question.attempt,
             error = %fail.message, "a model call failed"
         );
-        let (outcome, last) = match fail.kind {
-            FailKind::ContextTooLong => (CallOutcome::Truncated, true),
-            FailKind::Refused => (CallOutcome::Refused, true),
-            FailKind::TimedOut => {
-                question.timeouts += 1;
-                let last = question.timeouts >= MOST_TIMEOUTS;
-                (if last { CallOutcome::GivenUp } else { CallOutcome::TimedOut }, last)
-            }
-            FailKind::BadReply => {
-                question.bad_replies += 1;
-                (CallOutcome::BadReply, question.bad_replies >= MOST_BAD_REPLIES)
-            }
-            FailKind::Throttled => (CallOutcome::Throttled, false),
-            FailKind::Unavailable | FailKind::SchemaRefused => (CallOutcome::Unavailable, false),
-            FailKind::Fatal(reason) => {
-                self.keep(question, CallOutcome::Fatal, None, fail.usage).await?;
-                return Ok(Some(Told::Fatal(Failure::new(reason, fail.message))));
-            }
-        };
-        if let Some(told) = self.keep(question, outcome, last.then(String::new), fail.usage).await?.told() {
+        let well = question.failed.as_ref().is_some_and(|(at, _)| question.way.lane.good_since(*at));
+        let (outcome, next) = question.tries.after(fail.kind, well);
+        let text = (next == Next::Last).then(String::new);
+        let kept = self.keep(question, outcome, text, fail.usage, reserved).await?;
+        if let Next::Fatal(reason) = next {
+            return Ok(Some(Told::Fatal(Failure::new(reason, fail.message))));
+        }
+        if let Some(told) = kept.told() {
             return Ok(Some(told));
         }
         question.attempt += 1;
-        // An old outage that nobody waited for does not count against a new question.
-        let model = &question.way.model;
-        let lasts = self.worker.outages.lasts(model).min(question.began.elapsed());
-        let most = self.worker.config.engine.outage;
-        if lasts >= most {
-            self.worker.outages.over(model);
-            let message = format!("no good answer for {} s; last: {}", lasts.as_secs(), fail.message);
-            return Ok(Some(Told::Fatal(Failure::new(FailureReason::ProviderUnavailable, message))));
+        question.failed = Some((Instant::now(), fail.message));
+        let left = self.worker.config.engine.outage.saturating_sub(question.in_vain());
+        if left.is_zero() || fail.retry_after.is_some_and(|asked| asked > left) {
+            return Ok(Some(Told::Fatal(given_up(question, fail.retry_after))));
+        }
+        if next == Next::Again {
+            return Ok(None);
         }
         let base = self.worker.config.engine.retry_pause;
         let seed = question.key.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
-        // However long the provider says to wait: the job waits no longer than an outage may last.
-        let pause = retry::pause(question.attempt, base, fail.retry_after, seed).min(most - lasts);
+        let pause = retry::pause(question.tries.count(), base, fail.retry_after, seed).min(left);
         tokio::select! {
             () = self.stop.wait() => Ok(Some(Told::Stopped)),
             () = tokio::time::sleep(pause) => Ok(None),
@@ -211,6 +282,7 @@ impl Line<'_> {
         outcome: CallOutcome,
         text: Option<String>,
         usage: Option<Usage>,
+        reserved: Reserved,
     ) -> Result<Kept> {
         let price = question.way.price;
         let usage = usage.map(|usage| Usage { cost: price.map(|price| price.cost(&usage)), ..usage });
@@ -229,6 +301,8 @@ impl Line<'_> {
         };
         let checkpoint = Checkpoint { task: self.task.clone(), calls: vec![call], results: Vec::new() };
         let receipt = self.commits.store(checkpoint).await?;
+        // Only now: whoever opens the account anew finds the call in the store.
+        reserved.settle(usage.as_ref().map(Amount::used));
         counted(question, outcome, usage);
         if !receipt.held {
             self.stop.set(Why::Lost);
@@ -247,6 +321,20 @@ impl Line<'_> {
         hash.update(ask.prompt.canonical().as_bytes());
         digest::hex(&hash.finalize())
     }
+}
+
+/// The job waits no longer.
+fn given_up(question: &Question<'_>, asked: Option<Duration>) -> Failure {
+    let waited = question.in_vain().as_secs();
+    let last = question.failed.as_ref().map_or("nothing was sent since", |(_, message)| message);
+    let message = match asked {
+        Some(asked) => format!(
+            "the provider asks to wait {} s, which is longer than engine.outage lets a job wait; it said: {last}",
+            asked.as_secs()
+        ),
+        None => format!("no good answer for {waited} s (engine.outage); last: {last}"),
+    };
+    Failure::new(FailureReason::ProviderUnavailable, message)
 }
 
 fn counted(question: &Question<'_>, outcome: CallOutcome, usage: Option<Usage>) {

@@ -9,6 +9,7 @@ use crate::domain::clock::Clock;
 use crate::domain::failure::{Failure, FailureReason, chain};
 use crate::provider::Transport;
 use crate::provider::catalog::Catalog;
+use crate::provider::limit::Limiter;
 use crate::store::tasks::{Queue, Task, TaskKind};
 use crate::store::{self, Store};
 use crate::xliff;
@@ -19,17 +20,20 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+mod account;
 mod ask;
 mod assemble;
 mod chunk;
 mod commit;
 mod followers;
 mod ingest;
-mod outage;
+mod lanes;
 mod pass;
+mod purse;
 mod shard;
 mod stop;
 mod sweep;
+mod tries;
 mod webhook;
 
 /// Leases lost without any progress in between, after which a job is given up.
@@ -76,7 +80,9 @@ pub struct Worker {
     calls: Arc<Semaphore>,
     /// Turns of tasks that compute: a waiting shard holds none.
     computing: Arc<Semaphore>,
-    outages: Arc<outage::Outages>,
+    limiter: Arc<Limiter>,
+    accounts: Arc<purse::Accounts>,
+    in_hand: Arc<lanes::InHand>,
     owner: String,
 }
 
@@ -94,8 +100,22 @@ impl Worker {
         let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
         let computing = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
         let owner = uuid::Uuid::now_v7().to_string();
-        let outages = Arc::default();
-        Self { store, blob, catalog, config, clock, transport, calls, computing, outages, owner }
+        let limiter = Arc::new(Limiter::new(config.engine.retry_pause));
+        let (accounts, in_hand) = (Arc::default(), Arc::default());
+        Self {
+            store,
+            blob,
+            catalog,
+            config,
+            clock,
+            transport,
+            calls,
+            computing,
+            limiter,
+            accounts,
+            in_hand,
+            owner,
+        }
     }
 
     /// Works until `shutdown`, then lets calls in hand finish, stores them and gives leases back,
@@ -131,7 +151,12 @@ impl Worker {
             }
             let claimed = if running.len() < most { self.claim(queue).await } else { None };
             if let Some(task) = claimed {
-                running.spawn(self.clone().perform(task, commits.clone(), shutdown.clone()));
+                let hold = task.lane.as_deref().map(|model| self.in_hand.hold(model));
+                let performed = self.clone().perform(task, commits.clone(), shutdown.clone());
+                running.spawn(async move {
+                    let _in_hand = hold;
+                    performed.await;
+                });
                 continue;
             }
             tokio::select! {
@@ -149,7 +174,7 @@ impl Worker {
     }
 
     async fn claim(&self, queue: Queue) -> Option<Task> {
-        match self.store.claim(queue, &self.owner, self.config.engine.lease).await {
+        match self.store.claim(queue, &self.full_lanes(), &self.owner, self.config.engine.lease).await {
             Ok(task) => task,
             Err(error) => {
                 log(&error, "no task could be claimed");

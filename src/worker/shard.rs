@@ -7,7 +7,7 @@ use super::followers::Followers;
 use super::stop::{Stop, Why};
 use super::{Result, Worker};
 use crate::domain::failure::{Failure, FailureReason};
-use crate::domain::segment::{SegmentResult, StopReason};
+use crate::domain::segment::SegmentResult;
 use crate::provider::catalog::Found;
 use crate::refine::batch::Group;
 use crate::refine::{Engine, Machine, Settings, Step};
@@ -16,6 +16,8 @@ use crate::store::tasks::Task;
 use crate::telemetry;
 use futures_util::{StreamExt as _, TryFutureExt as _, stream};
 use std::collections::HashSet;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 /// Groups of a shard in progress side by side; the calls have a bound of their own.
@@ -80,8 +82,17 @@ impl Worker {
             }
             (Err(failure), _) | (_, Err(failure)) => return Ok(Some(failure)),
         };
-        let line =
-            Line { worker: self, task, commits, stop, model: &model, verifier: &verifier, known: &known };
+        let line = Line {
+            worker: self,
+            task,
+            work: &work,
+            commits,
+            stop,
+            model: &model,
+            verifier: &verifier,
+            known: &known,
+            purse: Mutex::new(Arc::new(self.purse(task.job, &work).await?)),
+        };
         // A group that fails stops the others after their calls in hand, whose answers are kept.
         let ends: Vec<Result<Option<Failure>>> = stream::iter(open)
             .map(|(number, group)| {
@@ -98,7 +109,10 @@ impl Worker {
     /// The way to a model, if the service still knows one.
     fn way(&self, model: &str) -> std::result::Result<Way, Failure> {
         match self.catalog.find(model) {
-            Ok(Found::Remote(endpoint)) => Ok(Way { endpoint, model: model.to_owned(), price: None }),
+            Ok(Found::Remote(endpoint)) => {
+                let lane = self.limiter.lane(model, self.rates(model));
+                Ok(Way { endpoint, model: model.to_owned(), price: None, lane })
+            }
             Ok(Found::Rules | Found::Echo) | Err(_) => {
                 let message = format!("the model {model} is no longer configured");
                 Err(Failure::new(FailureReason::ProviderAuthFailed, message))
@@ -161,8 +175,9 @@ async fn drive(
                 Some(Why::Drain | Why::Lost) | None => return Ok(None),
             },
             Told::Fatal(why) => {
-                machine.stop(StopReason::Error);
-                line.stop.set(Why::JobStops(StopReason::Error));
+                let reason = why.reason.stops();
+                machine.stop(reason);
+                line.stop.set(Why::JobStops(reason));
                 failure = Some(why);
             }
         }

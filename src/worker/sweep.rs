@@ -3,6 +3,7 @@
 use super::{Result, Worker, log};
 use crate::blob::Name;
 use crate::telemetry;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -64,6 +65,17 @@ impl Worker {
         let counts = self.store.counts().await?;
         let jobs = counts.jobs.iter().map(|(status, number)| (status.as_str(), *number));
         telemetry::stored(jobs, counts.tasks_ready, counts.deliveries_pending);
+        let mut providers: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+        for (model, load) in self.limiter.loads() {
+            let provider = model.split_once('/').map_or("", |(provider, _)| provider);
+            let (in_flight, waiting, held) = providers.entry(provider.to_owned()).or_default();
+            *in_flight += load.in_flight;
+            *waiting += load.waiting;
+            *held += usize::from(load.is_held);
+        }
+        for (provider, (in_flight, waiting, held)) in providers {
+            telemetry::models(&provider, in_flight, waiting, held);
+        }
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use crate::harness::{
     Server, config, config_with_model, create, document, fields, finished, metadata, reason, spec, upload,
 };
-use crate::model::{Act, Model, editor};
+use crate::model::{Act, Model, TOKENS_OUT, editor};
 use chrono::{Days, TimeDelta};
 use refineloop::domain::clock::Clock;
 use refineloop::domain::key::Scope;
@@ -301,10 +301,9 @@ async fn a_key_whose_jobs_used_up_the_tokens_of_the_day_creates_no_more() {
     let file = upload(&server.channel, "a.xlf", document(3).as_bytes()).await.unwrap();
     let job = create(&server.channel, spec(&file, "openai/test")).await.unwrap();
     let job = finished(&server.channel, &job.job_id).await;
-    assert!(
-        job.progress.clone().unwrap().usage.unwrap().output_token_count > 0,
-        "a job that has begun is finished"
-    );
+    assert_eq!(job.failure.clone().unwrap().reason, "BUDGET_EXHAUSTED");
+    let used = job.progress.clone().unwrap().usage.unwrap();
+    assert_eq!((used.request_count, used.output_token_count), (1, TOKENS_OUT as i64), "one call passed it");
     let status = create(&server.channel, spec(&file, "openai/test")).await.unwrap_err();
     assert_eq!(reason(&status), "RATE_LIMITED");
     assert_eq!(metadata(&status, "setting"), "limits.tokens_per_day");
@@ -314,6 +313,7 @@ async fn a_key_whose_jobs_used_up_the_tokens_of_the_day_creates_no_more() {
     server.jobs().delete_job(erase).await.unwrap();
     let status = create(&server.channel, spec(&file, "openai/test")).await.unwrap_err();
     assert_eq!(reason(&status), "RATE_LIMITED", "erasing gives nothing back");
+    create(&server.channel, spec(&file, "builtin/echo")).await.unwrap();
     let colleague = server.showing(Some(&server.make_key("", &[Scope::Write]).await));
     create(&colleague, spec(&file, "builtin/echo")).await.unwrap();
     moved.forward(24);

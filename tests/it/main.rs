@@ -27,6 +27,7 @@ mod keys_command;
 mod kill;
 mod kill_large;
 mod large;
+mod limits;
 mod model;
 mod model_faults;
 mod rest;

@@ -32,6 +32,8 @@ pub(crate) enum Act {
     Text(String),
     /// Answers with a status and headers.
     Status(u16, &'static str),
+    /// Answers with a status, headers and a body.
+    Whole(u16, &'static str, String),
     /// Never answers.
     Hang,
     /// Closes the connection.
@@ -83,15 +85,14 @@ impl Model {
         let answer = match script(&asked) {
             Act::Items(items) => completion(&json!({ "items": items }).to_string()),
             Act::Text(text) => completion(&text),
-            Act::Status(status, headers) => {
-                format!("HTTP/1.1 {status} x\r\n{headers}content-length: 0\r\nconnection: close\r\n\r\n")
-            }
+            Act::Status(status, headers) => whole(status, headers, ""),
+            Act::Whole(status, headers, body) => whole(status, headers, &body),
             Act::Hang => return std::future::pending().await,
             Act::HangUp => return,
         };
-        let whole = answer.starts_with("HTTP/1.1 200");
+        let whole = answer.starts_with(b"HTTP/1.1 200");
         // The client may have been killed in the meantime; the ledger then says "not answered".
-        let written = socket.write_all(answer.as_bytes()).await.is_ok();
+        let written = socket.write_all(&answer).await.is_ok();
         self.ledger.lock().unwrap()[number].1 = whole && written;
         let _gone = socket.shutdown().await;
     }
@@ -131,22 +132,32 @@ fn anchor(segment: &Value) -> String {
     segment["src"].as_str().unwrap().chars().take(24).collect()
 }
 
-fn completion(text: &str) -> String {
-    let body = json!({
+fn completion(text: &str) -> Vec<u8> {
+    let usage = json!({
+        "prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT,
+        "total_tokens": TOKENS_IN + TOKENS_OUT,
+    });
+    whole(200, "content-type: application/json\r\n", chat(text, "stop", &usage).to_string())
+}
+
+/// The body of a completion.
+fn chat(text: &str, finish: &str, usage: &Value) -> Value {
+    json!({
         "id": "x", "object": "chat.completion", "model": "test",
         "choices": [{
-            "index": 0, "finish_reason": "stop", "message": { "role": "assistant", "content": text },
+            "index": 0, "finish_reason": finish, "message": { "role": "assistant", "content": text },
         }],
-        "usage": {
-            "prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT,
-            "total_tokens": TOKENS_IN + TOKENS_OUT,
-        },
+        "usage": usage,
     })
-    .to_string();
-    format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    )
+}
+
+/// The bytes of an answer.
+fn whole(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 {status} x\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
+    [head.as_bytes(), body].concat()
 }
 
 fn segments(body: &Value) -> Vec<Value> {

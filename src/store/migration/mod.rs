@@ -8,6 +8,7 @@ mod m20261125_erased;
 mod m20261126_queues;
 mod m20261130_cost;
 mod m20261130_dismissals;
+mod m20261130_limits;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_queues::Migration),
             Box::new(m20261130_cost::Migration),
             Box::new(m20261130_dismissals::Migration),
+            Box::new(m20261130_limits::Migration),
         ]
     }
 }

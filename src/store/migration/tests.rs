@@ -31,8 +31,8 @@ async fn a_database_of_the_first_release_opens_and_its_job_goes_on() {
         (job.status, job.spec.webhook_url.as_str(), job.request.as_str()),
         (JobStatus::Queued, "", "")
     );
-    assert_eq!(store.claim(Queue::Deliveries, "here", LEASE).await.unwrap(), None);
-    let task = store.claim(Queue::Jobs, "here", LEASE).await.unwrap().unwrap();
+    assert_eq!(store.claim(Queue::Deliveries, &[], "here", LEASE).await.unwrap(), None);
+    let task = store.claim(Queue::Jobs, &[], "here", LEASE).await.unwrap().unwrap();
     assert_eq!((task.job, task.kind, task.epoch, task.request), (job.id, TaskKind::Ingest, 2, None));
 }
 

@@ -1,0 +1,141 @@
+//! How often one question is sent: what follows from a call that failed.
+
+use crate::domain::failure::FailureReason;
+use crate::provider::limit::Ending;
+use crate::provider::{Fail, FailKind};
+use crate::store::calls::CallOutcome;
+
+/// After so many slow ends of one question it is given up.
+const MOST_TIMEOUTS: u32 = 2;
+/// After so many replies that are no completion a question is given up.
+const MOST_BAD_REPLIES: u32 = 3;
+/// After so many failures of one question, with others answered in between, it is given up.
+const MOST_FAILURES: u32 = 5;
+
+/// What one question has gone through. Being told to wait counts as nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tries {
+    timeouts: u32,
+    bad_replies: u32,
+    failures: u32,
+    /// Those of them that were not an outage: others were answered since the one before.
+    alone: u32,
+}
+
+/// What follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// This is the answer: none.
+    Last,
+    /// Sent again after a pause of its own.
+    AfterPause,
+    /// Sent again as soon as the provider's lane lets it through.
+    Again,
+    /// The job cannot go on.
+    Fatal(FailureReason),
+}
+
+impl Tries {
+    /// A question whose earlier calls, of another process, ended so often by being too slow.
+    pub(super) fn after_timeouts(timeouts: u32) -> Self {
+        Self { timeouts, ..Self::default() }
+    }
+
+    /// Counts a failure. `well`: other questions were answered since this one last failed.
+    pub(super) fn after(&mut self, kind: FailKind, well: bool) -> (CallOutcome, Next) {
+        match kind {
+            FailKind::ContextTooLong => (CallOutcome::Truncated, Next::Last),
+            FailKind::Refused => (CallOutcome::Refused, Next::Last),
+            FailKind::Throttled => (CallOutcome::Throttled, Next::Again),
+            // The transport asks in another way now; it says itself when there is none left.
+            FailKind::SchemaRefused => (CallOutcome::Unavailable, Next::Again),
+            FailKind::Fatal(reason) => (CallOutcome::Fatal, Next::Fatal(reason)),
+            FailKind::TimedOut => {
+                self.timeouts += 1;
+                match self.timeouts >= MOST_TIMEOUTS {
+                    true => (CallOutcome::GivenUp, Next::Last),
+                    false => (CallOutcome::TimedOut, Next::AfterPause),
+                }
+            }
+            FailKind::BadReply => {
+                self.bad_replies += 1;
+                let last = self.bad_replies >= MOST_BAD_REPLIES;
+                (CallOutcome::BadReply, if last { Next::Last } else { Next::AfterPause })
+            }
+            FailKind::Unavailable => {
+                self.failures += 1;
+                // With nobody answered it is an outage, which is never the question's fault.
+                self.alone += u32::from(well || self.alone == 0);
+                match self.alone >= MOST_FAILURES {
+                    true => (CallOutcome::GivenUp, Next::Last),
+                    false => (CallOutcome::Unavailable, Next::AfterPause),
+                }
+            }
+        }
+    }
+
+    /// How often it failed, for the length of the pause.
+    pub(super) fn count(self) -> u32 {
+        self.timeouts + self.bad_replies + self.failures
+    }
+}
+
+/// What a failed call tells of the provider's health.
+pub(super) fn ending(fail: &Fail) -> Ending {
+    match fail.kind {
+        FailKind::Throttled => Ending::Throttled(fail.retry_after),
+        // A provider that says when to come back is overloaded, not broken.
+        FailKind::Unavailable if fail.retry_after.is_some() => Ending::Throttled(fail.retry_after),
+        FailKind::Unavailable | FailKind::TimedOut => Ending::Failed,
+        FailKind::BadReply => Ending::Useless,
+        FailKind::ContextTooLong | FailKind::Refused => Ending::Good,
+        FailKind::Fatal(FailureReason::ProviderRateLimited) => Ending::Exhausted,
+        FailKind::SchemaRefused | FailKind::Fatal(_) => Ending::Untold,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Next, Tries};
+    use crate::domain::failure::FailureReason;
+    use crate::provider::FailKind;
+    use crate::store::calls::CallOutcome;
+
+    /// How often a question is sent that always fails like this; at most 100 times.
+    fn sent(kind: FailKind, well: bool) -> (usize, CallOutcome) {
+        let mut tries = Tries::default();
+        let mut ends = (0..100).map(|_| tries.after(kind, well));
+        let mut count = 0;
+        let outcome = ends.find_map(|(outcome, next)| {
+            count += 1;
+            matches!(next, Next::Last | Next::Fatal(_)).then_some(outcome)
+        });
+        (count, outcome.unwrap_or(CallOutcome::Unavailable))
+    }
+
+    #[test]
+    fn a_question_is_given_up_for_what_it_causes_and_for_nothing_else() {
+        assert_eq!(sent(FailKind::TimedOut, false), (2, CallOutcome::GivenUp));
+        assert_eq!(sent(FailKind::BadReply, false), (3, CallOutcome::BadReply));
+        assert_eq!(sent(FailKind::Unavailable, true), (5, CallOutcome::GivenUp));
+        assert_eq!(sent(FailKind::Unavailable, false), (100, CallOutcome::Unavailable), "an outage");
+        assert_eq!(sent(FailKind::Throttled, true), (100, CallOutcome::Unavailable), "never an attempt");
+        assert_eq!(sent(FailKind::ContextTooLong, true), (1, CallOutcome::Truncated));
+        assert_eq!(sent(FailKind::Refused, true), (1, CallOutcome::Refused));
+        let money = FailKind::Fatal(FailureReason::ProviderRateLimited);
+        assert_eq!(sent(money, true), (1, CallOutcome::Fatal), "a used-up quota is never asked again");
+    }
+
+    #[test]
+    fn being_told_to_wait_between_failures_counts_as_nothing() {
+        let mut tries = Tries::default();
+        for _ in 0..4 {
+            assert_eq!(tries.after(FailKind::Unavailable, true).1, Next::AfterPause);
+            for _ in 0..10 {
+                assert_eq!(tries.after(FailKind::Throttled, true).1, Next::Again);
+            }
+        }
+        assert_eq!(tries.count(), 4);
+        assert_eq!(tries.after(FailKind::Unavailable, true).1, Next::Last);
+    }
+}

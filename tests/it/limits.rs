@@ -1,0 +1,118 @@
+//! Limits on models: what a provider asks for is kept, an outage waits, and money is not spent beyond
+//! what was granted.
+
+use crate::harness::{Server, config_with_model, create, document, finished, job, spec, upload};
+use crate::model::{Act, Model, editor};
+use refineloop::config::Provider;
+use refineloop::pb::{CancelJobRequest, Job, JobStatus};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+async fn run(server: &Server, count: usize) -> Job {
+    let file = upload(&server.channel, "a.xlf", document(count).as_bytes()).await.unwrap();
+    let job = create(&server.channel, spec(&file, "openai/test")).await.unwrap();
+    finished(&server.channel, &job.job_id).await
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_takes_no_place_from_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = Arc::new(Notify::new());
+    let ring = Arc::clone(&asked);
+    let down = Model::start(move |_| {
+        ring.notify_one();
+        Act::Status(503, "")
+    })
+    .await;
+    let healthy = Model::start(editor).await;
+    let mut config = config_with_model(folder.path(), &healthy.base_url);
+    config.providers.push(Provider {
+        name: "down".to_owned(),
+        base_url: down.base_url.clone(),
+        key_optional: true,
+        ..Provider::default()
+    });
+    config.engine.tasks = 4;
+    let server = Server::start(config).await;
+    // Six shards: more than there are places.
+    let file = upload(&server.channel, "a.xlf", document(1500).as_bytes()).await.unwrap();
+    let waiting = create(&server.channel, spec(&file, "down/test")).await.unwrap();
+    asked.notified().await;
+    let done = run(&server, 600).await;
+    assert_eq!(done.status(), JobStatus::Completed, "{:?}", done.failure);
+    let still = job(&server.channel, &waiting.job_id).await;
+    assert_eq!(still.status(), JobStatus::Processing, "it waits for its provider");
+    let request = CancelJobRequest { job_id: waiting.job_id.clone() };
+    server.jobs().cancel_job(request).await.unwrap();
+    assert_eq!(finished(&server.channel, &waiting.job_id).await.status(), JobStatus::Cancelled);
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn a_used_up_quota_fails_the_job_at_once() {
+    let body = json!({"error": {"message": "x", "type": "insufficient_quota", "code": "insufficient_quota"}});
+    let folder = tempfile::tempdir().unwrap();
+    let model = Model::start(move |_| Act::Whole(429, "retry-after: 0\r\n", body.to_string())).await;
+    let mut config = config_with_model(folder.path(), &model.base_url);
+    config.engine.calls_per_model = 1;
+    let server = Server::start(config).await;
+    let job = run(&server, 480).await;
+    assert_eq!(job.status(), JobStatus::Failed);
+    let failure = job.failure.unwrap();
+    assert_eq!((failure.reason.as_str(), failure.retryable), ("PROVIDER_RATE_LIMITED", true));
+    assert_eq!(model.keys().len(), 1, "nobody asked again");
+    assert_eq!(job.progress.unwrap().failed_count, 0, "its segments are not at fault");
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn a_pause_that_is_longer_than_the_job_may_wait_fails_it_without_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Model::start(|_| Act::Status(429, "retry-after: 86400\r\n")).await;
+    let server = Server::start(config_with_model(folder.path(), &model.base_url)).await;
+    let job = run(&server, 3).await;
+    let failure = job.failure.unwrap();
+    assert_eq!(failure.reason, "PROVIDER_UNAVAILABLE");
+    assert!(failure.message.contains("86400") && failure.message.contains("engine.outage"), "{failure:?}");
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn a_throttle_pauses_every_call_and_costs_no_attempt() {
+    let folder = tempfile::tempdir().unwrap();
+    // Twenty throttles in a row for the first question: more than any question may fail.
+    let model = Model::start(|asked| match asked.number {
+        0..20 => Act::Status(429, "retry-after-ms: 1\r\n"),
+        _ => editor(asked),
+    })
+    .await;
+    let mut config = config_with_model(folder.path(), &model.base_url);
+    config.engine.calls_per_model = 1;
+    let server = Server::start(config).await;
+    let job = run(&server, 100).await;
+    assert_eq!(job.status(), JobStatus::Completed, "{:?}", job.failure);
+    let progress = job.progress.unwrap();
+    assert_eq!((progress.failed_count, progress.changed_count), (0, 100));
+    assert_eq!(progress.usage.unwrap().request_count as usize, model.keys().len());
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn calls_keep_to_the_rate_of_their_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Model::start(editor).await;
+    let mut config = config_with_model(folder.path(), &model.base_url);
+    // Twenty at once, then 221 a minute.
+    config.providers[0].requests_per_minute = 240;
+    let server = Server::start(config).await;
+    let started = tokio::time::Instant::now();
+    let job = run(&server, 288).await;
+    assert_eq!(job.status(), JobStatus::Completed, "{:?}", job.failure);
+    let calls = u32::try_from(model.keys().len()).unwrap();
+    // A lower bound holds however slow the machine is.
+    let least = Duration::from_secs(60) * (calls - 20) / 221;
+    assert!(calls >= 24 && started.elapsed() >= least, "{calls} calls in {:?}", started.elapsed());
+    server.drain().await;
+}
