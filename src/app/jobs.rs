@@ -1,13 +1,14 @@
 //! Creating jobs, looking at them, stopping and erasing them.
 
 use super::page::Page;
-use super::{App, Caller, Error, Violation, spec, webhooks};
+use super::{App, Caller, Error, Rule, Violation, spec, webhooks};
 use crate::blob::Name;
 use crate::config::Webhooks;
 use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{DeliveryId, FileId, JobId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
+use crate::domain::policy::Policy;
 use crate::domain::price::Prices;
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
@@ -57,7 +58,7 @@ impl App {
         let mut warnings = spec::without_effect(&spec, engine);
         warnings.extend(spec::beside_the_targets(&mut spec, usual_output, &file.xliff.dialect));
         self.within_limits(caller, &spec).await?;
-        let settings = settings(&spec, engine);
+        let settings = settings(&spec, engine, &self.config.r#loop);
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
         let pinned = Pinned { settings, prices: self.prices(&spec) };
         let now = self.clock.now();
@@ -220,6 +221,17 @@ impl App {
             Err(CatalogError::Unknown) => return Err(Error::ModelNotFound(spec.model.clone())),
             Err(CatalogError::Disabled) => return Err(Error::ModelDisabled(spec.model.clone())),
         };
+        if !spec.verifier_model.is_empty() {
+            match self.catalog.find(&spec.verifier_model) {
+                Ok(Found::Remote(_)) => {}
+                Ok(Found::Rules | Found::Echo) => {
+                    let text = "a model that can be asked; builtin models compare nothing";
+                    return Err(Error::invalid("spec.verifier_model", Rule::UnknownValue, text));
+                }
+                Err(CatalogError::Unknown) => return Err(Error::ModelNotFound(spec.verifier_model.clone())),
+                Err(CatalogError::Disabled) => return Err(Error::ModelDisabled(spec.verifier_model.clone())),
+            }
+        }
         Ok((file, engine))
     }
 }
@@ -231,7 +243,7 @@ pub(super) fn valid(spec: &JobSpec, settings: &Webhooks, request_id: Option<&str
     if wrong.is_empty() { Ok(()) } else { Err(Error::RequestInvalid(wrong)) }
 }
 
-fn settings(spec: &JobSpec, engine: Engine) -> Settings {
+fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Settings {
     Settings {
         engine,
         model: spec.model.clone(),
@@ -245,6 +257,7 @@ fn settings(spec: &JobSpec, engine: Engine) -> Settings {
         strategy: spec.strategy,
         verifier: spec.verifier_model.clone(),
         disabled_checks: spec.disabled_checks.clone(),
+        policy: policy.clone(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a job may ask for: the ranges of its fields, and what has no effect with its model.
 
 use super::{Rule, Violation, webhooks};
+use crate::check;
 use crate::config::Webhooks;
-use crate::domain::job::{JobSpec, MOST_REVISIONS, OutputMode};
+use crate::domain::job::{JobSpec, MOST_REVISIONS, OutputMode, Strategy};
+use crate::domain::terms::Term;
 use crate::refine::Engine;
 use crate::xliff::{self, HistoryAdvice};
 
@@ -16,6 +18,10 @@ const INSTRUCTIONS: usize = 8000;
 const LABELS: usize = 16;
 /// The longest key or value of a label, in characters.
 const LABEL: usize = 63;
+/// The most terms of a glossary, the longest in characters, and the most bytes of all.
+const TERMS: usize = 5000;
+const TERM: usize = 500;
+const GLOSSARY_BYTES: usize = 1 << 20;
 /// The longest language tag, in characters.
 const LANGUAGE: usize = 35;
 
@@ -60,7 +66,34 @@ pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> 
     if spec.labels.iter().any(|(key, value)| key.chars().count() > LABEL || value.chars().count() > LABEL) {
         add("labels", Rule::TooLong, "keys and values of at most 63 characters");
     }
+    if spec.disabled_checks.iter().any(|check| check::Id::parse(check).is_none()) {
+        add("disabled_checks", Rule::UnknownValue, "names of checks, as findings have them");
+    }
+    if let Some((rule, text)) = bad_glossary(&spec.glossary) {
+        add("glossary", rule, text);
+    }
     wrong
+}
+
+/// All words of a term.
+fn words(term: &Term) -> impl Iterator<Item = &str> {
+    [&term.source, &term.target].into_iter().chain(&term.forbidden).map(String::as_str)
+}
+
+/// What cannot stand in a glossary.
+fn bad_glossary(glossary: &[Term]) -> Option<(Rule, &'static str)> {
+    let bytes: usize = glossary.iter().flat_map(words).map(str::len).sum();
+    let is_empty =
+        |term: &Term| term.target.is_empty() && term.forbidden.is_empty() && !term.do_not_translate;
+    if glossary.len() > TERMS || bytes > GLOSSARY_BYTES {
+        Some((Rule::TooMany, "at most 5000 terms, and 1 MiB of them"))
+    } else if glossary.iter().flat_map(words).any(|word| word.chars().count() > TERM) {
+        Some((Rule::TooLong, "terms of at most 500 characters"))
+    } else if glossary.iter().any(|term| term.source.trim().is_empty() || is_empty(term)) {
+        Some((Rule::Required, "a source for each term, and a target, forbidden words or do_not_translate"))
+    } else {
+        None
+    }
 }
 
 /// Whether a request id is a UUID.
@@ -91,10 +124,14 @@ pub(super) fn beside_the_targets(spec: &mut JobSpec, usual: bool, dialect: &str)
 /// Options that do nothing with the chosen model.
 pub(super) fn without_effect(spec: &JobSpec, engine: Engine) -> Vec<String> {
     let given = |text: &str| !text.is_empty();
+    // What the domain chose was not asked for.
+    let asked = spec.strategy != Strategy::usual(&spec.domain);
     let options = [
         ("custom_instructions", given(&spec.custom_instructions), engine != Engine::Model),
         ("domain", given(&spec.domain), engine != Engine::Model),
         ("note_language", given(&spec.note_language), engine == Engine::Echo),
+        ("strategy two_stage", spec.strategy == Strategy::TwoStage && asked, engine != Engine::Model),
+        ("verifier_model", given(&spec.verifier_model), engine != Engine::Model),
     ];
     options
         .iter()

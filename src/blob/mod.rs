@@ -56,6 +56,8 @@ pub enum Name {
     Followers(JobId, i32),
     /// Who repeats earlier segments, for all shards of a job.
     Following(JobId),
+    /// What is known of the whole file of a job.
+    Facts(JobId),
 }
 
 /// The objects of the service. Cheap to clone.
@@ -199,6 +201,7 @@ impl Name {
             Self::File(id) => ObjectPath::from(format!("files/{id}")),
             Self::Shard(job, number) => ObjectPath::from(format!("jobs/{job}/{number}.json")),
             Self::Followers(job, number) => ObjectPath::from(format!("jobs/{job}/{number}.followers.json")),
+            Self::Facts(job) => ObjectPath::from(format!("jobs/{job}/facts.json")),
             Self::Following(job) => ObjectPath::from(format!("jobs/{job}/following.jsonl")),
         }
     }

@@ -3,6 +3,7 @@
 //! `load` lays flags over the environment over a file over the defaults, `validate` says what cannot
 //! stand, `show` prints. The environment comes as an argument. Secrets cannot be printed.
 
+use crate::domain::policy::Policy;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ pub struct Config {
     pub limits: Limits,
     /// How the job engine works.
     pub engine: Engine,
+    /// What the loop takes for enough and for too much. Pinned in a job when it is created.
+    pub r#loop: Policy,
     /// How watches behave.
     pub watch: Watch,
     /// How long things are kept.
@@ -127,6 +130,7 @@ impl Default for Config {
             tls: None,
             limits: Limits::default(),
             engine: Engine::default(),
+            r#loop: Policy::default(),
             watch: Watch::default(),
             retention: Retention::default(),
             webhooks: Webhooks::default(),

@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, Faults};
 use super::{ClientAuth, Config, Engine, Limits, Retention, Tls, Watch, Webhooks};
+use crate::domain::policy::Policy;
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -18,6 +19,7 @@ impl Config {
         self.doors(&mut faults);
         limits(&self.limits, &mut faults);
         engine(&self.engine, &mut faults);
+        policy(&self.r#loop, &mut faults);
         watch(&self.watch, &mut faults);
         retention(&self.retention, &mut faults);
         webhooks(&self.webhooks, &mut faults);
@@ -164,6 +166,43 @@ fn engine(engine: &Engine, faults: &mut Vec<Fault>) {
     if *lease < Duration::from_secs(3) {
         faults.push(Fault::new("engine.lease", "expected at least 3s"));
     }
+}
+
+fn policy(policy: &Policy, faults: &mut Vec<Fault>) {
+    let Policy {
+        review_segments,
+        revise_segments,
+        edit_segments,
+        verify_pairs,
+        group_tokens,
+        large_segment_tokens,
+        term_tokens: _,
+        patience,
+        minor_edit_percent,
+        major_edit_percent,
+        critical_edit_percent,
+        edit_words: _,
+        near_words: _,
+        agreement_words: _,
+        verify: _,
+    } = policy;
+    let least = [
+        ("loop.review_segments", *review_segments as u64),
+        ("loop.revise_segments", *revise_segments as u64),
+        ("loop.edit_segments", *edit_segments as u64),
+        ("loop.verify_pairs", *verify_pairs as u64),
+        ("loop.group_tokens", u64::from(*group_tokens)),
+        ("loop.large_segment_tokens", u64::from(*large_segment_tokens)),
+        ("loop.patience", u64::from(*patience)),
+    ];
+    faults.extend(least.into_iter().filter_map(positive));
+    let percents = [
+        ("loop.minor_edit_percent", minor_edit_percent),
+        ("loop.major_edit_percent", major_edit_percent),
+        ("loop.critical_edit_percent", critical_edit_percent),
+    ];
+    let over = percents.into_iter().filter(|(_, percent)| **percent > 100);
+    faults.extend(over.map(|(key, _)| Fault::new(key, "expected 0 to 100")));
 }
 
 fn watch(watch: &Watch, faults: &mut Vec<Fault>) {

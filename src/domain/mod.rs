@@ -17,12 +17,16 @@ pub mod limits;
 pub mod locale;
 pub mod model;
 pub mod placeholders;
+pub mod policy;
 pub mod price;
 pub mod progress;
 pub mod repeats;
 pub mod segment;
 pub mod terms;
 pub mod text;
+pub mod trail;
 pub mod usage;
 pub mod webhook;
 pub mod weight;
+
+mod words;

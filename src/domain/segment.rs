@@ -4,6 +4,8 @@ use super::bound::Bound;
 use super::failure::Failure;
 use super::file::LanguagePair;
 use super::text::{Code, CodedText};
+use super::trail::Trail;
+use super::words::words;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -54,33 +56,6 @@ pub struct SegmentRef {
     pub line: u32,
     /// Column of the same place in characters, from 1.
     pub column: u32,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// All of them, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word clients see.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
 }
 
 words!(
@@ -285,6 +260,9 @@ pub struct Revision {
     pub issues: Vec<Issue>,
     /// The model that answered.
     pub model: String,
+    /// How it came about.
+    #[serde(default)]
+    pub trail: Trail,
 }
 
 /// How a segment ended: one row of the job's results.

@@ -3,6 +3,7 @@
 
 use super::segment::{Segment, SegmentRef, SegmentResult};
 use super::text::{CodedText, Part};
+use super::trail::{Dropped, Trail};
 
 /// What a value takes beside its texts.
 const FRAME: usize = 200;
@@ -37,8 +38,11 @@ impl SegmentResult {
             .flat_map(|round| &round.issues)
             .map(|issue| issue.explanation.len() + issue.source_span.len() + issue.target_span.len() + FRAME)
             .sum();
-        let rounds: usize =
-            self.revisions.iter().map(|round| round.target.len() + round.note.len() + FRAME).sum();
+        let rounds: usize = self
+            .revisions
+            .iter()
+            .map(|round| round.target.len() + round.note.len() + round.trail.weight() + FRAME)
+            .sum();
         let findings: usize = self
             .findings_before
             .iter()
@@ -46,6 +50,23 @@ impl SegmentResult {
             .map(|finding| finding.message.len() + FRAME)
             .sum();
         self.id.weight() + texts + rounds + issues + findings + FRAME
+    }
+}
+
+impl Trail {
+    /// About how many bytes it takes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let dropped: usize = self
+            .dropped
+            .iter()
+            .map(|Dropped { issue, .. }| {
+                issue.explanation.len() + issue.source_span.len() + issue.target_span.len() + FRAME
+            })
+            .sum();
+        let changes: usize =
+            self.changes.iter().map(|change| change.old.len() + change.new.len() + FRAME).sum();
+        self.reason.len() + dropped + changes + self.votes.len() * FRAME
     }
 }
 

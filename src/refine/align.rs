@@ -3,6 +3,13 @@
 //! Models that merge or split segments give every later one the text of its neighbour, under the
 //! right id and in good language. So each item repeats the beginning of its source.
 
+use super::diff::{Line, common, ratio};
+use crate::domain::text::CodedText;
+
+/// A text that differs from a target in fewer thousandths of its words than this may come from it.
+const STRANGE: u32 = 400;
+/// So many thousandths of the words of a target are most of it.
+const MOST: usize = 600;
 /// How much of the source an anchor repeats.
 const LENGTH: usize = 24;
 /// A shorter anchor says too little, unless the source is as short.
@@ -26,8 +33,22 @@ pub(super) fn is_aligned(anchor: &str, source: &str, asked: usize) -> bool {
     alike(fold(anchor), fold(source)) || alike(fold(&bare(anchor)), fold(&bare(source)))
 }
 
+/// Whether a text that is offered for `own` was rather made from one of the other targets of its
+/// call, or swallowed it: models also shift and merge texts under the right ids and anchors.
+pub(super) fn is_of_another(text: &str, own: &str, others: impl Iterator<Item = String>) -> bool {
+    let [text, own] = [text, own].map(CodedText::plain);
+    let distance = ratio(&own, &text);
+    let words = |text: &CodedText| Line::of(text).count();
+    let more = words(&text).saturating_sub(words(&own));
+    distance >= STRANGE
+        && others.map(|other| CodedText::plain(&other)).any(|other| {
+            let most = |part: usize| part > 0 && part * 1_000 >= words(&other) * MOST;
+            ratio(&other, &text) < distance.min(STRANGE) || (most(more) && most(common(&other, &text)))
+        })
+}
+
 /// A shown text without its codes: models leave them out when they copy, or miscount them.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     let mut inside = false;
     let outside = |character: &char| {
         match character {
@@ -57,7 +78,20 @@ fn distance(left: &[char], right: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::is_aligned;
+    use super::{is_aligned, is_of_another};
+
+    #[test]
+    fn a_text_made_from_the_target_of_a_neighbour_is_the_neighbours() {
+        let others = || ["Schließe das Fenster jetzt gleich".to_owned()].into_iter();
+        let check = |text: &str, expected| {
+            assert_eq!(is_of_another(text, "Öffne die Datei bitte sofort", others()), expected, "{text}");
+        };
+        check("Öffne die Akte bitte sofort", false);
+        check("Schließe das Fenster jetzt sofort", true);
+        check("Etwas ganz anderes und viel längeres steht hier", false);
+        check("Öffne die Datei bitte sofort. Schließe das Fenster jetzt gleich", true);
+        check("", false);
+    }
 
     #[test]
     fn an_anchor_is_the_beginning_of_the_source() {

@@ -1,18 +1,14 @@
 //! What goes into one call: groups of neighbouring segments.
 
+use super::Settings;
+use crate::domain::job::Strategy;
 use crate::domain::segment::Segment;
 use crate::domain::text::CodedText;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// The most segments of a group: judging suffers from larger ones.
-const MOST_SEGMENTS: usize = 24;
-/// The most tokens of source and target in a group, by estimate.
-const MOST_TOKENS: u32 = 4_000;
 /// The most bytes of a group, codes and notes included: few tokens may carry very many.
 const MOST_BYTES: usize = 1 << 20;
-/// A segment of more tokens than this stands alone.
-const LARGE_TOKENS: u32 = 800;
 /// The most characters of a neighbour that are shown.
 const LONGEST_NEIGHBOUR: usize = 1_000;
 /// How many earlier segments a group shows as context.
@@ -31,19 +27,46 @@ pub struct Group {
 
 /// Makes groups of segments that are pushed in the order of the file. Skipped segments are not
 /// pushed and do not end a group.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Batcher {
+    most_segments: usize,
+    most_tokens: u32,
+    large_tokens: u32,
     segments: Vec<Segment>,
     tokens: u32,
     bytes: usize,
     before: VecDeque<(String, String)>,
 }
 
+impl Default for Batcher {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Batcher {
-    /// A batcher at the beginning of a file.
+    /// A batcher at the beginning of a file, for the usual options.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::of(&Settings::new(""))
+    }
+
+    /// A batcher for a job: a group is what one call of its strategy reviews.
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        let policy = &settings.policy;
+        Self {
+            most_segments: match settings.strategy {
+                Strategy::Single => policy.revise_segments,
+                Strategy::TwoStage | Strategy::ReviewOnly => policy.review_segments,
+            },
+            most_tokens: policy.group_tokens,
+            large_tokens: policy.large_segment_tokens,
+            segments: Vec::new(),
+            tokens: 0,
+            bytes: 0,
+            before: VecDeque::new(),
+        }
     }
 
     /// Takes the next segment; gives the group that it no longer belongs to.
@@ -52,11 +75,11 @@ impl Batcher {
         let related = self.segments.last().is_none_or(|last| related(last, &segment));
         let fits = self.segments.is_empty()
             || (related
-                && self.segments.len() < MOST_SEGMENTS
-                && self.tokens.saturating_add(size) <= MOST_TOKENS
+                && self.segments.len() < self.most_segments
+                && self.tokens.saturating_add(size) <= self.most_tokens
                 && self.bytes + weight <= MOST_BYTES
-                && size <= LARGE_TOKENS
-                && !self.segments.iter().any(is_large));
+                && size <= self.large_tokens
+                && !self.segments.iter().any(|segment| self::size(segment) > self.large_tokens));
         let follows = related && !segment.variant;
         let group = if fits { None } else { self.close(follows.then(|| neighbour(&segment.source))) };
         if !related {
@@ -115,17 +138,14 @@ fn neighbour(text: &CodedText) -> String {
     text.to_string().chars().take(LONGEST_NEIGHBOUR).collect()
 }
 
-fn is_large(segment: &Segment) -> bool {
-    size(segment) > LARGE_TOKENS
-}
-
 fn related(last: &Segment, next: &Segment) -> bool {
     last.languages == next.languages && last.id.file_element == next.id.file_element
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Batcher, Group, tokens};
+    use super::{Batcher, Group, Settings, tokens};
+    use crate::domain::job::Strategy;
     use crate::domain::segment::Segment;
     use crate::refine::fixture::segment;
 
@@ -163,6 +183,19 @@ mod tests {
         check(vec![small(1), elsewhere(small(2), "g", "de"), elsewhere(small(3), "g", "fr")], &[1, 1, 1]);
         let middle = |number| segment(number, &"long ".repeat(250), &"lang ".repeat(250));
         check((1..=10).map(middle).collect(), &[6, 4]);
+    }
+
+    #[test]
+    fn a_group_is_what_one_call_of_the_strategy_reviews() {
+        let check = |strategy, expected: usize| {
+            let settings = Settings { strategy, ..Settings::new("local/m") };
+            let mut batcher = Batcher::of(&settings);
+            let mut all = (1..=60).filter_map(|number| batcher.push(segment(number, "Hello", "Hallo")));
+            assert_eq!(all.next().unwrap().segments.len(), expected);
+        };
+        check(Strategy::Single, 24);
+        check(Strategy::TwoStage, 12);
+        check(Strategy::ReviewOnly, 12);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) struct Refusal {
     pub(super) reason: String,
 }
 
-fn refuse<T>(gate: Gate, reason: impl Into<String>) -> Result<T, Refusal> {
+pub(super) fn refuse<T>(gate: Gate, reason: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal { gate, reason: reason.into() })
 }
 
@@ -80,6 +80,7 @@ pub(super) fn pass(
     if subject.numbers_agree(&best.text) && !subject.numbers_agree(&candidate) {
         return refuse(Gate::Numbers, "its numbers differ from those of the source");
     }
+    protected_terms(subject, best, &candidate)?;
     language(subject, best, &candidate)?;
     omission(subject, best, issues, &candidate)?;
     length(subject, best, &candidate)?;
@@ -107,6 +108,20 @@ fn gate_of(rule: Rule) -> Gate {
         Rule::Length => Gate::Length,
         Rule::Characters => Gate::Characters,
     }
+}
+
+/// A name that stays as it is in the source, and stood so in the target.
+fn protected_terms(subject: &Subject, best: &Version, candidate: &CodedText) -> Result<(), Refusal> {
+    let (text, before) = (candidate.text(), best.text.text());
+    let names = subject.terms.iter().filter(|term| term.do_not_translate && !term.source.is_empty());
+    let count = |text: &str, name: &str| text.matches(name).count();
+    for name in names.map(|term| term.source.as_str()) {
+        let wanted = count(&before, name).min(count(&subject.segment.source.text(), name));
+        if count(&text, name) < wanted {
+            return refuse(Gate::ProtectedTerms, "a term of the glossary that stays as it is was changed");
+        }
+    }
+    Ok(())
 }
 
 /// Another script than the target language's, or the source copied back.

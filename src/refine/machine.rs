@@ -1,20 +1,25 @@
 //! The state machine over one group: which call is wanted next, and what its answer means.
 //!
-//! Rounds are the group's own. In a round the still active segments are asked for in one call;
-//! what is missing from its answer is asked for once more, alone; what is too much for the model
-//! is asked for in halves.
+//! Rounds are the group's own. In a round the still active segments are reviewed, then those of them
+//! that wait for an editor are edited, then candidates are compared with what was there, in one order
+//! and in the other. What is missing from an answer is asked for once more, alone; what is too much
+//! for the model is asked for in halves.
 
 use super::batch::Group;
+use super::brief::Brief;
 use super::hyphen::{self, Words};
-use super::prompt::{self, Context};
-use super::reply;
-use super::track::Track;
-use super::{Engine, Settings, align, rules};
+use super::prompt::{Context, Task};
+use super::subject::Subject;
+use super::track::{Next, Track};
+use super::work::{Kind, Work, batches};
+use super::{Engine, Settings, align, reply, rules};
 use crate::domain::failure::FailureReason;
+use crate::domain::job::Strategy;
 use crate::domain::model::Role;
 use crate::domain::segment::{Segment, SegmentResult, Severity, StopReason};
 use crate::provider;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 /// What a machine wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,29 +78,29 @@ pub struct Machine {
     stopped: bool,
 }
 
-/// Segments to ask for in one call, by their place in the group.
-#[derive(Debug, Clone)]
-struct Work {
-    places: Vec<usize>,
-    /// Whether this is the second time in the round.
-    again: bool,
-}
-
 impl Machine {
+    /// The loop on a group of a file of which nothing else is known.
+    #[must_use]
+    pub fn new(group: Group, settings: &Settings) -> Self {
+        Self::of(group, settings, &Brief::default())
+    }
+
     /// The loop on a group that nothing was asked about yet. Sources are shown without leftover
     /// hyphens if the job wants it; words to compare with are those of the group.
     #[must_use]
-    pub fn new(group: Group, settings: &Settings) -> Self {
-        let context = Context::of(&group);
+    pub fn of(group: Group, settings: &Settings, brief: &Brief) -> Self {
+        let context = Context::of(&group, settings, brief);
         // Only a model reads the shown source.
         let joins = settings.remove_hyphenation && settings.engine == Engine::Model;
         let words = joins.then(|| Words::of(group.segments.iter().map(|segment| &segment.source)));
+        let options = Arc::new(brief.options(&settings.disabled_checks));
         let track = |segment: Segment| {
             let shown = match &words {
                 Some(words) => hyphen::removed(&segment.source, words),
                 None => segment.source.clone(),
             };
-            Track::new(segment, &shown, settings.permissive_codes)
+            let of_file = brief.findings(segment.id.number);
+            Track::of(Subject::of(segment, settings.permissive_codes, Arc::clone(&options)), &shown, of_file)
         };
         let tracks: Vec<_> = group.segments.into_iter().map(track).collect();
         Self {
@@ -118,7 +123,9 @@ impl Machine {
             return Step::Done;
         }
         match self.settings.engine {
-            Engine::Rules => self.tracks.iter_mut().for_each(|track| rules::run(track, &self.settings)),
+            Engine::Rules => {
+                self.tracks.iter_mut().for_each(|track| rules::run(track, &self.settings));
+            }
             Engine::Echo => self.tracks.iter_mut().for_each(|track| track.stop(StopReason::Clean)),
             Engine::Model => {}
         }
@@ -129,14 +136,30 @@ impl Machine {
                 return Step::Done;
             }
         };
-        let parts: Vec<_> = work.places.iter().map(|&at| (self.ids[at].as_str(), &self.tracks[at])).collect();
-        let prompt = prompt::build(&self.context, &parts, &self.settings);
+        let ask = self.ask(&work);
         self.asked = Some(work);
-        Step::Ask(Ask {
-            place: AskPlace { round: self.round, step: self.step },
-            role: Role::Reviewer,
-            prompt,
-        })
+        Step::Ask(ask)
+    }
+
+    fn ask(&self, work: &Work) -> Ask {
+        let (ids, tracks, settings) = (&self.ids, &self.tracks, &self.settings);
+        let parts = || work.places.iter().map(|&at| (ids[at].as_str(), &tracks[at]));
+        let (role, prompt) = match work.kind {
+            Kind::Review => {
+                let parts: Vec<_> = parts().collect();
+                (Role::Reviewer, self.context.ask(Task::Review, &parts, settings, work.raised))
+            }
+            Kind::Edit => {
+                let parts: Vec<_> = parts().collect();
+                (Role::Editor, self.context.ask(Task::Edit, &parts, settings, work.raised))
+            }
+            Kind::Verify => {
+                let pairs = parts().filter_map(|(id, track)| Some((id, track, track.pair()?)));
+                let pairs: Vec<_> = pairs.collect();
+                (Role::Verifier, self.context.compare(&pairs, work.raised))
+            }
+        };
+        Ask { place: AskPlace { round: self.round, step: self.step }, role, prompt }
     }
 
     /// Takes the answer to the call that was handed out last; without one it does nothing.
@@ -144,6 +167,9 @@ impl Machine {
         let Some(work) = self.asked.take() else { return };
         match answer {
             Answer::Text(text) => self.read(&text, &work),
+            Answer::Truncated if work.places.len() == 1 && !work.raised => {
+                self.queue.push_front(Work { raised: true, ..work });
+            }
             Answer::Truncated => {
                 self.halve(work, FailureReason::ReplyUnusable, "the model's answer did not come to its end");
             }
@@ -186,48 +212,163 @@ impl Machine {
 
     fn next_work(&mut self) -> Option<Work> {
         if self.queue.is_empty() {
-            let places: Vec<_> = (0..self.tracks.len()).filter(|&at| self.tracks[at].is_active()).collect();
-            if places.is_empty() {
-                return None;
-            }
+            self.fill();
+        }
+        let work = self.queue.pop_front()?;
+        self.step += 1;
+        Some(work)
+    }
+
+    /// Queues what is wanted next: what the round still waits for, else another round.
+    fn fill(&mut self) {
+        let policy = &self.settings.policy;
+        let waiting = |wanted: fn(&Next) -> bool| {
+            let tracks = self.tracks.iter().enumerate();
+            let active = tracks.filter(|(_, track)| track.is_active() && wanted(track.next()));
+            active.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let edits = waiting(|next| matches!(next, Next::Edit(_)));
+        let orders = [0, 1].map(|order| {
+            let tracks = self.tracks.iter().enumerate();
+            let here = |next: &Next| matches!(next, Next::Verify(contest) if contest.asked() == order);
+            tracks
+                .filter(|(_, track)| track.is_active() && here(track.next()))
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        });
+        let (kind, places, most) = if !edits.is_empty() {
+            (Kind::Edit, edits, policy.edit_segments)
+        } else if let Some(places) = orders.into_iter().find(|places| !places.is_empty()) {
+            (Kind::Verify, places, policy.verify_pairs)
+        } else {
+            let most = match self.settings.strategy {
+                Strategy::Single => policy.revise_segments,
+                Strategy::TwoStage | Strategy::ReviewOnly => policy.review_segments,
+            };
             self.round += 1;
             self.step = 0;
-            self.queue.push_back(Work { places, again: false });
-        }
-        self.step += 1;
-        self.queue.pop_front()
+            (Kind::Review, waiting(|next| matches!(next, Next::Review)), most)
+        };
+        self.queue.extend(batches(kind, &places, most));
     }
 
     fn read(&mut self, text: &str, work: &Work) {
-        let mut items = reply::items(text);
-        let mut missing = Vec::new();
-        for &at in &work.places {
-            let track = &mut self.tracks[at];
-            match items.remove(&self.ids[at]) {
-                Some(item) if align::is_aligned(&item.anchor, &track.shown_source, work.places.len()) => {
-                    track.take(self.round, item, &self.settings);
-                }
-                Some(item) if work.again => track.misaligned(self.round, &item, &self.settings),
-                None if work.again => {
-                    track.fail(FailureReason::ReplyUnusable, "the model gave no usable answer, asked twice");
-                }
-                Some(_) | None => missing.push(at),
+        let missing = match work.kind {
+            Kind::Review => {
+                let revises = self.settings.strategy == Strategy::Single;
+                let claims = |item: &reply::Item| Claims::of(&item.anchor, &item.revised);
+                self.each(reply::reviews(text, revises), work, claims, |track, round, item, settings| {
+                    match item {
+                        Told::Item(item) => track.take(round, item, settings),
+                        Told::OfAnother(item) => track.misaligned(round, &item.revised, settings),
+                        Told::Nothing => track.fail(FailureReason::ReplyUnusable, NOTHING),
+                    }
+                })
             }
-        }
+            Kind::Edit => {
+                let claims = |item: &reply::Edited| Claims::of(&item.anchor, &item.revised);
+                self.each(reply::edits(text), work, claims, |track, round, item, settings| match item {
+                    Told::Item(item) => track.edited(round, &item, settings),
+                    Told::OfAnother(item) => track.misaligned(round, &item.revised, settings),
+                    Told::Nothing => track.fail(FailureReason::ReplyUnusable, NOTHING),
+                })
+            }
+            Kind::Verify => {
+                let claims = |item: &reply::Compared| Claims::of(&item.anchor, &[]);
+                self.each(reply::comparisons(text), work, claims, |track, round, item, settings| match item {
+                    Told::Item(item) => track.compared(round, Some(item.better), settings),
+                    // Who does not answer does not prefer the candidate.
+                    Told::OfAnother(_) | Told::Nothing => track.compared(round, None, settings),
+                })
+            }
+        };
         if !missing.is_empty() {
-            self.queue.push_front(Work { places: missing, again: true });
+            self.queue.push_front(Work { places: missing, again: true, ..work.clone() });
         }
     }
 
+    /// Hands each segment of a call its item; gives those to ask for once more.
+    fn each<T>(
+        &mut self,
+        mut items: HashMap<String, T>,
+        work: &Work,
+        claims: impl Fn(&T) -> Claims,
+        mut take: impl FnMut(&mut Track, u32, Told<T>, &Settings),
+    ) -> Vec<usize> {
+        let told = |at: usize, item: T| {
+            if self.is_aligned(at, &claims(&item), &work.places) {
+                Told::Item(item)
+            } else {
+                Told::OfAnother(item)
+            }
+        };
+        let told: Vec<_> = work
+            .places
+            .iter()
+            .map(|&at| (at, items.remove(&self.ids[at]).map_or(Told::Nothing, |item| told(at, item))))
+            .collect();
+        let mut missing = Vec::new();
+        for (at, told) in told {
+            match told {
+                Told::OfAnother(_) | Told::Nothing if !work.again => missing.push(at),
+                told @ (Told::Item(_) | Told::OfAnother(_) | Told::Nothing) => {
+                    take(&mut self.tracks[at], self.round, told, &self.settings)
+                }
+            }
+        }
+        missing
+    }
+
+    /// Whether an item that bears the id of a segment is about it and not about another of its call.
+    fn is_aligned(&self, at: usize, claims: &Claims, places: &[usize]) -> bool {
+        let target = |at: usize| self.tracks[at].shown_target();
+        align::is_aligned(&claims.anchor, &self.tracks[at].shown_source, places.len())
+            && claims.text.as_ref().is_none_or(|text| {
+                let others = places.iter().filter(|other| **other != at);
+                !align::is_of_another(text, &target(at), others.map(|other| target(*other)))
+            })
+    }
+
     fn halve(&mut self, work: Work, reason: FailureReason, message: &str) {
-        let Work { mut places, again } = work;
+        let Work { mut places, kind, again, .. } = work;
         if let [alone] = places[..] {
-            return self.tracks[alone].fail(reason, message);
+            return match kind {
+                Kind::Review | Kind::Edit => self.tracks[alone].fail(reason, message),
+                Kind::Verify => self.tracks[alone].compared(self.round, None, &self.settings),
+            };
         }
         let second = places.split_off(places.len() / 2);
-        self.queue.push_front(Work { places: second, again });
-        self.queue.push_front(Work { places, again });
+        for places in [second, places] {
+            self.queue.push_front(Work { places, kind, again, raised: false });
+        }
     }
+}
+
+/// Why a segment fails that is missing from the answers.
+const NOTHING: &str = "the model gave no usable answer, asked twice";
+
+/// What an item says about whose it is.
+struct Claims {
+    /// The beginning of its source.
+    anchor: String,
+    /// Its target.
+    text: Option<String>,
+}
+
+impl Claims {
+    fn of(anchor: &str, revised: &[String]) -> Self {
+        Self { anchor: anchor.to_owned(), text: revised.first().cloned() }
+    }
+}
+
+/// What an answer says of a segment.
+enum Told<T> {
+    /// This.
+    Item(T),
+    /// Asked twice, something that belongs to another segment.
+    OfAnother(T),
+    /// Asked twice, nothing.
+    Nothing,
 }
 
 #[cfg(test)]

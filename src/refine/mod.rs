@@ -7,6 +7,9 @@
 
 mod admit;
 mod align;
+mod attribute;
+mod brief;
+mod diff;
 mod framing;
 mod gate;
 mod hyphen;
@@ -16,99 +19,26 @@ mod prompt;
 mod reply;
 mod rules;
 mod script;
+mod settings;
+mod sheet;
 mod subject;
 mod track;
 mod triage;
+mod verify;
+mod work;
 
 pub mod batch;
 
 pub use admit::{Admission, admit, skipped};
+pub use brief::{Brief, Facts, Recurring};
 pub use machine::{Answer, Ask, AskPlace, Machine, Step};
 
-use crate::domain::job::{DEFAULT_MAX_REVISIONS, Strategy};
-use serde::{Deserialize, Serialize};
+pub use settings::{Engine, Settings};
+pub use sheet::{Consistency, Sheet};
 
 /// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
 /// are not answers to another.
-pub const PROMPT_VERSION: u32 = 2;
-
-/// Who reviews and revises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Engine {
-    /// `builtin/rules`: the checks and the repairs that are certain.
-    Rules,
-    /// `builtin/echo`: nobody.
-    Echo,
-    /// A model that is asked.
-    Model,
-}
-
-impl Engine {
-    /// The engine behind the full id of a model.
-    #[must_use]
-    pub fn of(model: &str) -> Self {
-        match model {
-            "builtin/rules" => Self::Rules,
-            "builtin/echo" => Self::Echo,
-            _ => Self::Model,
-        }
-    }
-}
-
-/// What a job asks of the loop; pinned when the job is created.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// Who reviews and revises.
-    pub engine: Engine,
-    /// The full id of the model, as revisions name it.
-    pub model: String,
-    /// The most rounds of a segment; at least 1.
-    pub max_revisions: u32,
-    /// The subject of the text; may be empty.
-    pub domain: String,
-    /// The language of the notes; empty means the source language of the segment.
-    pub note_language: String,
-    /// Further instructions of the client; may be empty.
-    pub custom_instructions: String,
-    /// Whether hyphens left over from line breaks are taken out of the source the model reads.
-    pub remove_hyphenation: bool,
-    /// Whether codes that the file lets go may be dropped.
-    #[serde(default)]
-    pub permissive_codes: bool,
-    /// The [`PROMPT_VERSION`] the job was created with.
-    pub prompt_version: u32,
-    /// How the loop works.
-    #[serde(default)]
-    pub strategy: Strategy,
-    /// The full id of the model that judges candidates; empty for the model itself.
-    #[serde(default)]
-    pub verifier: String,
-    /// Checks that are not run.
-    #[serde(default)]
-    pub disabled_checks: Vec<String>,
-}
-
-impl Settings {
-    /// The usual options with a model.
-    #[must_use]
-    pub fn new(model: &str) -> Self {
-        Self {
-            engine: Engine::of(model),
-            model: model.to_owned(),
-            max_revisions: DEFAULT_MAX_REVISIONS,
-            domain: String::new(),
-            note_language: String::new(),
-            custom_instructions: String::new(),
-            remove_hyphenation: true,
-            permissive_codes: false,
-            prompt_version: PROMPT_VERSION,
-            strategy: Strategy::Single,
-            verifier: String::new(),
-            disabled_checks: Vec::new(),
-        }
-    }
-}
+pub const PROMPT_VERSION: u32 = 3;
 
 #[cfg(test)]
 mod fixture;

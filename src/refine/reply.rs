@@ -3,6 +3,7 @@
 //! Everything here is untrusted. Lengths are bounded, control characters are taken out, and what
 //! cannot be understood is treated as if it were not there.
 
+use super::verify::Better;
 use crate::domain::segment::{Issue, Severity};
 use serde_json::{Deserializer, Value};
 use std::collections::{HashMap, HashSet};
@@ -47,8 +48,9 @@ pub(super) struct Item {
     pub(super) verdict: Verdict,
     /// What it finds wrong.
     pub(super) issues: Vec<Issue>,
-    /// The target it proposes, in the shown form.
-    pub(super) revised: String,
+    /// The targets it proposes, in the shown form: one, for a critical issue also a second; none if
+    /// it proposes none.
+    pub(super) revised: Vec<String>,
     /// A note to the people who read the translation.
     pub(super) note: String,
 }
@@ -64,9 +66,59 @@ pub(super) enum Verdict {
     Unsure,
 }
 
+/// What an editor makes of one segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edited {
+    /// The beginning of the source it believes to speak about; may be empty.
+    pub(super) anchor: String,
+    /// The targets it proposes, in the shown form: one or two.
+    pub(super) revised: Vec<String>,
+    /// A note to the people who read the translation.
+    pub(super) note: String,
+}
+
+/// Which of two versions of one segment a verifier prefers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Compared {
+    /// The beginning of the source it believes to speak about; may be empty.
+    pub(super) anchor: String,
+    /// The better version.
+    pub(super) better: Better,
+}
+
+/// The valid items of a review by id, which also revises if the strategy says so.
+pub(super) fn reviews(answer: &str, revises: bool) -> HashMap<String, Item> {
+    by_id(answer, |value| item(value, revises))
+}
+
+/// The valid items of an editor's answer by id.
+pub(super) fn edits(answer: &str) -> HashMap<String, Edited> {
+    by_id(answer, |value| {
+        let revised = proposals(value);
+        (!revised.is_empty()).then(|| Edited {
+            anchor: text(value, "anchor", LONGEST_NOTE),
+            revised,
+            note: text(value, "note", LONGEST_NOTE),
+        })
+    })
+}
+
+/// The valid items of a verifier's answer by id.
+pub(super) fn comparisons(answer: &str) -> HashMap<String, Compared> {
+    by_id(answer, |value| {
+        let better = match value.get("better")?.as_str()?.trim().to_ascii_lowercase().as_str() {
+            "a" => Better::A,
+            "b" => Better::B,
+            "tie" => Better::Tie,
+            _ => return None,
+        };
+        Some(Compared { anchor: text(value, "anchor", LONGEST_NOTE), better })
+    })
+}
+
 /// The valid items of an answer by id. An id that occurs twice is dropped: nobody can say which
 /// of the two is meant.
-pub(super) fn items(answer: &str) -> HashMap<String, Item> {
+fn by_id<T>(answer: &str, item: impl Fn(&Value) -> Option<T>) -> HashMap<String, T> {
     let mut found = HashMap::new();
     let mut twice = HashSet::new();
     for value in values(without_thoughts(answer)) {
@@ -162,16 +214,16 @@ fn id(value: &Value) -> Option<String> {
     value.as_str().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty())
 }
 
-fn item(value: &Value) -> Option<Item> {
+fn item(value: &Value, revises: bool) -> Option<Item> {
     let verdict = match value.get("verdict")?.as_str()?.trim().to_ascii_lowercase().as_str() {
         "ok" => Verdict::Ok,
         "revise" => Verdict::Revise,
         "unsure" => Verdict::Unsure,
         _ => return None,
     };
-    let revised = value.get("revised").and_then(Value::as_str);
+    let revised = if revises && verdict == Verdict::Revise { proposals(value) } else { Vec::new() };
     // A revision without a text is no answer; an empty text is one, and a gate refuses it.
-    if verdict == Verdict::Revise && revised.is_none() {
+    if revises && verdict == Verdict::Revise && revised.is_empty() {
         return None;
     }
     let issues = value.get("issues").and_then(Value::as_array);
@@ -179,9 +231,17 @@ fn item(value: &Value) -> Option<Item> {
         anchor: text(value, "anchor", LONGEST_NOTE),
         verdict,
         issues: issues.into_iter().flatten().filter_map(issue).take(MOST_ISSUES).collect(),
-        revised: revised.unwrap_or_default().to_owned(),
+        revised,
         note: text(value, "note", LONGEST_NOTE),
     })
+}
+
+/// The texts a model proposes, the second only if there is one.
+fn proposals(value: &Value) -> Vec<String> {
+    let of = |field| value.get(field).and_then(Value::as_str);
+    let second = of("alternative").filter(|text| !text.trim().is_empty());
+    of("revised")
+        .map_or_else(Vec::new, |first| std::iter::once(first).chain(second).map(str::to_owned).collect())
 }
 
 fn issue(value: &Value) -> Option<Issue> {

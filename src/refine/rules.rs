@@ -5,6 +5,7 @@ use super::Settings;
 use super::phrases;
 use super::track::Track;
 use crate::check::{self, Id};
+use crate::domain::job::Strategy;
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Issue, StopReason};
 use crate::domain::text::CodedText;
@@ -30,13 +31,15 @@ pub(super) fn run(track: &mut Track, settings: &Settings) {
         if best.findings.is_empty() {
             return track.stop(StopReason::Clean);
         }
-        let Some(repair) = check::repair(&track.subject.pair(&best.text)) else {
+        let repairs = settings.strategy != Strategy::ReviewOnly;
+        let repair = repairs.then(|| check::repair(&track.subject.pair(&best.text))).flatten();
+        let Some(repair) = repair else {
             let (issues, note) = told(&best.findings, &best.text, false);
-            return track.leave(round, issues, note, &settings.model);
+            return track.leave(round, issues, note, settings);
         };
         let (issues, note) = told(&repair.fixed, &best.text, true);
         let before = best.text.clone();
-        track.take_repair(round, repair.target, issues, note, &settings.model);
+        track.take_repair(round, repair.target, issues, note, settings);
         // The same repair would be refused again.
         if track.best().text == before {
             return track.stop(StopReason::NoImprovement);
@@ -77,7 +80,7 @@ fn issue(finding: &Finding, shown: &str, is_mended: bool, note_language: &Locale
 
 #[cfg(test)]
 mod tests {
-    use super::run;
+    use super::{Settings, Strategy, run};
     use crate::domain::segment::{EndReason, Outcome, SegmentResult, SegmentState, StopReason};
     use crate::domain::text::CodedText;
     use crate::refine::fixture::{segment, settings};
@@ -113,6 +116,15 @@ mod tests {
         check("⟦1⟧Save it.⟦/1⟧", "Sichere es.", Changed, Clean, "⟦1⟧Sichere es.⟦/1⟧");
         check(" Save it. ", "Sichere es.", Changed, Clean, " Sichere es. ");
         check("Save 5 files.", "7  Dateien speichern.", Changed, Fixpoint, "7 Dateien speichern.");
+    }
+
+    #[test]
+    fn a_review_alone_repairs_nothing_and_says_what_it_found() {
+        let mut track = Track::new(segment(1, "Save it.", "Sichere  es."), &CodedText::default(), false);
+        let settings = Settings { strategy: Strategy::ReviewOnly, ..settings("builtin/rules") };
+        run(&mut track, &settings);
+        let result = track.report().unwrap();
+        assert_eq!((result.accepted.len(), result.revisions[0].issues.len()), (0, 1), "{result:?}");
     }
 
     #[test]

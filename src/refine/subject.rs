@@ -5,8 +5,10 @@ use crate::check::{self, Options, Pair};
 use crate::domain::integrity::{self, Frame, Violation};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
+use crate::domain::terms::Term;
 use crate::domain::text::{Code, CodedText};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A segment and what rules need to know of it.
 #[derive(Debug, Clone)]
@@ -22,7 +24,9 @@ pub(super) struct Subject {
     /// The codes around both texts, which the model does not see.
     pub(super) framing: Framing,
     /// What is said about the checks, here without those whose findings a person has dismissed.
-    options: Options,
+    pub(super) options: Arc<Options>,
+    /// The terms of the glossary that the source has.
+    pub(super) terms: Vec<Term>,
 }
 
 /// A target text and what the checks find in it.
@@ -35,13 +39,27 @@ pub(super) struct Version {
 }
 
 impl Subject {
-    /// Reads the locales of a segment.
+    /// A segment of a job that says nothing about checks and terms.
+    #[cfg(test)]
     pub(super) fn new(segment: Segment, permissive: bool) -> Self {
+        Self::of(segment, permissive, Arc::default())
+    }
+
+    /// Reads the locales of a segment.
+    pub(super) fn of(segment: Segment, permissive: bool, options: Arc<Options>) -> Self {
         let source_locale = Locale::parse(&segment.languages.source);
         let target_locale = Locale::parse(&segment.languages.target);
         let framing = Framing::of(&segment.codes, &segment.source, &segment.target);
-        let options = Options { disabled: segment.dismissed.clone(), ..Options::default() };
-        Self { segment, source_locale, target_locale, permissive, framing, options }
+        let options = if segment.dismissed.is_empty() {
+            options
+        } else {
+            let mut options = Arc::unwrap_or_clone(options);
+            options.disabled.extend(segment.dismissed.iter().cloned());
+            Arc::new(options)
+        };
+        let terms =
+            options.terms.found(&segment.source.text(), &source_locale).into_iter().cloned().collect();
+        Self { segment, source_locale, target_locale, permissive, framing, options, terms }
     }
 
     /// The source and a target, for a check.

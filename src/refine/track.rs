@@ -1,19 +1,27 @@
 //! One segment on its way through the loop: its versions, its rounds, and how it ends.
 
 use super::Settings;
+use super::attribute::{self, Attributed};
 use super::gate::{self, Refusal};
-use super::reply::{Item, Verdict, cleaned};
+use super::reply::{Edited, Item, Verdict, cleaned};
 use super::subject::{Subject, Version};
-use super::triage::{self, Style};
+use super::triage::{self, Fingerprint, Style};
+use super::verify::{self, Better, Contest, Pair};
 use crate::domain::failure::{Failure, FailureReason};
+use crate::domain::job::Strategy;
 use crate::domain::segment::{
-    EndReason, Gate, Issue, Outcome, Revision, Segment, SegmentResult, SegmentState, StopReason,
+    EndReason, Finding, Gate, Issue, Outcome, Revision, SegmentResult, SegmentState, StopReason,
 };
 use crate::domain::text::CodedText;
-use unicode_normalization::UnicodeNormalization as _;
+use crate::domain::trail::Trail;
+use record::Record;
+use std::collections::HashSet;
+use versions::{Versions, folded};
+use weigh::Weighed;
 
-/// So many rounds in a row without an accepted candidate end the loop.
-const PATIENCE: u32 = 2;
+pub(super) mod record;
+mod versions;
+mod weigh;
 
 /// A segment in the loop.
 #[derive(Debug)]
@@ -24,40 +32,83 @@ pub(super) struct Track {
     pub(super) shown_source: String,
     /// Why earlier candidates of the best version were refused, in English; newest last.
     pub(super) tried: Vec<String>,
-    /// The original and the accepted versions, oldest first; never empty.
-    versions: Vec<Version>,
-    /// For each accepted version the place of its revision.
-    accepted_in: Vec<usize>,
+    versions: Versions,
+    /// What the checks over the whole file found in the original.
+    of_file: Vec<Finding>,
     revisions: Vec<Revision>,
+    /// What the round waits for.
+    next: Next,
+    /// Issues whose edits the verifier refused, and the texts it refused.
+    refused: HashSet<Fingerprint>,
+    refused_texts: HashSet<String>,
     strikes: u32,
     begun: bool,
+    /// Whether the last review left issues that nobody was to correct.
+    is_open: bool,
     end: Option<(StopReason, Option<Failure>)>,
     reported: bool,
 }
 
+/// What a segment waits for.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// The review of the next round.
+    Review,
+    /// The editor.
+    Edit(Record),
+    /// The verifier.
+    Verify(Box<Contest>),
+}
+
 impl Track {
     /// A segment that has had no round yet, and its source as the model is to read it.
-    pub(super) fn new(segment: Segment, source: &CodedText, permissive: bool) -> Self {
-        let subject = Subject::new(segment, permissive);
+    pub(super) fn of(subject: Subject, source: &CodedText, of_file: &[Finding]) -> Self {
+        let stays = |found: &&Finding| !subject.options.disabled.iter().any(|check| *check == found.check);
+        let of_file = of_file.iter().filter(stays).cloned().collect();
         let shown_source = subject.framing.inside(source).to_string();
-        let original = subject.version(subject.segment.target.clone());
+        let version = subject.version(subject.segment.target.clone());
         Self {
             subject,
             shown_source,
             tried: Vec::new(),
-            versions: vec![original],
-            accepted_in: Vec::new(),
+            versions: Versions::of(version),
+            of_file,
             revisions: Vec::new(),
+            next: Next::Review,
+            refused: HashSet::new(),
+            refused_texts: HashSet::new(),
             strikes: 0,
             begun: false,
+            is_open: false,
             end: None,
             reported: false,
         }
     }
 
+    /// The same for a job that says nothing about checks and terms.
+    #[cfg(test)]
+    pub(super) fn new(
+        segment: crate::domain::segment::Segment,
+        source: &CodedText,
+        permissive: bool,
+    ) -> Self {
+        Self::of(Subject::new(segment, permissive), source, &[])
+    }
+
     /// The best version so far.
     pub(super) fn best(&self) -> &Version {
-        self.versions.last().expect("the original is always there")
+        self.versions.best()
+    }
+
+    /// What is found in the best version; what was found over the whole file holds for the original.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let of_file = if self.versions.is_original() { &self.of_file[..] } else { &[] };
+        self.best().findings.iter().chain(of_file)
+    }
+
+    /// The best version as the model reads it.
+    pub(super) fn shown_target(&self) -> String {
+        self.subject.framing.inside(&self.best().text).to_string()
     }
 
     /// Whether the loop goes on for it.
@@ -70,42 +121,87 @@ impl Track {
         self.begun
     }
 
+    /// What it waits for.
+    pub(super) fn next(&self) -> &Next {
+        &self.next
+    }
+
+    /// The issues an editor is to correct.
+    pub(super) fn to_edit(&self) -> &[Issue] {
+        match &self.next {
+            Next::Edit(record) => &record.issues,
+            Next::Review | Next::Verify(_) => &[],
+        }
+    }
+
+    /// The pair the verifier is to see next; `None` if it waits for no verifier.
+    pub(super) fn pair(&self) -> Option<Pair> {
+        let Next::Verify(contest) = &self.next else { return None };
+        let inside = |text: &CodedText| self.subject.framing.inside(text).to_string();
+        let (before, candidate) = (inside(&self.best().text), inside(&contest.candidate.version.text));
+        Some(contest.pair(self.subject.segment.id.number, before, candidate))
+    }
+
     /// Takes what the model said about it in a round.
     pub(super) fn take(&mut self, round: u32, item: Item, settings: &Settings) {
         self.begun = true;
         let style = if settings.custom_instructions.is_empty() { Style::Ignored } else { Style::Wanted };
-        let issues = triage::kept(item.issues, &self.subject, self.best(), style);
+        let (issues, dropped) = triage::sorted(item.issues, &self.subject, self.best(), style, &self.refused);
         let hard = self.best().hard().next().map(|found| format!("{}: {}", found.check, found.message));
-        let record = Record { round, issues, note: item.note, model: settings.model.clone() };
-        match (item.verdict, hard) {
-            (Verdict::Unsure, _) => self.unchanged(record, Some(StopReason::Unsure)),
-            (Verdict::Ok, None) => self.unchanged(record, Some(StopReason::Clean)),
-            (Verdict::Revise, None) if record.issues.is_empty() => {
-                self.unchanged(record, Some(StopReason::Clean));
+        let record = Record::of(round, settings).with(issues, dropped, item.note);
+        let is_clean = hard.is_none() && (item.verdict == Verdict::Ok || record.issues.is_empty());
+        match (item.verdict, settings.strategy, hard) {
+            (Verdict::Unsure, ..) => self.unchanged(record, Some(StopReason::Unsure)),
+            _ if is_clean => self.unchanged(record, Some(StopReason::Clean)),
+            (_, Strategy::ReviewOnly, _) => {
+                self.is_open = !record.issues.is_empty();
+                self.unchanged(record, Some(StopReason::Fixpoint));
             }
-            (Verdict::Ok, Some(hard)) => {
+            (_, Strategy::TwoStage, _) => self.next = Next::Edit(record),
+            (Verdict::Ok, Strategy::Single, hard) => {
                 self.unchanged(record, None);
-                self.strike(format!("round {round}: called ok, but a check still finds {hard}"));
+                let found = hard.unwrap_or_default();
+                self.strike(format!("round {round}: called ok, but a check still finds {found}"), settings);
             }
-            (Verdict::Revise, _) => {
-                let candidate = gate::read(&self.subject, self.best(), &item.revised);
-                self.judge(record, candidate, &item.revised);
+            (Verdict::Revise, Strategy::Single, _) => self.propose(record, &item.revised, settings),
+        }
+        self.close(round, settings);
+    }
+
+    /// Takes what the editor made of it.
+    pub(super) fn edited(&mut self, round: u32, item: &Edited, settings: &Settings) {
+        if let Next::Edit(mut record) = std::mem::replace(&mut self.next, Next::Review) {
+            if !item.note.is_empty() {
+                record.note.clone_from(&item.note);
             }
+            self.propose(record, &item.revised, settings);
         }
-        if self.is_active() && round >= settings.max_revisions {
-            self.stop(StopReason::MaxRevisions);
+        self.close(round, settings);
+    }
+
+    /// Takes what the verifier said of the pair it saw; `None` if it said nothing usable.
+    pub(super) fn compared(&mut self, round: u32, better: Option<Better>, settings: &Settings) {
+        let Some(pair) = self.pair() else { return };
+        let Next::Verify(mut contest) = std::mem::replace(&mut self.next, Next::Review) else { return };
+        match contest.take(pair.candidate_first, better) {
+            verify::Verdict::Open => self.next = Next::Verify(contest),
+            verify::Verdict::Better => self.accept(*contest, settings),
+            verify::Verdict::NotBetter => self.not_better(*contest, settings),
         }
+        self.close(round, settings);
     }
 
     /// Takes an answer that, asked for twice, belongs to another segment.
-    pub(super) fn misaligned(&mut self, round: u32, item: &Item, settings: &Settings) {
+    pub(super) fn misaligned(&mut self, round: u32, revised: &[String], settings: &Settings) {
         self.begun = true;
-        let record = Record { round, issues: Vec::new(), note: String::new(), model: settings.model.clone() };
+        let record = match std::mem::replace(&mut self.next, Next::Review) {
+            Next::Edit(record) => record,
+            Next::Review | Next::Verify(_) => Record::of(round, settings),
+        };
         let refusal = Refusal { gate: Gate::Alignment, reason: "it answers for another source".to_owned() };
-        self.refused(record, refusal, &item.revised);
-        if self.is_active() && round >= settings.max_revisions {
-            self.stop(StopReason::MaxRevisions);
-        }
+        let shown = revised.first().map_or("", String::as_str);
+        self.refused(record, refusal, shown, settings);
+        self.close(round, settings);
     }
 
     /// Takes a candidate that a rule made, for its own findings.
@@ -115,17 +211,27 @@ impl Track {
         target: CodedText,
         issues: Vec<Issue>,
         note: String,
-        model: &str,
+        settings: &Settings,
     ) {
         self.begun = true;
         let shown = target.to_string();
-        self.judge(Record { round, issues, note, model: model.to_owned() }, Ok(target), &shown);
+        let record = Record::of(round, settings).with(issues, Vec::new(), note);
+        let weighed = self.known(&target).map_or_else(
+            || {
+                let version = gate::pass(&self.subject, self.best(), &record.issues, target)?;
+                let changes = attribute::repairs(self.best(), &version);
+                Ok(Weighed::Candidate(Attributed { version, changes, local: true }))
+            },
+            Ok,
+        );
+        self.settle(record, weighed, &shown, settings);
     }
 
     /// Ends it with what nobody but a person can settle.
-    pub(super) fn leave(&mut self, round: u32, issues: Vec<Issue>, note: String, model: &str) {
+    pub(super) fn leave(&mut self, round: u32, issues: Vec<Issue>, note: String, settings: &Settings) {
         self.begun = true;
-        self.unchanged(Record { round, issues, note, model: model.to_owned() }, Some(StopReason::Fixpoint));
+        let record = Record::of(round, settings).with(issues, Vec::new(), note);
+        self.unchanged(record, Some(StopReason::Fixpoint));
     }
 
     /// Ends it with the best version so far.
@@ -146,9 +252,10 @@ impl Track {
         if std::mem::replace(&mut self.reported, true) {
             return None;
         }
+        // Each accepted version was better than the one before it: the last one is the best.
         let revisions = std::mem::take(&mut self.revisions);
         let (segment, best) = (&self.subject.segment, self.best());
-        let accepted: Vec<_> = self.versions[1..].iter().map(|version| version.text.clone()).collect();
+        let accepted = self.versions.accepted();
         let state = match (accepted.is_empty(), &failure) {
             (false, _) => SegmentState::Changed,
             (true, None) => SegmentState::Unchanged,
@@ -163,98 +270,111 @@ impl Track {
             original: segment.target.clone(),
             accepted,
             revisions,
-            findings_before: self.versions[0].findings.clone(),
-            findings_after: best.findings.clone(),
-            needs_review: failure.is_some() || reason == StopReason::Unsure || best.hard().next().is_some(),
+            findings_before: self.versions.original().findings.iter().chain(&self.of_file).cloned().collect(),
+            findings_after: self.findings().cloned().collect(),
+            needs_review: self.is_open
+                || failure.is_some()
+                || reason == StopReason::Unsure
+                || best.hard().next().is_some(),
             failure,
         })
     }
 
-    fn judge(&mut self, record: Record, candidate: Result<CodedText, Refusal>, shown: &str) {
-        let candidate = match candidate {
-            // Composed or decomposed, it reads the same: how the file writes it is no fault.
-            Ok(candidate) if composed(&candidate) == composed(&self.best().text) => {
-                return self.unchanged(record, Some(StopReason::Fixpoint));
+    fn settle(
+        &mut self,
+        record: Record,
+        weighed: Result<Weighed, Refusal>,
+        shown: &str,
+        settings: &Settings,
+    ) {
+        match weighed {
+            Ok(Weighed::Same) => self.unchanged(record, Some(StopReason::Fixpoint)),
+            Ok(Weighed::Seen(first)) => {
+                self.keep_best(first);
+                self.unchanged(record, Some(StopReason::Oscillation));
             }
-            Ok(candidate) => candidate,
-            Err(refusal) => return self.refused(record, refusal, shown),
-        };
-        if let Some(first) = self.seen(&candidate) {
-            self.take_back(first);
-            return self.unchanged(record, Some(StopReason::Oscillation));
-        }
-        match gate::pass(&self.subject, self.best(), &record.issues, candidate) {
-            Ok(version) => {
-                self.revisions.push(record.revision(version.text.to_string(), Outcome::Accepted, None));
-                self.accepted_in.push(self.revisions.len() - 1);
-                self.versions.push(version);
-                self.strikes = 0;
-                self.tried.clear();
+            Ok(Weighed::Candidate(candidate)) => {
+                let contest = Contest::new(record, candidate, shown.to_owned());
+                if contest.candidate.local || !settings.policy.verify {
+                    self.accept(contest, settings);
+                } else {
+                    self.next = Next::Verify(Box::new(contest));
+                }
             }
-            Err(refusal) => self.refused(record, refusal, shown),
+            Err(refusal) => self.refused(record, refusal, shown, settings),
         }
     }
 
-    fn refused(&mut self, record: Record, refusal: Refusal, shown: &str) {
+    fn accept(&mut self, contest: Contest, settings: &Settings) {
+        let (wins, votes, verifier) = (contest.wins(), contest.votes().to_vec(), contest.verifier(settings));
+        let Contest { record, candidate: Attributed { version, changes, .. }, .. } = contest;
+        let trail = Trail { changes, votes, verifier, ..Trail::default() };
+        self.revisions.push(record.revision(version.text.to_string(), Outcome::Accepted, None, trail));
+        self.versions.push(version, wins, self.revisions.len() - 1);
+        self.strikes = 0;
+        self.tried.clear();
+    }
+
+    fn not_better(&mut self, contest: Contest, settings: &Settings) {
+        self.refused.extend(contest.record.issues.iter().map(triage::fingerprint));
+        self.refused_texts.insert(folded(&contest.candidate.version.text));
+        let (votes, verifier) = (contest.votes().to_vec(), contest.verifier(settings));
+        let Contest { record, candidate, shown, .. } = contest;
+        let trail = Trail { votes, verifier, changes: candidate.changes, ..Trail::default() };
+        let reason = "compared with what is there it is not better".to_owned();
+        self.refused_with(record, Refusal { gate: Gate::Verifier, reason }, &shown, trail, settings);
+    }
+
+    fn refused(&mut self, record: Record, refusal: Refusal, shown: &str, settings: &Settings) {
+        self.refused_with(record, refusal, shown, Trail::default(), settings);
+    }
+
+    fn refused_with(
+        &mut self,
+        record: Record,
+        refusal: Refusal,
+        shown: &str,
+        trail: Trail,
+        settings: &Settings,
+    ) {
         let shown = cleaned(shown, gate::longest(&self.subject, self.best()));
         let shown = self.subject.framing.shown_around(&shown);
         let Refusal { gate, reason } = refusal;
         let tried = format!("round {}: refused by {gate}: {reason}", record.round);
-        self.revisions.push(record.revision(shown, Outcome::Rejected, Some(gate)));
-        self.strike(tried);
+        let trail = Trail { reason, ..trail };
+        self.revisions.push(record.revision(shown, Outcome::Rejected, Some(gate), trail));
+        self.strike(tried, settings);
     }
 
     fn unchanged(&mut self, record: Record, stop: Option<StopReason>) {
         let target = self.best().text.to_string();
-        self.revisions.push(record.revision(target, Outcome::Unchanged, None));
+        self.revisions.push(record.revision(target, Outcome::Unchanged, None, Trail::default()));
         if let Some(reason) = stop {
             self.stop(reason);
         }
     }
 
-    fn strike(&mut self, tried: String) {
+    fn strike(&mut self, tried: String, settings: &Settings) {
         self.tried.push(tried);
         self.strikes += 1;
-        if self.strikes >= PATIENCE {
+        if self.strikes >= settings.policy.patience {
             self.stop(StopReason::NoImprovement);
         }
     }
 
-    /// The version before the best one that reads like `candidate`.
-    fn seen(&self, candidate: &CodedText) -> Option<usize> {
-        let folded = |text: &CodedText| composed(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let candidate = folded(candidate);
-        self.versions[..self.versions.len() - 1].iter().position(|version| folded(&version.text) == candidate)
+    /// Ends it with its last round, if that one waits for nothing.
+    fn close(&mut self, round: u32, settings: &Settings) {
+        if self.is_active() && matches!(self.next, Next::Review) && round >= settings.max_revisions {
+            self.stop(StopReason::MaxRevisions);
+        }
     }
 
-    /// Goes back to the best of the versions that the loop went round in, the oldest of equals.
-    /// What comes after it was accepted for a while and is not the target any more.
-    fn take_back(&mut self, first: usize) {
-        let ranked = (first..self.versions.len()).map(|at| (self.versions[at].rank(), at));
-        let kept = ranked.min().map_or(first, |(_, at)| at);
-        self.versions.truncate(kept + 1);
-        for revision in self.accepted_in.drain(kept..) {
+    /// Goes back to the best of the versions from `first` on. What comes after it was accepted for a
+    /// while and is not the target any more.
+    fn keep_best(&mut self, first: usize) {
+        for revision in self.versions.keep_best(first) {
             self.revisions[revision].outcome = Outcome::Rejected;
             self.revisions[revision].rejected_by = Some(Gate::Oscillation);
         }
-    }
-}
-
-fn composed(text: &CodedText) -> String {
-    text.to_string().nfc().collect()
-}
-
-/// What a round leaves behind, but for its candidate.
-struct Record {
-    round: u32,
-    issues: Vec<Issue>,
-    note: String,
-    model: String,
-}
-
-impl Record {
-    fn revision(self, target: String, outcome: Outcome, rejected_by: Option<Gate>) -> Revision {
-        let Self { round, issues, note, model } = self;
-        Revision { round, target, outcome, rejected_by, note, issues, model }
     }
 }

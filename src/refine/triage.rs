@@ -4,7 +4,9 @@
 //! that occur, must not be contradicted by a check, and must be of a kind the job asks for.
 
 use super::subject::{Subject, Version};
-use crate::domain::segment::Issue;
+use crate::domain::segment::{Issue, Severity, SkipReason};
+use crate::domain::trail::{DropReason, Dropped};
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Whether a job wants its style changed.
@@ -16,16 +18,70 @@ pub(super) enum Style {
     Wanted,
 }
 
-/// The issues that hold, in the order given.
-pub(super) fn kept(issues: Vec<Issue>, subject: &Subject, best: &Version, style: Style) -> Vec<Issue> {
-    issues
-        .into_iter()
-        .filter(|issue| {
-            (style == Style::Wanted || !issue.category.starts_with("style/"))
-                && occurs(issue, subject, best)
-                && !is_contradicted(issue, subject, best)
+/// What an issue is about, to know it again: its category and the words it quotes.
+pub(super) type Fingerprint = (String, String, String);
+
+/// The fingerprint of an issue.
+pub(super) fn fingerprint(issue: &Issue) -> Fingerprint {
+    (issue.category.clone(), folded(&issue.source_span), folded(&issue.target_span))
+}
+
+/// The issues that hold and those that do not, each in the order given. `refused` are those whose
+/// edits the verifier refused before.
+pub(super) fn sorted(
+    issues: Vec<Issue>,
+    subject: &Subject,
+    best: &Version,
+    style: Style,
+    refused: &HashSet<Fingerprint>,
+) -> (Vec<Issue>, Vec<Dropped>) {
+    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    for issue in issues {
+        match reason(&issue, subject, best, style, refused) {
+            None => kept.push(issue),
+            Some(why) => dropped.push(Dropped { issue, why }),
+        }
+    }
+    (kept, dropped)
+}
+
+fn reason(
+    issue: &Issue,
+    subject: &Subject,
+    best: &Version,
+    style: Style,
+    refused: &HashSet<Fingerprint>,
+) -> Option<DropReason> {
+    // What is approved or final is changed for errors that matter alone.
+    let is_protected = subject.segment.skip == Some(SkipReason::Protected);
+    let least = if is_protected { Severity::Major } else { Severity::Minor };
+    if !occurs(issue, subject, best) {
+        Some(DropReason::NotFound)
+    } else if style == Style::Ignored && issue.category.starts_with("style/") {
+        Some(DropReason::Category)
+    } else if issue.severity < least {
+        Some(DropReason::Severity)
+    } else if is_contradicted(issue, subject, best) {
+        Some(DropReason::Contradicted)
+    } else if is_approved_term(issue, subject) {
+        Some(DropReason::ApprovedTerm)
+    } else if refused.contains(&fingerprint(issue)) {
+        Some(DropReason::RefusedBefore)
+    } else {
+        None
+    }
+}
+
+/// Whether an issue is about the very translation of a word that the glossary demands.
+fn is_approved_term(issue: &Issue, subject: &Subject) -> bool {
+    let about_words = ["terminology/", "accuracy/mistranslation", "accuracy/untranslated", "accuracy/dnt"];
+    let span = folded(&issue.target_span);
+    about_words.iter().any(|category| issue.category.starts_with(category))
+        && !span.is_empty()
+        && subject.terms.iter().any(|term| {
+            let wanted = if term.do_not_translate { &term.source } else { &term.target };
+            folded(wanted) == span
         })
-        .collect()
 }
 
 /// Text to look words up in: case and whitespace aside, with and without codes.
@@ -70,24 +126,75 @@ fn is_contradicted(issue: &Issue, subject: &Subject, best: &Version) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, kept};
-    use crate::domain::segment::{Issue, Severity};
+    use super::{Style, fingerprint, sorted};
+    use crate::domain::segment::{Issue, Severity, SkipReason};
+    use crate::domain::terms::Term;
+    use crate::domain::trail::DropReason;
     use crate::refine::fixture::segment;
     use crate::refine::subject::Subject;
+    use std::collections::HashSet;
 
-    fn check(category: &str, spans: (&str, &str), style: Style, expected: bool) {
-        let subject =
-            Subject::new(segment(1, "Save ⟦1⟧5 big files⟦/1⟧ now", "Sichern Sie ⟦1⟧5  Dateien⟦/1⟧"), false);
-        let best = subject.version(subject.segment.target.clone());
-        let issue = Issue {
+    fn subject() -> Subject {
+        Subject::new(segment(1, "Save ⟦1⟧5 big files⟦/1⟧ now", "Sichern Sie ⟦1⟧5  Dateien⟦/1⟧"), false)
+    }
+
+    fn issue(category: &str, severity: Severity, spans: (&str, &str)) -> Issue {
+        Issue {
             category: category.to_owned(),
-            severity: Severity::Major,
+            severity,
             source_span: spans.0.to_owned(),
             target_span: spans.1.to_owned(),
             explanation: String::new(),
+        }
+    }
+
+    fn dropped(subject: &Subject, issue: &Issue, style: Style, refused: &[&Issue]) -> Option<DropReason> {
+        let best = subject.version(subject.segment.target.clone());
+        let refused: HashSet<_> = refused.iter().map(|issue| fingerprint(issue)).collect();
+        let (kept, dropped) = sorted(vec![issue.clone()], subject, &best, style, &refused);
+        assert_eq!(kept.len() + dropped.len(), 1);
+        dropped.first().map(|dropped| dropped.why)
+    }
+
+    fn check(category: &str, spans: (&str, &str), style: Style, expected: bool) {
+        let issue = issue(category, Severity::Major, spans);
+        assert_eq!(dropped(&subject(), &issue, style, &[]).is_none(), expected, "{category} {spans:?}");
+    }
+
+    #[test]
+    fn what_does_not_hold_is_kept_with_the_reason() {
+        let check = |subject: &Subject, issue: &Issue, refused: &[&Issue], expected| {
+            assert_eq!(dropped(subject, issue, Style::Ignored, refused), Some(expected), "{issue:?}");
         };
-        let got = kept(vec![issue], &subject, &best, style).len() == 1;
-        assert_eq!(got, expected, "{category} {spans:?}");
+        let usual = subject();
+        let wrong = |spans| issue("accuracy/mistranslation", Severity::Minor, spans);
+        check(&usual, &wrong(("", "Speichern")), &[], DropReason::NotFound);
+        check(&usual, &issue("style/awkward", Severity::Major, ("", "Sichern")), &[], DropReason::Category);
+        check(&usual, &issue("locale/number", Severity::Major, ("5", "5")), &[], DropReason::Contradicted);
+        let again = issue("accuracy/mistranslation", Severity::Major, ("", "SICHERN "));
+        check(&usual, &wrong(("", "Sichern")), &[&again], DropReason::RefusedBefore);
+        let mut approved = subject();
+        approved.segment.skip = Some(SkipReason::Protected);
+        check(&approved, &wrong(("", "Sichern")), &[], DropReason::Severity);
+        assert_eq!(dropped(&approved, &again, Style::Ignored, &[]), None);
+        let mut glossary = subject();
+        let term = Term { source: "files".to_owned(), target: "Dateien".to_owned(), ..Term::default() };
+        glossary.terms.push(term);
+        check(
+            &glossary,
+            &issue("terminology/wrong", Severity::Major, ("", "dateien")),
+            &[],
+            DropReason::ApprovedTerm,
+        );
+        assert_eq!(
+            dropped(
+                &glossary,
+                &issue("linguistic/grammar", Severity::Major, ("", "Dateien")),
+                Style::Ignored,
+                &[]
+            ),
+            None
+        );
     }
 
     #[test]

@@ -154,6 +154,7 @@ impl Store {
 
     /// Ends a job: the row of its output, its final status and its last number, in one transaction.
     /// The status follows from what was noted before: a failure, a wish to stop, or neither.
+    /// `warnings` are added to those of the job.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -161,6 +162,7 @@ impl Store {
         &self,
         task: &Task,
         output: Option<StoredFile>,
+        warnings: Vec<String>,
         failure: Option<&Failure>,
         keep: Duration,
     ) -> Result<bool> {
@@ -186,9 +188,12 @@ impl Store {
                     if let Some(file) = output {
                         let file_row = files::row(&held.tenant, &file)?;
                         super::entity::files::Entity::insert(file_row).exec_without_returning(tx).await?;
+                        let mut all: Vec<String> = from_json(&row.warnings, "job")?;
+                        all.extend(warnings);
                         jobs::Entity::update(jobs::ActiveModel {
                             id: Unchanged(row.id),
                             output_file_id: Set(Some(file.id.uuid())),
+                            warnings: Set(json(&all, "job")?),
                             ..Default::default()
                         })
                         .exec(tx)

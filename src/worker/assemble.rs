@@ -10,13 +10,15 @@ use crate::blob::Name;
 use crate::domain::digest;
 use crate::domain::file::{StoredFile, XliffSummary};
 use crate::domain::ids::{FileId, JobId};
-use crate::domain::job::{Job, OutputMode};
+use crate::domain::job::{Job, OutputMode, Strategy};
 use crate::domain::segment::{Issue, Outcome, Revision, Segment, SegmentResult, SegmentState};
+use crate::refine::{Consistency, Settings};
 use crate::store;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::xliff::{self, Edit, Version, WriteOptions};
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -35,7 +37,7 @@ impl Worker {
         let partial = self.store.work(task.job).await?.stopping.is_some();
         let finished = &job.progress.finished;
         if partial && finished.finished == finished.skipped {
-            return self.end(task, None).await;
+            return self.end(task, None, Vec::new()).await;
         }
         let stop = Arc::new(Stop::default());
         let written = tokio::select! {
@@ -43,7 +45,7 @@ impl Worker {
             never = self.watch(task, &stop, shutdown) => match never {},
         };
         match (written, stop.why()) {
-            (Ok(file), None | Some(_)) => self.end(task, Some(file)).await,
+            (Ok((file, warnings)), None | Some(_)) => self.end(task, Some(file), warnings).await,
             (Err(_), Some(Why::Drain)) => Ok(self.store.release(task).await?),
             (Err(_), Some(Why::Lost)) => {
                 tracing::warn!(job.id = %task.job, "the lease was lost; the output is dropped");
@@ -54,9 +56,9 @@ impl Worker {
     }
 
     /// Ends the job, or removes an output that is none.
-    async fn end(&self, task: &Task, output: Option<StoredFile>) -> Result<()> {
+    async fn end(&self, task: &Task, output: Option<StoredFile>, warnings: Vec<String>) -> Result<()> {
         let id = output.as_ref().map(|file| file.id);
-        let ended = self.store.finish_job(task, output, None, self.config.retention.jobs).await;
+        let ended = self.store.finish_job(task, output, warnings, None, self.config.retention.jobs).await;
         if matches!(ended, Ok(true)) {
             self.blob.delete_shards(task.job).await?;
             tracing::info!(job.id = %task.job, "job ended");
@@ -72,8 +74,15 @@ impl Worker {
         Ok(())
     }
 
-    /// The refined file, stored and proven; its row is not.
-    async fn output(&self, task: &Task, job: &Job, partial: bool, stop: &Arc<Stop>) -> Result<StoredFile> {
+    /// The refined file, stored and proven; its row is not. And what the checks over the whole of it
+    /// find, a sentence each.
+    async fn output(
+        &self,
+        task: &Task,
+        job: &Job,
+        partial: bool,
+        stop: &Arc<Stop>,
+    ) -> Result<(StoredFile, Vec<String>)> {
         let _turn = self.turn(stop).await?;
         let _writing = stop.at_end();
         let name = match self.store.file(&task.tenant, job.spec.file).await? {
@@ -81,7 +90,7 @@ impl Worker {
             Some(Found::Expired) | None => "file.xlf".to_owned(),
         };
         let id = FileId::new();
-        let (size_bytes, sha256) = self.write(job, id, stop).await?;
+        let Written { size_bytes, sha256, warnings } = self.write(job, id, stop).await?;
         let xliff = match self.proof(id, job.progress.segment_count, stop).await {
             Ok(summary) => summary,
             Err(error) => {
@@ -92,7 +101,7 @@ impl Worker {
             }
         };
         let now = self.clock.now();
-        Ok(StoredFile {
+        let file = StoredFile {
             id,
             filename: output_name(&name, if partial { "partial" } else { "refined" }),
             job: Some(task.job),
@@ -101,11 +110,14 @@ impl Worker {
             xliff,
             created_at: now,
             expires_at: now + self.config.retention.files,
-        })
+        };
+        Ok((file, warnings))
     }
 
-    /// Writes the output through to its object; its size and hash. Without them nothing is there.
-    async fn write(&self, job: &Job, id: FileId, stop: &Arc<Stop>) -> Result<(u64, String)> {
+    /// Writes the output through to its object. If it fails nothing is there.
+    async fn write(&self, job: &Job, id: FileId, stop: &Arc<Stop>) -> Result<Written> {
+        let settings: Settings = serde_json::from_str(&self.store.work(job.id).await?.settings)?;
+        let mut consistency = Consistency::new(&settings);
         let options = WriteOptions {
             output_mode: job.spec.output_mode,
             note_language: Some(job.spec.note_language.clone()).filter(|tag| !tag.is_empty()),
@@ -117,14 +129,24 @@ impl Worker {
         };
         let limits = self.config.limits.reader();
         let input = Until::new(self.blob.file(Name::File(job.spec.file)).await?, stop);
+        let (source_language, target_language) =
+            (job.spec.source_language.clone(), job.spec.target_language.clone());
         let (send, pages) = mpsc::channel(1);
         let writing = self.blob.write_blocking(Name::File(id), move |sink| {
             let mut results = InOrder { pages, page: Vec::new().into_iter(), next: None };
             let mut output = Counted { sink, hash: Sha256::new(), size: 0 };
             xliff::write(input, &mut output, &limits, &options, |segment| {
-                Ok::<_, Error>(results.of(segment)?.and_then(|result| edit(&result, options.output_mode)))
+                let result = results.of(segment)?;
+                let mut named = Cow::Borrowed(segment);
+                if segment.languages.source.is_empty() || segment.languages.target.is_empty() {
+                    named.to_mut().fill_languages(&source_language, &target_language);
+                }
+                consistency.take(&named, result.as_ref().map_or(&segment.target, SegmentResult::target));
+                Ok::<_, Error>(result.and_then(|result| edit(&result, options.output_mode)))
             })?;
-            Ok::<_, Error>((output.size, digest::hex(&output.hash.finalize())))
+            let Counted { hash, size, .. } = output;
+            let sha256 = digest::hex(&hash.finalize());
+            Ok::<_, Error>(Written { size_bytes: size, sha256, warnings: consistency.finish() })
         });
         let (written, ()) = tokio::join!(writing, self.results(job.id, send));
         written
@@ -161,6 +183,14 @@ impl Worker {
         }
         Ok(summary)
     }
+}
+
+/// A refined file that was written.
+struct Written {
+    size_bytes: u64,
+    sha256: String,
+    /// What the checks over the whole of it find.
+    warnings: Vec<String>,
 }
 
 /// Counts and hashes what is written.
@@ -234,9 +264,19 @@ fn edit(result: &SegmentResult, mode: OutputMode) -> Option<Edit> {
             .collect()
     };
     let last = result.revisions.last().filter(|round| round.outcome != Outcome::Accepted);
-    let note = last.and_then(|round| note(&round.note, notes));
+    let note = last.and_then(|round| note(&said(round), notes));
     let target = changed.then(|| result.target().clone());
     (target.is_some() || note.is_some()).then_some(Edit { target, versions, note })
+}
+
+/// The note of a round. A reviewer who leaves the correction to people has at least said what is wrong.
+fn said(round: &Revision) -> Cow<'_, str> {
+    if !round.note.is_empty() || round.trail.strategy != Strategy::ReviewOnly {
+        return Cow::Borrowed(&round.note);
+    }
+    let mut wrong: Vec<&str> = round.issues.iter().map(|issue| issue.explanation.as_str()).collect();
+    wrong.dedup();
+    Cow::Owned(wrong.join(" "))
 }
 
 /// What was found in one version, each once.

@@ -14,6 +14,7 @@ use super::{Error, Result, Worker};
 use crate::blob::Name;
 use crate::domain::ids::JobId;
 use crate::domain::segment::{SegmentResult, SegmentState};
+use crate::refine::{Facts, Settings};
 use crate::store::checkpoint::Ingested;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
@@ -51,17 +52,18 @@ impl Worker {
         let _reading = stop.at_end();
         let work = self.store.work(task.job).await?;
         // What the upload counted: until the last segment is read this is how many there are.
-        let segment_count = match self.store.file(&task.tenant, work.spec.file).await? {
-            Some(Found::Here(file)) => file.xliff.segment_count,
-            Some(Found::Expired) | None => 0,
+        let (segment_count, name) = match self.store.file(&task.tenant, work.spec.file).await? {
+            Some(Found::Here(file)) => (file.xliff.segment_count, file.filename),
+            Some(Found::Expired) | None => (0, String::new()),
         };
+        let settings: Settings = serde_json::from_str(&work.settings)?;
         let file = Until::new(self.blob.file(Name::File(work.spec.file)).await?, stop);
         let spool = Spool::new(self.blob.scratch()?);
         let limits = self.config.limits.reader();
         let dismissed = self.store.dismissed(&work.tenant).await?;
         // One piece waits while the next is read: the pass never runs far ahead of the disk.
         let (send, mut pieces) = mpsc::channel(1);
-        let pass = Pass::new(&work.spec, dismissed, spool, send, stop);
+        let pass = Pass::new(&work.spec, &settings, dismissed, spool, send, stop);
         let reading = tokio::task::spawn_blocking(move || pass.run(file, &limits));
         // The first segment of each shard: they are contiguous, so this says whose leader is where.
         let mut firsts = Vec::new();
@@ -76,7 +78,8 @@ impl Worker {
                 Piece::Skipped(results) => self.skip(task, stop, segment_count, results).await?,
             }
         }
-        let Passed { segment_count, followers, warnings } = reading.await??;
+        let Passed { facts, segment_count, followers, warnings } = reading.await??;
+        self.put_facts(task.job, &Facts { file_name: name, ..facts }).await?;
         self.put_followers(task.job, firsts, followers).await?;
         Ok(Ingested { segment_count, shards, warnings })
     }

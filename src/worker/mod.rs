@@ -264,7 +264,7 @@ impl Worker {
             }
             TaskKind::Ingest | TaskKind::Assemble => {
                 let keep = self.config.retention.jobs;
-                self.store.finish_job(task, None, Some(failure), keep).await?;
+                self.store.finish_job(task, None, Vec::new(), Some(failure), keep).await?;
             }
             TaskKind::Webhook => self.give_delivery_up(task).await?,
         }

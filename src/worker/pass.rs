@@ -12,7 +12,7 @@ use crate::domain::job::JobSpec;
 use crate::domain::repeats::Repeats;
 use crate::domain::segment::{Segment, SegmentResult};
 use crate::refine::batch::{Batcher, Group};
-use crate::refine::{Admission, admit, skipped};
+use crate::refine::{Admission, Facts, Settings, Sheet, admit, skipped};
 use crate::xliff;
 use std::io::{Read, Seek};
 use std::sync::Arc;
@@ -39,6 +39,7 @@ pub(super) struct Pass {
     chunk: Chunk,
     page: Page,
     leaders: Repeats,
+    sheet: Sheet,
     followers: Spool,
     segment_count: u64,
 }
@@ -46,6 +47,8 @@ pub(super) struct Pass {
 /// What is known after the pass.
 #[derive(Debug)]
 pub(super) struct Passed {
+    /// What is known of the whole file, but for its name.
+    pub(super) facts: Facts,
     pub(super) segment_count: u64,
     pub(super) followers: Spool,
     pub(super) warnings: Vec<String>,
@@ -54,6 +57,7 @@ pub(super) struct Passed {
 impl Pass {
     pub(super) fn new(
         spec: &JobSpec,
+        settings: &Settings,
         dismissed: Dismissed,
         followers: Spool,
         pieces: mpsc::Sender<Piece>,
@@ -69,10 +73,11 @@ impl Pass {
             dismissed,
             stop: Arc::clone(stop),
             pieces,
-            batcher: Batcher::new(),
+            batcher: Batcher::of(settings),
             chunk: Chunk::default(),
             page: Page::default(),
             leaders: Repeats::default(),
+            sheet: Sheet::new(settings, &spec.glossary),
             followers,
             segment_count: 0,
         }
@@ -88,6 +93,7 @@ impl Pass {
         self.segment_count += 1;
         segment.fill_languages(&self.source_language, &self.target_language);
         segment.dismissed = self.dismissed.checks(&segment).to_vec();
+        self.sheet.take(&segment);
         if let Some(reason) = admit(&segment, &self.admission) {
             let full = self.page.push(skipped(&segment, reason));
             return full.map_or(Ok(()), |results| self.hand_out(Piece::Skipped(results)));
@@ -127,7 +133,8 @@ impl Pass {
             let count = self.segment_count;
             warnings.push(format!("none of the {count} segments can be refined; all are skipped"));
         }
-        Ok(Passed { segment_count: self.segment_count, followers: self.followers, warnings })
+        let facts = self.sheet.finish("");
+        Ok(Passed { facts, segment_count: self.segment_count, followers: self.followers, warnings })
     }
 }
 

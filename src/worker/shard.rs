@@ -10,7 +10,7 @@ use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::segment::SegmentResult;
 use crate::provider::catalog::Found;
 use crate::refine::batch::Group;
-use crate::refine::{Engine, Machine, Settings, Step};
+use crate::refine::{Brief, Engine, Machine, PROMPT_VERSION, Settings, Step};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
 use crate::telemetry;
@@ -22,6 +22,13 @@ use tokio_util::sync::CancellationToken;
 
 /// Groups of a shard in progress side by side; the calls have a bound of their own.
 const GROUPS: usize = 16;
+
+/// What the groups of a shard share.
+struct Job<'a> {
+    settings: &'a Settings,
+    brief: &'a Brief,
+    followers: &'a Followers,
+}
 
 impl Worker {
     /// Refines a shard, from wherever an earlier try left it.
@@ -58,11 +65,12 @@ impl Worker {
             stop.set(Why::JobStops(reason));
             return Ok(None);
         }
-        let Ok(settings) = serde_json::from_str::<Settings>(&work.settings) else {
-            let message = "the settings of the job are of another version";
-            return Ok(Some(Failure::new(FailureReason::Internal, message)));
+        let settings = match loop_settings(&work.settings) {
+            Ok(settings) => settings,
+            Err(failure) => return Ok(Some(failure)),
         };
         let (chunk, followers) = self.chunk(task.job, task.number).await?;
+        let brief = self.brief(task.job).await?;
         let ended = match chunk.range() {
             Some((first, last)) => self.store.ended(task.job, first, last).await?,
             None => HashSet::new(),
@@ -73,9 +81,17 @@ impl Worker {
                 group.segments.iter().any(|segment| !ended.contains(&segment.id.number))
             });
         if settings.engine != Engine::Model {
-            return self.builtin(task, commits, stop, open, &settings, &followers).await;
+            return self
+                .builtin(
+                    task,
+                    commits,
+                    stop,
+                    open,
+                    &Job { settings: &settings, brief: &brief, followers: &followers },
+                )
+                .await;
         }
-        let judge = if settings.verifier.is_empty() { &settings.model } else { &settings.verifier };
+        let judge = settings.verifier();
         let (model, verifier) = match (self.way(&settings.model), self.way(judge)) {
             (Ok(model), Ok(verifier)) => {
                 (Way { price: work.prices.model, ..model }, Way { price: work.prices.verifier, ..verifier })
@@ -93,10 +109,11 @@ impl Worker {
             known: &known,
             purse: Mutex::new(Arc::new(self.purse(task.job, &work).await?)),
         };
+        let job = Job { settings: &settings, brief: &brief, followers: &followers };
         // A group that fails stops the others after their calls in hand, whose answers are kept.
         let ends: Vec<Result<Option<Failure>>> = stream::iter(open)
             .map(|(number, group)| {
-                let driven = drive(&line, number, group, &settings, &followers);
+                let driven = drive(&line, number, group, &job);
                 driven.inspect_err(|_| stop.set(Why::Drain))
             })
             .buffer_unordered(GROUPS)
@@ -128,37 +145,46 @@ impl Worker {
         commits: &Commits,
         stop: &Stop,
         open: impl Iterator<Item = (usize, Group)>,
-        settings: &Settings,
-        followers: &Followers,
+        job: &Job<'_>,
     ) -> Result<Option<Failure>> {
         let _turn = self.computing.acquire().await;
         for (_, group) in open {
             if stop.why().is_some() {
                 return Ok(None);
             }
-            let settings = settings.clone();
+            let (settings, brief) = (job.settings.clone(), job.brief.clone());
             let results = tokio::task::spawn_blocking(move || {
-                let mut machine = Machine::new(group, &settings);
+                let mut machine = Machine::of(group, &settings, &brief);
                 // A builtin machine never asks: one step is the whole loop.
                 let _done = machine.step();
                 machine.finished()
             })
             .await?;
-            end(task, commits, stop, followers, results).await?;
+            end(task, commits, stop, job.followers, results).await?;
         }
         Ok(None)
     }
 }
 
+/// The settings a job was created with, if this version can go on with them.
+fn loop_settings(pinned: &str) -> std::result::Result<Settings, Failure> {
+    let other = |what: &str| {
+        let message =
+            format!("the job was created by another version of the service ({what}); create it again");
+        Failure::new(FailureReason::Internal, message)
+    };
+    let settings =
+        serde_json::from_str::<Settings>(pinned).map_err(|_| other("its settings cannot be read"))?;
+    // An answer to one version of the prompts is no answer to another.
+    if settings.engine == Engine::Model && settings.prompt_version != PROMPT_VERSION {
+        return Err(other(&format!("prompts {}, here {PROMPT_VERSION}", settings.prompt_version)));
+    }
+    Ok(settings)
+}
+
 /// Runs one group to its end, or to the shard's.
-async fn drive(
-    line: &Line<'_>,
-    number: usize,
-    group: Group,
-    settings: &Settings,
-    followers: &Followers,
-) -> Result<Option<Failure>> {
-    let mut machine = Machine::new(group, settings);
+async fn drive(line: &Line<'_>, number: usize, group: Group, job: &Job<'_>) -> Result<Option<Failure>> {
+    let mut machine = Machine::of(group, job.settings, job.brief);
     let number = i32::try_from(number).unwrap_or(i32::MAX);
     let mut failure = None;
     if line.stop.why().is_some() {
@@ -166,7 +192,7 @@ async fn drive(
     }
     loop {
         let step = machine.step();
-        end(line.task, line.commits, line.stop, followers, machine.finished()).await?;
+        end(line.task, line.commits, line.stop, job.followers, machine.finished()).await?;
         let Step::Ask(ask) = step else { return Ok(failure) };
         match line.ask(&ask, number).await? {
             Told::Answer(answer) => machine.answer(answer),
@@ -234,4 +260,23 @@ async fn store(task: &Task, commits: &Commits, stop: &Stop, results: Vec<Segment
         stop.set(Why::JobStops(reason));
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loop_settings;
+    use crate::domain::failure::FailureReason;
+    use crate::refine::{PROMPT_VERSION, Settings};
+
+    #[test]
+    fn a_job_of_other_prompts_is_refused_and_one_without_a_model_goes_on() {
+        let pinned = |model, version| {
+            let settings = Settings { prompt_version: version, ..Settings::new(model) };
+            loop_settings(&serde_json::to_string(&settings).unwrap()).map_err(|failure| failure.reason)
+        };
+        assert!(pinned("openai/x", PROMPT_VERSION).is_ok());
+        assert_eq!(pinned("openai/x", PROMPT_VERSION - 1).unwrap_err(), FailureReason::Internal);
+        assert!(pinned("builtin/rules", PROMPT_VERSION - 1).is_ok());
+        assert_eq!(loop_settings("{}").unwrap_err().reason, FailureReason::Internal);
+    }
 }

@@ -83,8 +83,7 @@ class Model(_Http):
             gate.asked.release()
             if not gate.opened.acquire(timeout=10 * PATIENCE):
                 return _json(503, {})
-        segments = json.loads(asked["messages"][1]["content"].rpartition("SEGMENTS\n")[2])
-        content = json.dumps({"items": [_edit(segment) for segment in segments]})
+        content = json.dumps({"items": _items(asked["messages"][1]["content"])})
         choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
         usage = {"prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT}
         return _json(200, {"model": name, "choices": [choice], "usage": usage})
@@ -127,6 +126,20 @@ class Receiver(_Http):
 
 def _json(status, value):
     return status, {"content-type": "application/json"}, json.dumps(value).encode()
+
+
+def _items(question):
+    """What the editor says of segments, and the verifier he also is of pairs of versions."""
+    _, pairs, versions = question.rpartition("PAIRS\n")
+    if pairs:
+        return [_compare(pair) for pair in json.loads(versions)]
+    return [_edit(segment) for segment in json.loads(question.rpartition("SEGMENTS\n")[2])]
+
+
+def _compare(pair):
+    wrong_a, wrong_b = (pair[version].count("falsch") for version in "ab")
+    better = "tie" if wrong_a == wrong_b else "a" if wrong_a < wrong_b else "b"
+    return {"id": pair["id"], "anchor": pair["src"][:24], "a_errors": "", "b_errors": "", "better": better}
 
 
 def _edit(segment):

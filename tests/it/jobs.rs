@@ -7,7 +7,7 @@ use crate::harness::{
 use refineloop::pb::{
     Budget, CreateJobRequest, DeleteFileRequest, DeleteJobRequest, EstimateJobRequest, GetJobRequest,
     JobSpec, JobStatus, ListJobsRequest, ListModelsRequest, ListSegmentsRequest, OutputMode, SegmentState,
-    Strategy, Term, Webhook, model_service_client::ModelServiceClient,
+    Term, Webhook, model_service_client::ModelServiceClient,
 };
 
 #[tokio::test]
@@ -79,12 +79,11 @@ async fn what_a_job_may_not_ask_is_refused_by_field() {
     check("output_mode", JobSpec { output_mode: 9, ..base() }).await;
     check("glossary", JobSpec { glossary: vec![Term::default()], ..base() }).await;
     check("budget", JobSpec { budget: Some(Budget::default()), ..base() }).await;
-    check("verifier_model", JobSpec { verifier_model: "openai/x".to_owned(), ..base() }).await;
-    check("strategy", JobSpec { strategy: Strategy::TwoStage.into(), ..base() }).await;
-    check("strategy", JobSpec { strategy: Strategy::ReviewOnly.into(), ..base() }).await;
+    check("verifier_model", JobSpec { verifier_model: "builtin/rules".to_owned(), ..base() }).await;
+    check("strategy", JobSpec { strategy: 9, ..base() }).await;
     check("webhook.url", JobSpec { webhook: Some(Webhook::default()), ..base() }).await;
     check("state_policy", JobSpec { state_policy: 9, ..base() }).await;
-    check("disabled_checks", JobSpec { disabled_checks: vec!["quotes".to_owned()], ..base() }).await;
+    check("disabled_checks", JobSpec { disabled_checks: vec!["no-such-check".to_owned()], ..base() }).await;
     check("continue_job_id", JobSpec { continue_job_id: file.file_id.clone(), ..base() }).await;
 
     let unknown = JobSpec { model: "nobody/knows".to_owned(), ..base() };

@@ -2,6 +2,7 @@
 //! and writes every request it gets into a ledger.
 
 use serde_json::{Value, json};
+use std::cmp::Ordering;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,8 +18,10 @@ pub(crate) struct Asked {
     pub(crate) number: usize,
     /// The idempotency key it came with.
     pub(crate) key: String,
-    /// The segments it is about.
+    /// The segments it is about; empty for a comparison.
     pub(crate) segments: Vec<Value>,
+    /// The pairs of versions to compare; empty for anything else.
+    pub(crate) pairs: Vec<Value>,
     /// The whole body.
     pub(crate) body: Value,
 }
@@ -26,7 +29,7 @@ pub(crate) struct Asked {
 /// What the model does with a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Act {
-    /// Answers with these items.
+    /// Answers with these items; with none for a comparison, with what [`judge`] says of its pairs.
     Items(Vec<Value>),
     /// Answers with this text as the completion.
     Text(String),
@@ -81,8 +84,13 @@ impl Model {
             ledger.push((key.clone(), false));
             ledger.len() - 1
         };
-        let asked = Asked { number, key, segments: segments(&body), body };
+        let (segments, pairs) = (work(&body, "SEGMENTS\n"), work(&body, "PAIRS\n"));
+        let asked = Asked { number, key, segments, pairs, body };
         let answer = match script(&asked) {
+            Act::Items(items) if items.is_empty() => {
+                let items: Vec<_> = asked.pairs.iter().map(judge).collect();
+                completion(&json!({ "items": items }).to_string())
+            }
             Act::Items(items) => completion(&json!({ "items": items }).to_string()),
             Act::Text(text) => completion(&text),
             Act::Status(status, headers) => whole(status, headers, ""),
@@ -114,6 +122,17 @@ pub(crate) fn edit(segment: &Value) -> Value {
             "revised": "", "note": "",
         })
     }
+}
+
+/// The vote of a verifier for one pair: for the version with fewer `falsch`, or for neither.
+pub(crate) fn judge(pair: &Value) -> Value {
+    let wrong = |version: &str| pair[version].as_str().unwrap().matches("falsch").count();
+    let better = match wrong("a").cmp(&wrong("b")) {
+        Ordering::Less => "a",
+        Ordering::Greater => "b",
+        Ordering::Equal => "tie",
+    };
+    json!({"id": pair["id"], "anchor": anchor(pair), "a_errors": "", "b_errors": "", "better": better})
 }
 
 /// An item that revises a segment because of `span`.
@@ -160,10 +179,10 @@ fn whole(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-fn segments(body: &Value) -> Vec<Value> {
+/// What a question is about, under the head of its last part.
+fn work(body: &Value, head: &str) -> Vec<Value> {
     let user = body["messages"][1]["content"].as_str().unwrap_or_default();
-    let (_, list) = user.rsplit_once("SEGMENTS\n").expect("the prompt ends with its segments");
-    serde_json::from_str(list).unwrap()
+    user.rsplit_once(head).map_or_else(Vec::new, |(_, list)| serde_json::from_str(list).unwrap())
 }
 
 async fn request(socket: &mut TcpStream) -> Option<(String, Value)> {

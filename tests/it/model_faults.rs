@@ -2,7 +2,7 @@
 
 use crate::harness::{Server, config_with_model, create, document, download, finished, refine, spec, upload};
 use crate::model::{Act, Asked, Model, edit, editor, item};
-use refineloop::pb::{Job, JobStatus, ListSegmentsRequest, RevisionOutcome, Segment, SegmentState};
+use refineloop::pb::{Job, JobStatus, ListSegmentsRequest, RevisionOutcome, Segment, SegmentState, Strategy};
 use serde_json::json;
 use std::time::Duration;
 
@@ -34,8 +34,9 @@ async fn a_good_model_changes_every_segment_it_finds_wrong() {
     assert!(segments.iter().all(|segment| segment.stop_reason == "clean"), "{segments:?}");
     assert!(segments[0].revisions[0].note.contains("opposite"));
     assert_eq!(output, document(30).replace("falsch", "richtig"));
-    // Two groups, each asked once and looked at once more.
-    assert_eq!(model.keys().len(), 4);
+    // Two groups, of 24 and of 6, each asked once and looked at once more; their candidates are compared
+    // in both orders, eight in a call.
+    assert_eq!(model.keys().len(), 2 + 2 + 2 * (3 + 1));
 }
 
 #[tokio::test]
@@ -95,7 +96,7 @@ async fn an_item_that_is_left_out_is_asked_for_alone() {
     .await;
     assert_eq!(output, document(10).replace("falsch", "richtig"));
     assert_eq!(job.progress.unwrap().changed_count, 10);
-    assert_eq!(model.keys().len(), 3, "the group, the missing item, the second round");
+    assert_eq!(model.keys().len(), 2 + 4 + 1, "the group, the missing item, comparisons, the second round");
 }
 
 #[tokio::test]
@@ -167,6 +168,45 @@ async fn an_outage_fails_the_job_after_the_wait_and_keeps_what_is_finished() {
 }
 
 #[tokio::test]
+async fn a_verifier_of_another_name_is_asked_to_compare_and_its_votes_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Model::start(|asked| {
+        let expected = if asked.pairs.is_empty() { "writer" } else { "judge" };
+        if asked.body["model"] == json!(expected) { editor(asked) } else { Act::Status(400, "") }
+    })
+    .await;
+    let server = Server::start(config_with_model(folder.path(), &model.base_url)).await;
+    let file = upload(&server.channel, "a.xlf", document(3).as_bytes()).await.unwrap();
+    for (strategy, changed) in [
+        (Strategy::Single, 3),
+        (Strategy::TwoStage, 3),
+        (Strategy::ReviewOnly, 0),
+        (Strategy::Unspecified, 3),
+    ] {
+        let mut options = spec(&file, "openai/writer");
+        options.verifier_model = "openai/judge".to_owned();
+        options.set_strategy(strategy);
+        let job = create(&server.channel, options).await.unwrap();
+        let job = finished(&server.channel, &job.job_id).await;
+        assert_eq!(job.progress.as_ref().unwrap().changed_count, changed, "{strategy:?}");
+        for segment in segments(&server, &job).await {
+            let revision = &segment.revisions[0];
+            if changed == 0 {
+                assert!(segment.needs_review && revision.issues[0].target_span == "falsch", "{segment:?}");
+                continue;
+            }
+            assert_eq!(revision.verifier_model, "openai/judge");
+            let votes: Vec<_> = revision.votes.iter().map(|vote| vote.choice.as_str()).collect();
+            assert_eq!(votes, ["candidate", "candidate"]);
+            let change = &revision.changes[0];
+            assert_eq!((change.old_text.as_str(), change.new_text.as_str()), ("falsch", "richtig"));
+            assert_eq!((change.cause.as_str(), change.issue), ("issue", Some(0)));
+        }
+    }
+    server.drain().await;
+}
+
+#[tokio::test]
 async fn every_option_reaches_the_model() {
     let folder = tempfile::tempdir().unwrap();
     let (send, mut asked) = tokio::sync::mpsc::unbounded_channel();
@@ -193,7 +233,15 @@ async fn every_option_reaches_the_model() {
         assert!(user.contains(part), "{part} is not in the prompt");
     }
     assert!(request.segments[0]["src"].as_str().unwrap().contains("hyphen"), "the soft hyphen is gone");
-    assert!(asked.try_recv().is_err(), "one round was allowed");
+    let mut roles = Vec::new();
+    while let Ok(next) = asked.try_recv() {
+        roles.push(next.body["response_format"]["json_schema"]["name"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(
+        roles,
+        ["edit", "compare", "compare"],
+        "medical texts are edited apart, and one round was allowed"
+    );
     assert!(!request.key.is_empty());
     server.drain().await;
 }

@@ -5,8 +5,9 @@ use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::FileId;
-use crate::domain::job::{Job, JobSpec, OutputMode, StatePolicy};
+use crate::domain::job::{Job, JobSpec, OutputMode, StatePolicy, Strategy};
 use crate::domain::segment::{Finding, Issue, Revision, SegmentResult};
+use crate::domain::trail::{Change, Dropped, Vote};
 use crate::domain::usage::Usage;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -69,6 +70,9 @@ struct SpecView<'j> {
     source_language: &'j str,
     target_language: &'j str,
     labels: &'j BTreeMap<String, String>,
+    strategy: Strategy,
+    verifier_model: &'j str,
+    disabled_checks: &'j [String],
 }
 
 /// A file; without its name and its hash once it has expired.
@@ -116,6 +120,18 @@ struct RevisionView<'s> {
     note: &'s str,
     issues: &'s [Issue],
     model: &'s str,
+    strategy: Strategy,
+    reason: &'s str,
+    dropped_issues: Vec<DroppedView<'s>>,
+    changes: &'s [Change],
+    votes: &'s [Vote],
+    verifier_model: &'s str,
+}
+
+#[derive(Serialize)]
+struct DroppedView<'s> {
+    issue: &'s Issue,
+    reason: &'static str,
 }
 
 #[derive(Serialize)]
@@ -185,6 +201,9 @@ impl<'j> From<&'j JobSpec> for SpecView<'j> {
             source_language: &spec.source_language,
             target_language: &spec.target_language,
             labels: &spec.labels,
+            strategy: spec.strategy,
+            verifier_model: &spec.verifier_model,
+            disabled_checks: &spec.disabled_checks,
         }
     }
 }
@@ -250,7 +269,19 @@ impl<'s> From<&'s Revision> for RevisionView<'s> {
             note: &revision.note,
             issues: &revision.issues,
             model: &revision.model,
+            strategy: revision.trail.strategy,
+            reason: &revision.trail.reason,
+            dropped_issues: revision.trail.dropped.iter().map(DroppedView::from).collect(),
+            changes: &revision.trail.changes,
+            votes: &revision.trail.votes,
+            verifier_model: &revision.trail.verifier,
         }
+    }
+}
+
+impl<'s> From<&'s Dropped> for DroppedView<'s> {
+    fn from(dropped: &'s Dropped) -> Self {
+        Self { issue: &dropped.issue, reason: dropped.why.as_str() }
     }
 }
 

@@ -9,12 +9,15 @@
 use super::super::locale::{Language, common_words};
 use super::super::stem::{fold, stem};
 use super::texts::hash;
+use crate::domain::file::LanguagePair;
 use crate::domain::text::CodedText;
 use std::collections::HashMap;
 
 /// A term of the file, and how it is translated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinedTerm {
+    /// The languages, as the segments name them.
+    pub languages: LanguagePair,
     /// The term, as the first segment that is nothing else writes it.
     pub source: String,
     /// Its translation there.
@@ -115,7 +118,7 @@ impl Miner {
     }
 
     /// The terms with their exceptions.
-    pub(super) fn finish(self) -> Vec<MinedTerm> {
+    pub(super) fn finish(self, languages: &LanguagePair) -> Vec<MinedTerm> {
         let mut terms: HashMap<u32, (&Label, u32, Vec<u64>)> = self
             .labels
             .iter()
@@ -139,6 +142,7 @@ impl Miner {
             .into_values()
             .filter(|(_, hits, otherwise)| holds(*hits, otherwise))
             .map(|(label, hits, otherwise)| MinedTerm {
+                languages: languages.clone(),
                 source: label.source.clone(),
                 target: label.target.clone(),
                 hits,

@@ -12,6 +12,7 @@ pub use mined::MinedTerm;
 use super::catalog::{Id, Set};
 use super::locale;
 use super::options::Options;
+use crate::domain::file::LanguagePair;
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
 use crate::domain::text::CodedText;
@@ -100,8 +101,9 @@ impl FileChecks {
     #[must_use]
     pub fn finish(mut self) -> Outcome {
         let mut terms = Vec::new();
-        for pair in self.pairs.into_values() {
-            for term in pair.miner.finish() {
+        for ((source, target), pair) in self.pairs {
+            let languages = LanguagePair { source, target };
+            for term in pair.miner.finish(&languages) {
                 for number in term.otherwise.iter().filter(|_| term.is_telling()) {
                     let message = format!("“{}” is “{}” elsewhere in the file", term.source, term.target);
                     self.found.push(placed(Id::TerminologyInconsistent, *number, message));
@@ -111,7 +113,14 @@ impl FileChecks {
         }
         self.found.sort_by(|a, b| (a.number, &a.finding.check).cmp(&(b.number, &b.finding.check)));
         self.found.truncate(MOST_FINDINGS);
-        terms.sort_by(|a, b| (&a.source, &a.target).cmp(&(&b.source, &b.target)));
+        terms.sort_by(|a, b| {
+            (&a.languages.source, &a.languages.target, &a.source, &a.target).cmp(&(
+                &b.languages.source,
+                &b.languages.target,
+                &b.source,
+                &b.target,
+            ))
+        });
         Outcome { findings: self.found, terms }
     }
 }

@@ -1,8 +1,9 @@
 //! Finds the terms of a glossary in a text without trying each.
 
 use super::super::line::is_word;
-use super::super::locale::Language;
+use super::super::locale::{self, Language};
 use super::super::stem::{fold, stem};
+use crate::domain::locale::Locale;
 use crate::domain::terms::Term;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -62,6 +63,16 @@ impl Terms {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// The terms that a text in this language has, in the order of the text; one inside of a longer one
+    /// is left out.
+    #[must_use]
+    pub fn found(&self, text: &str, locale: &Locale) -> Vec<&Term> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        self.occurring(text, locale::language(locale)).into_iter().flat_map(|group| group.terms).collect()
     }
 
     /// The place of one of these terms in the glossary.

@@ -62,6 +62,59 @@ struct RevisionView {
     issues: Vec<IssueView>,
     /// The model that answered.
     model: String,
+    /// How the loop worked: `single`, `two_stage` or `review_only`.
+    strategy: String,
+    /// Why the candidate was refused; absent unless it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reason: Option<String>,
+    /// What the reviewer found and the loop did not act on.
+    dropped_issues: Vec<DroppedView>,
+    /// What the candidate changed, also what was taken back.
+    changes: Vec<ChangeView>,
+    /// What the verifier said, in the order it was asked.
+    votes: Vec<VoteView>,
+    /// The model that compared; absent if none was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    verifier_model: Option<String>,
+}
+
+/// An issue that did not hold.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DroppedIssue)]
+struct DroppedView {
+    issue: IssueView,
+    /// `not_found`, `category`, `severity`, `contradicted`, `approved_term` or `refused_before`.
+    reason: String,
+}
+
+/// A run of words that a candidate changes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Change)]
+struct ChangeView {
+    /// Where it begins in the target before, in code points from 0.
+    start: i32,
+    /// Where it ends there, exclusive.
+    end: i32,
+    old_text: String,
+    new_text: String,
+    /// What asks for it: `issue`, `finding`, `agreement`, or `none` if it was taken back.
+    cause: String,
+    /// Which issue of the round asks for it, from 0; absent if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    issue: Option<i32>,
+}
+
+/// What the verifier said of a candidate in one order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Vote)]
+struct VoteView {
+    /// Whether the candidate was shown first.
+    candidate_first: bool,
+    /// `candidate`, `before`, `tie` or `no_answer`.
+    choice: String,
 }
 
 /// An error a reviewer found, by the MQM typology.
@@ -133,6 +186,12 @@ impl From<pb::Revision> for RevisionView {
     fn from(revision: pb::Revision) -> Self {
         Self {
             outcome: word(revision.outcome().as_str_name(), "REVISION_OUTCOME_"),
+            strategy: word(revision.strategy().as_str_name(), "STRATEGY_"),
+            reason: text(revision.reason),
+            dropped_issues: revision.dropped_issues.into_iter().filter_map(DroppedView::of).collect(),
+            changes: revision.changes.into_iter().map(ChangeView::from).collect(),
+            votes: revision.votes.into_iter().map(VoteView::from).collect(),
+            verifier_model: text(revision.verifier_model),
             round: revision.round,
             target: revision.target,
             rejected_by: text(revision.rejected_by),
@@ -140,6 +199,25 @@ impl From<pb::Revision> for RevisionView {
             issues: revision.issues.into_iter().map(IssueView::from).collect(),
             model: revision.model,
         }
+    }
+}
+
+impl DroppedView {
+    fn of(dropped: pb::DroppedIssue) -> Option<Self> {
+        Some(Self { issue: dropped.issue?.into(), reason: dropped.reason })
+    }
+}
+
+impl From<pb::Change> for ChangeView {
+    fn from(change: pb::Change) -> Self {
+        let pb::Change { start, end, old_text, new_text, cause, issue } = change;
+        Self { start, end, old_text, new_text, cause, issue }
+    }
+}
+
+impl From<pb::Vote> for VoteView {
+    fn from(vote: pb::Vote) -> Self {
+        Self { candidate_first: vote.candidate_first, choice: vote.choice }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{count, jobs};
 use crate::app::{Error, Rule};
 use crate::domain::segment::{Finding, Issue, Outcome, Revision, SegmentResult, SegmentState, Severity};
+use crate::domain::trail::{Change, Dropped, Vote};
 use crate::pb;
 
 pub(crate) fn segment(result: SegmentResult) -> pb::Segment {
@@ -52,6 +53,7 @@ fn revision(revision: Revision) -> pb::Revision {
         Outcome::Rejected => pb::RevisionOutcome::Rejected,
         Outcome::Unchanged => pb::RevisionOutcome::Unchanged,
     };
+    let trail = revision.trail;
     pb::Revision {
         round: i32::try_from(revision.round).unwrap_or(i32::MAX),
         target: revision.target,
@@ -60,7 +62,32 @@ fn revision(revision: Revision) -> pb::Revision {
         note: revision.note,
         issues: revision.issues.into_iter().map(issue).collect(),
         model: revision.model,
+        strategy: super::spec::strategy(trail.strategy).into(),
+        reason: trail.reason,
+        dropped_issues: trail.dropped.into_iter().map(dropped).collect(),
+        changes: trail.changes.into_iter().map(change).collect(),
+        votes: trail.votes.into_iter().map(vote).collect(),
+        verifier_model: trail.verifier,
     }
+}
+
+fn dropped(dropped: Dropped) -> pb::DroppedIssue {
+    pb::DroppedIssue { issue: Some(issue(dropped.issue)), reason: dropped.why.as_str().to_owned() }
+}
+
+fn change(change: Change) -> pb::Change {
+    pb::Change {
+        start: offset(change.start),
+        end: offset(change.end),
+        old_text: change.old,
+        new_text: change.new,
+        cause: change.cause.as_str().to_owned(),
+        issue: change.issue.map(offset),
+    }
+}
+
+fn vote(vote: Vote) -> pb::Vote {
+    pb::Vote { candidate_first: vote.candidate_first, choice: vote.choice.as_str().to_owned() }
 }
 
 fn issue(issue: Issue) -> pb::Issue {

@@ -115,20 +115,23 @@ fn term(term: pb::Term) -> Term {
 }
 
 fn not_built(spec: &pb::JobSpec) -> Vec<Violation> {
-    use pb::Strategy;
-    let strategy = [Strategy::Unspecified as i32, Strategy::Single as i32];
     [
-        ("strategy", !strategy.contains(&spec.strategy), "only single is built in this version"),
-        ("verifier_model", !spec.verifier_model.is_empty(), "a verifier is not built in this version"),
-        ("glossary", !spec.glossary.is_empty(), "glossaries are not built in this version"),
         ("budget", spec.budget.is_some(), "budgets are not built in this version"),
-        ("disabled_checks", !spec.disabled_checks.is_empty(), "checks cannot be switched in this version"),
         ("continue_job_id", !spec.continue_job_id.is_empty(), "continuing is not built in this version"),
     ]
     .into_iter()
     .filter(|(_, asked, _)| *asked)
     .map(|(field, _, text)| Violation::new(format!("spec.{field}"), Rule::UnknownValue, text))
     .collect()
+}
+
+/// A way the loop works.
+pub(super) fn strategy(strategy: Strategy) -> pb::Strategy {
+    match strategy {
+        Strategy::Single => pb::Strategy::Single,
+        Strategy::TwoStage => pb::Strategy::TwoStage,
+        Strategy::ReviewOnly => pb::Strategy::ReviewOnly,
+    }
 }
 
 /// A spec as it was understood.
@@ -143,11 +146,6 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         StatePolicy::Review => pb::StatePolicy::Review,
         StatePolicy::Machine => pb::StatePolicy::Machine,
     };
-    let strategy = match spec.strategy {
-        Strategy::Single => pb::Strategy::Single,
-        Strategy::TwoStage => pb::Strategy::TwoStage,
-        Strategy::ReviewOnly => pb::Strategy::ReviewOnly,
-    };
     pb::JobSpec {
         file_id: spec.file.to_string(),
         model: spec.model,
@@ -158,7 +156,7 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         custom_instructions: spec.custom_instructions,
         remove_hyphenation: Some(spec.remove_hyphenation),
         exclude_numeric_segments: spec.exclude_numeric_segments,
-        strategy: strategy.into(),
+        strategy: strategy(spec.strategy).into(),
         verifier_model: spec.verifier_model,
         budget: (spec.budget != Budget::default()).then(|| pb::Budget {
             max_tokens: i64::try_from(spec.budget.max_tokens).unwrap_or(i64::MAX),

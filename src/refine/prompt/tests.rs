@@ -1,19 +1,123 @@
 //! The layout of a question, and that texts cannot leave their place in it.
 
-use super::{Context, SCHEMA, build};
+use super::{Context, EDIT, Form, REVIEW, SINGLE, Task, VERIFY};
+use crate::domain::job::Strategy;
+use crate::domain::terms::Term;
 use crate::refine::batch::Group;
+use crate::refine::brief::{Brief, Facts, Recurring};
 use crate::refine::fixture::{segment, settings};
 use crate::refine::track::Track;
+use crate::refine::verify::Pair;
 use serde_json::Value;
+use std::path::Path;
+
+fn group(source: &str) -> Group {
+    let before = vec![("vorher".to_owned(), "davor".to_owned())];
+    Group { segments: vec![segment(1, source, "Ziel")], before, after: None }
+}
 
 fn ask(source: &str, instructions: &str) -> crate::provider::Prompt {
     let mut settings = settings("local/m");
     settings.custom_instructions = instructions.to_owned();
-    let segment = segment(1, source, "Ziel");
-    let before = vec![("vorher".to_owned(), "davor".to_owned())];
-    let context = Context::of(&Group { segments: Vec::new(), before, after: None });
+    let group = group(source);
+    let segment = group.segments[0].clone();
     let track = Track::new(segment.clone(), &segment.source, false);
-    build(&context, &[("s1", &track)], &settings)
+    Context::of(&group, &settings, &Brief::default()).ask(Task::Review, &[("s1", &track)], &settings, false)
+}
+
+const FORMS: [&Form; 4] = [&SINGLE, &REVIEW, &EDIT, &VERIFY];
+
+/// A word of its own for each number: digits as letters, and an end that no other form has.
+fn word(at: usize) -> String {
+    let digits = at.to_string().bytes().map(|digit| char::from(b'a' + digit - b'0')).collect::<String>();
+    format!("{digits}xyz")
+}
+
+fn brief(terms: usize) -> Brief {
+    let term = |at: usize| Term { source: word(at), target: format!("Begriff{at}"), ..Term::default() };
+    let never = Term { forbidden: vec!["Rechner".to_owned()], ..term(1) };
+    let name = Term { source: "Acme".to_owned(), do_not_translate: true, ..Term::default() };
+    let glossary = [never, name].into_iter().chain((2..=terms).map(term)).collect();
+    Brief::new(Facts {
+        file_name: "a.xlf".to_owned(),
+        glossary,
+        findings: std::collections::BTreeMap::new(),
+        recurring: vec![Recurring { languages: segment(1, "a", "b").languages, terms: vec![term(0)] }],
+    })
+}
+
+/// The prompts of one job, in the order of roles: what every call of a role begins with, and the rest.
+fn prompts(strategy: Strategy, terms: usize, source: &str) -> Vec<crate::provider::Prompt> {
+    let settings = crate::refine::Settings { strategy, ..settings("local/m") };
+    let group = group(source);
+    let track = Track::new(group.segments[0].clone(), &group.segments[0].source, false);
+    let context = Context::of(&group, &settings, &brief(terms));
+    let pair = Pair { a: "Ziel".to_owned(), b: "Zweck".to_owned(), candidate_first: false };
+    vec![
+        context.ask(Task::Review, &[("s1", &track)], &settings, false),
+        context.ask(Task::Edit, &[("s1", &track)], &settings, false),
+        context.compare(&[("s1", &track, pair)], false),
+    ]
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a switch for who changes a prompt on purpose")]
+fn what_is_asked_is_as_it_was_looked_at() {
+    let shown = |prompt: &crate::provider::Prompt| {
+        format!("{}\n--- {} {}\n{}\n", prompt.system, prompt.schema_name, prompt.schema, prompt.user())
+    };
+    let single = prompts(Strategy::Single, 2, &format!("The Acme {}", word(1)));
+    let two = prompts(Strategy::TwoStage, 2, &format!("The Acme {}", word(1)));
+    for (name, prompt) in
+        [("single", &single[0]), ("review", &two[0]), ("edit", &two[1]), ("verify", &two[2])]
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/refine/prompt/golden/{name}.txt"));
+        if std::env::var_os("REFINELOOP_RENEW").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, shown(prompt)).unwrap();
+        }
+        let golden = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(
+            shown(prompt),
+            golden,
+            "{name}: renew it with REFINELOOP_RENEW=1 and look at the difference"
+        );
+    }
+}
+
+#[test]
+fn what_comes_before_the_work_is_the_same_over_batches_and_strategies() {
+    let stable = |prompts: Vec<crate::provider::Prompt>| {
+        prompts.into_iter().map(|prompt| (prompt.system, prompt.schema, prompt.job)).collect::<Vec<_>>()
+    };
+    let check = |terms| {
+        let all: Vec<_> = [
+            prompts(Strategy::Single, terms, "One"),
+            prompts(Strategy::TwoStage, terms, &format!("Two {}", word(5))),
+            prompts(Strategy::ReviewOnly, terms, "Three Acme"),
+        ]
+        .into_iter()
+        .map(stable)
+        .collect();
+        assert_eq!(all[1], all[2]);
+        assert_eq!(all[0][1..], all[1][1..], "editor and verifier know no strategy");
+        assert!(all.iter().flatten().all(|(.., job)| *job == all[0][0].2), "and all see the same job");
+    };
+    check(2);
+    check(5_000);
+}
+
+#[test]
+fn few_terms_go_with_the_job_and_many_with_the_calls_they_occur_in() {
+    let few = &prompts(Strategy::Single, 2, &format!("The Acme {}", word(1)))[0];
+    assert!(few.job.contains("Begriff1") && few.job.contains("Rechner") && few.job.contains("Acme"));
+    assert!(!few.work.contains("Begriff1"));
+    let many = prompts(Strategy::Single, 5_000, &format!("The Acme {}", word(17)));
+    for prompt in &many {
+        assert!(!prompt.job.contains("Begriff"), "{}", prompt.job.len());
+        assert!(prompt.work.contains("Begriff17") && prompt.work.contains("Acme"), "{}", prompt.work);
+        assert!(!prompt.work.contains("Begriff18"));
+    }
 }
 
 #[test]
@@ -53,8 +157,12 @@ fn the_schema_is_strict_and_names_the_verdict_before_the_text() {
                 .values()
                 .all(|value| strict(value) && (value.get("properties").is_none() || below(value)))
     }
-    assert!(strict(&serde_json::from_str(SCHEMA).unwrap()));
-    assert!(SCHEMA.find("verdict") < SCHEMA.find("issues") && SCHEMA.find("issues") < SCHEMA.find("revised"));
+    for form in FORMS {
+        assert!(strict(&serde_json::from_str(form.schema).unwrap()), "{}", form.name);
+    }
+    let place = |word| SINGLE.schema.find(word).unwrap();
+    assert!(place("\"verdict\"") < place("\"issues\"") && place("\"issues\"") < place("\"revised\""));
+    assert!(VERIFY.schema.find("b_errors") < VERIFY.schema.find("better"), "errors before the verdict");
 }
 
 #[test]
@@ -71,7 +179,9 @@ fn codes_around_the_text_and_marks_in_notes_are_not_shown() {
     let source = segment.source.clone();
     let track = Track::new(segment, &source, true);
     let group = Group { segments: Vec::new(), before: Vec::new(), after: None };
-    let prompt = build(&Context::of(&group), &[("s1", &track)], &settings("local/m"));
+    let settings = settings("local/m");
+    let context = Context::of(&group, &settings, &Brief::default());
+    let prompt = context.ask(Task::Review, &[("s1", &track)], &settings, false);
     let (_, work) = prompt.work.split_once("SEGMENTS\n").unwrap();
     let work: Value = serde_json::from_str(work).unwrap();
     assert_eq!(work[0]["src"], "Save ⟦2⟧ now");

@@ -1,12 +1,13 @@
 //! Answers as models give them, good and bad.
 
-use super::{LONGEST_NOTE, MOST_ISSUES, Verdict, items};
+use super::{LONGEST_NOTE, MOST_ISSUES, Verdict, comparisons, edits, reviews};
 use crate::domain::segment::Severity;
+use crate::refine::verify::Better;
 use serde_json::json;
 
 /// The ids of the items that are taken from an answer.
 fn check(answer: &str, expected: &[&str]) {
-    let mut ids: Vec<_> = items(answer).into_keys().collect();
+    let mut ids: Vec<_> = reviews(answer, true).into_keys().collect();
     ids.sort();
     assert_eq!(ids, expected, "{answer:?}");
 }
@@ -54,7 +55,7 @@ fn texts_are_bounded_and_free_of_control_characters() {
     let issue = json!({"cat": "Style/Fancy", "sev": "awful", "src_span": "a\u{0}\u{202e}\u{ffff}b", "why": "x".repeat(9_999)});
     let issues: Vec<_> = (0..99).map(|_| issue.clone()).collect();
     let answer = json!({"items": [{"id": "s1", "verdict": " OK ", "issues": issues, "note": "n\u{1b}[31m".repeat(999)}]});
-    let item = items(&answer.to_string()).remove("s1").unwrap();
+    let item = reviews(&answer.to_string(), true).remove("s1").unwrap();
     assert_eq!(item.verdict, Verdict::Ok);
     assert_eq!(item.issues.len(), MOST_ISSUES);
     assert_eq!(item.note.chars().count(), LONGEST_NOTE);
@@ -62,4 +63,33 @@ fn texts_are_bounded_and_free_of_control_characters() {
     let first = &item.issues[0];
     assert_eq!((first.category.as_str(), first.severity), ("other", Severity::Minor));
     assert_eq!((first.source_span.as_str(), first.explanation.chars().count()), ("ab", LONGEST_NOTE));
+}
+
+#[test]
+fn a_review_without_revisions_needs_no_text() {
+    let answer = r#"{"items":[{"id":"s1","verdict":"revise","revised":"x"},{"id":"s2","verdict":"ok"}]}"#;
+    let items = reviews(answer, false);
+    assert_eq!(items.len(), 2);
+    assert!(items["s1"].revised.is_empty());
+}
+
+#[test]
+fn an_edit_is_one_text_or_two() {
+    let answer = r#"[{"id":"s1","revised":"a","alternative":" "},{"id":"s2","revised":"a","alternative":"b"},
+        {"id":"s3"},{"id":"s4","revised":""}]"#;
+    let items = edits(answer);
+    let revised = |id: &str| items[id].revised.join("|");
+    assert_eq!(
+        (items.len(), revised("s1"), revised("s2"), revised("s4")),
+        (3, "a".into(), "a|b".into(), String::new())
+    );
+}
+
+#[test]
+fn a_comparison_is_one_of_three_words() {
+    let answer = r#"{"items":[{"id":"s1","better":" A "},{"id":"s2","better":"tie"},{"id":"s3","better":"both"},
+        {"id":"s4","better":"b"},{"id":"s4","better":"a"}]}"#;
+    let items = comparisons(answer);
+    assert_eq!(items.len(), 2);
+    assert_eq!((items["s1"].better, items["s2"].better), (Better::A, Better::Tie));
 }

@@ -6,6 +6,7 @@ use crate::domain::ids::FileId;
 use crate::domain::job::{JobSpec, OutputMode};
 use crate::domain::segment::{SegmentRef, SkipReason};
 use crate::domain::text::CodedText;
+use crate::refine::Settings;
 use crate::worker::stop::Why;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -53,7 +54,14 @@ fn check(segments: impl Iterator<Item = Segment> + Send + 'static) -> Out {
     let (send, mut pieces) = mpsc::channel(1);
     let passing = std::thread::spawn(move || {
         let spool = Spool::new(tempfile::tempfile().unwrap());
-        let mut pass = Pass::new(&spec(), Dismissed::default(), spool, send, &Arc::new(Stop::default()));
+        let mut pass = Pass::new(
+            &spec(),
+            &Settings::new("builtin/echo"),
+            Dismissed::default(),
+            spool,
+            send,
+            &Arc::new(Stop::default()),
+        );
         segments.for_each(|segment| pass.take(segment).unwrap());
         pass.end(Vec::new()).unwrap()
     });
@@ -110,8 +118,14 @@ fn repetitions_are_spooled_and_counted() {
 fn a_pass_ends_at_the_next_segment_once_its_task_is_to_stop() {
     let (send, _pieces) = mpsc::channel(1);
     let stop = Arc::new(Stop::default());
-    let mut pass =
-        Pass::new(&spec(), Dismissed::default(), Spool::new(tempfile::tempfile().unwrap()), send, &stop);
+    let mut pass = Pass::new(
+        &spec(),
+        &Settings::new("builtin/echo"),
+        Dismissed::default(),
+        Spool::new(tempfile::tempfile().unwrap()),
+        send,
+        &stop,
+    );
     pass.take(segment(1, "one", None)).unwrap();
     stop.set(Why::Drain);
     assert!(matches!(pass.take(segment(2, "two", None)), Err(Error::Stopped)));

@@ -1,0 +1,80 @@
+//! What is known of a whole file before the loop begins: the same for all its groups.
+
+use crate::check::{Options, Terms};
+use crate::domain::file::LanguagePair;
+use crate::domain::segment::Finding;
+use crate::domain::terms::Term;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The stored form of a [`Brief`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The name of the file.
+    pub file_name: String,
+    /// The terms of the glossary that occur in the file, in the order of the glossary.
+    pub glossary: Vec<Term>,
+    /// What the file itself says again and again in the same words.
+    pub recurring: Vec<Recurring>,
+    /// What the checks over the whole file find, by the number of the segment.
+    pub findings: BTreeMap<u64, Vec<Finding>>,
+}
+
+/// What a file says again and again in one language pair.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recurring {
+    /// The languages, as its segments name them.
+    pub languages: LanguagePair,
+    /// Source and usual target, sorted by source.
+    pub terms: Vec<Term>,
+}
+
+/// What the loop may know of the whole file. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Brief(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    file_name: String,
+    glossary: Terms,
+    recurring: Vec<(LanguagePair, Terms)>,
+    findings: BTreeMap<u64, Vec<Finding>>,
+    none: Terms,
+}
+
+impl Brief {
+    /// A brief from its facts.
+    #[must_use]
+    pub fn new(facts: Facts) -> Self {
+        let Facts { file_name, glossary, recurring, findings } = facts;
+        let recurring = recurring.into_iter().map(|pair| (pair.languages, pair.terms.into())).collect();
+        let glossary = glossary.into();
+        Self(Arc::new(Inner { file_name, glossary, recurring, findings, none: Terms::default() }))
+    }
+
+    pub(super) fn file_name(&self) -> &str {
+        &self.0.file_name
+    }
+
+    /// The terms of the glossary.
+    pub(super) fn glossary(&self) -> &Terms {
+        &self.0.glossary
+    }
+
+    /// The terms of the file itself in a language pair.
+    pub(super) fn recurring(&self, languages: &LanguagePair) -> &Terms {
+        let of_pair = self.0.recurring.iter().find(|(pair, _)| pair == languages);
+        of_pair.map_or(&self.0.none, |(_, terms)| terms)
+    }
+
+    /// What the checks over the whole file find in a segment.
+    pub(super) fn findings(&self, number: u64) -> &[Finding] {
+        self.0.findings.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a job with this brief says about the checks.
+    pub(super) fn options(&self, disabled: &[String]) -> Options {
+        Options { disabled: disabled.to_vec(), terms: self.0.glossary.clone(), ..Options::default() }
+    }
+}

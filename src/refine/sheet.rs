@@ -1,0 +1,175 @@
+//! What a file says as a whole, gathered while its segments go by: which terms of the glossary it
+//! has, what it says again and again in the same words, and where it does not.
+
+use super::Settings;
+use super::brief::{Facts, Recurring};
+use crate::check::file::FileChecks;
+use crate::check::{Options, Terms};
+use crate::domain::locale::Locale;
+use crate::domain::segment::{Finding, Segment};
+use crate::domain::terms::Term;
+use crate::domain::text::CodedText;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most terms of a language pair that are kept, the most frequent first.
+const MOST_TERMS: usize = 200;
+
+/// The term sheet of a file in the making. Its memory is bounded, whatever the file.
+#[derive(Debug)]
+pub struct Sheet {
+    glossary: Terms,
+    used: BTreeSet<(String, String)>,
+    checks: FileChecks,
+}
+
+impl Sheet {
+    /// A sheet for a job with this glossary.
+    #[must_use]
+    pub fn new(settings: &Settings, glossary: &[Term]) -> Self {
+        Self {
+            glossary: Terms::from(glossary.to_vec()),
+            used: BTreeSet::new(),
+            checks: consistency(settings),
+        }
+    }
+
+    /// Takes the next segment of the file.
+    pub fn take(&mut self, segment: &Segment) {
+        if segment.target.is_empty() {
+            return;
+        }
+        self.checks.push(segment, &segment.target);
+        if !self.glossary.is_empty() {
+            let locale = Locale::parse(&segment.languages.source);
+            let found = self.glossary.found(&segment.source.text(), &locale);
+            self.used.extend(found.into_iter().map(|term| (term.source.clone(), term.target.clone())));
+        }
+    }
+
+    /// What is known of the file of this name now that all of it was seen.
+    #[must_use]
+    pub fn finish(self, file_name: &str) -> Facts {
+        let Self { glossary, used, checks } = self;
+        let outcome = checks.finish();
+        let mut recurring: Vec<Recurring> = Vec::new();
+        let mut terms = outcome.terms;
+        terms.sort_by_key(|term| Reverse(term.hits));
+        for term in terms {
+            let at =
+                recurring.iter().position(|pair| pair.languages == term.languages).unwrap_or_else(|| {
+                    recurring.push(Recurring { languages: term.languages.clone(), terms: Vec::new() });
+                    recurring.len() - 1
+                });
+            if recurring[at].terms.len() < MOST_TERMS {
+                recurring[at].terms.push(Term {
+                    source: term.source,
+                    target: term.target,
+                    ..Term::default()
+                });
+            }
+        }
+        recurring.iter_mut().for_each(|pair| pair.terms.sort_by(|one, other| one.source.cmp(&other.source)));
+        let mut findings: BTreeMap<u64, Vec<Finding>> = BTreeMap::new();
+        for placed in outcome.findings {
+            findings.entry(placed.number).or_default().push(placed.finding);
+        }
+        let is_used = |term: &&Term| used.contains(&(term.source.clone(), term.target.clone()));
+        let glossary = glossary.all().iter().filter(is_used).cloned().collect();
+        Facts { file_name: file_name.to_owned(), glossary, recurring, findings }
+    }
+}
+
+/// The checks over a whole file, as the job wants them.
+fn consistency(settings: &Settings) -> FileChecks {
+    FileChecks::new(&Options { disabled: settings.disabled_checks.clone(), ..Options::default() })
+}
+
+/// How consistent the results of a job are, gathered while they are written.
+#[derive(Debug)]
+pub struct Consistency(FileChecks);
+
+impl Consistency {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Self(consistency(settings))
+    }
+
+    /// Takes the next segment with the target it has now.
+    pub fn take(&mut self, segment: &Segment, target: &CodedText) {
+        if !target.is_empty() {
+            self.0.push(segment, target);
+        }
+    }
+
+    /// A sentence for each check that found something, and how often.
+    #[must_use]
+    pub fn finish(self) -> Vec<String> {
+        let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        for placed in self.0.finish().findings {
+            let count = counts.entry(placed.finding.check.into_owned()).or_insert((0, placed.number));
+            count.0 += 1;
+        }
+        let told = counts.into_iter().map(|(check, (count, first))| {
+            format!("{check} over the refined file: {count}, the first at segment {first}")
+        });
+        told.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Consistency, Sheet};
+    use crate::domain::terms::Term;
+    use crate::refine::fixture::{segment, settings};
+
+    #[test]
+    fn of_a_glossary_only_what_occurs_is_kept() {
+        let term = |source: &str| Term { source: source.to_owned(), ..Term::default() };
+        let mut sheet = Sheet::new(&settings("local/m"), &[term("window"), term("file"), term("folder")]);
+        sheet.take(&segment(1, "Save the file, close the windows", "x"));
+        sheet.take(&segment(2, "One file", "x"));
+        sheet.take(&segment(3, "The folder", ""));
+        let facts = sheet.finish("a.xlf");
+        let names: Vec<_> = facts.glossary.into_iter().map(|term| term.source).collect();
+        assert_eq!(
+            (names, facts.file_name),
+            (vec!["window".to_owned(), "file".to_owned()], "a.xlf".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_a_file_says_in_two_ways_is_found_before_and_after() {
+        let pairs = [("Save the whole file", "Datei ganz sichern"), ("Save the whole file", "Alles sichern")];
+        let mut sheet = Sheet::new(&settings("local/m"), &[]);
+        let mut after = Consistency::new(&settings("local/m"));
+        let mut mended = Consistency::new(&settings("local/m"));
+        for (number, (source, target)) in (1..).zip(pairs) {
+            let segment = segment(number, source, target);
+            sheet.take(&segment);
+            after.take(&segment, &segment.target);
+            mended.take(&segment, &crate::domain::text::CodedText::plain("Datei ganz sichern"));
+        }
+        let findings = sheet.finish("").findings;
+        let found: Vec<_> = findings.values().flatten().map(|found| found.check.as_ref()).collect();
+        assert!(found.contains(&"same-src-diff-tgt"), "{found:?}");
+        assert!(after.finish()[0].starts_with("same-src-diff-tgt over "));
+        assert_eq!(mended.finish(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn terms_that_the_file_keeps_to_are_its_own() {
+        let mut sheet = Sheet::new(&settings("local/m"), &[]);
+        sheet.take(&segment(1, "Warehouse", "Lager"));
+        for number in 2..6 {
+            sheet.take(&segment(
+                number,
+                &format!("The warehouse of customer {number} was closed"),
+                &format!("Das Lager von Kunde {number} war geschlossen"),
+            ));
+        }
+        let recurring = sheet.finish("").recurring;
+        assert_eq!((recurring.len(), recurring[0].terms[0].target.as_str()), (1, "Lager"));
+    }
+}

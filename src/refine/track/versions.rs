@@ -1,0 +1,106 @@
+//! The versions of a target, from the original on, and which of them is the best.
+
+use crate::domain::text::CodedText;
+use crate::refine::diff;
+use crate::refine::subject::Version;
+use std::cmp::Reverse;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The original and the accepted versions, oldest first; never empty.
+#[derive(Debug)]
+pub(super) struct Versions {
+    kept: Vec<Kept>,
+    /// For each accepted version the place of its revision.
+    accepted_in: Vec<usize>,
+}
+
+/// A version that is or was the target.
+#[derive(Debug)]
+struct Kept {
+    version: Version,
+    /// How often the verifier preferred it, or one it came from, to what was there before.
+    wins: u32,
+    /// How far it is from the original, in thousandths.
+    distance: u32,
+}
+
+/// Which version a text is.
+pub(super) enum Known {
+    /// The best one.
+    Best,
+    /// An earlier one.
+    Earlier(usize),
+}
+
+impl Kept {
+    /// How good it is: hard findings, the verifier's word, other findings, distance from the original.
+    /// Smaller is better.
+    fn rank(&self) -> (usize, Reverse<u32>, usize, u32) {
+        let (hard, soft) = self.version.rank();
+        (hard, Reverse(self.wins), soft, self.distance)
+    }
+}
+
+impl Versions {
+    /// An original.
+    pub(super) fn of(original: Version) -> Self {
+        Self { kept: vec![Kept { version: original, wins: 0, distance: 0 }], accepted_in: Vec::new() }
+    }
+
+    /// The target as it came in.
+    pub(super) fn original(&self) -> &Version {
+        &self.kept.first().expect("the original is always there").version
+    }
+
+    /// The target now.
+    pub(super) fn best(&self) -> &Version {
+        &self.kept.last().expect("the original is always there").version
+    }
+
+    /// Whether nothing was accepted.
+    pub(super) fn is_original(&self) -> bool {
+        self.kept.len() == 1
+    }
+
+    /// The accepted texts, oldest first.
+    pub(super) fn accepted(&self) -> Vec<CodedText> {
+        self.kept[1..].iter().map(|kept| kept.version.text.clone()).collect()
+    }
+
+    /// Takes a version that replaces the best one: how often the verifier preferred it, and the place
+    /// of its revision.
+    pub(super) fn push(&mut self, version: Version, wins: u32, revision: usize) {
+        let wins = wins + self.kept.last().map_or(0, |kept| kept.wins);
+        let distance = diff::ratio(&self.original().text, &version.text);
+        self.kept.push(Kept { version, wins, distance });
+        self.accepted_in.push(revision);
+    }
+
+    /// Which version a text is. Composed or decomposed, it reads the same: how the file writes it is
+    /// no fault.
+    pub(super) fn known(&self, text: &CodedText) -> Option<Known> {
+        if composed(text) == composed(&self.best().text) {
+            return Some(Known::Best);
+        }
+        let (text, last) = (folded(text), self.kept.len() - 1);
+        self.kept[..last].iter().position(|kept| folded(&kept.version.text) == text).map(Known::Earlier)
+    }
+
+    /// Goes back to the best of the versions from `first` on, the oldest of equals; gives the places
+    /// of the revisions that are taken back.
+    pub(super) fn keep_best(&mut self, first: usize) -> impl Iterator<Item = usize> + '_ {
+        let ranked = (first..self.kept.len()).map(|at| (self.kept[at].rank(), at));
+        let best = ranked.min().map_or(first, |(_, at)| at);
+        self.kept.truncate(best + 1);
+        self.accepted_in.drain(best..)
+    }
+}
+
+fn composed(text: &CodedText) -> String {
+    text.to_string().nfc().collect()
+}
+
+/// A text without the differences that nobody sees.
+pub(super) fn folded(text: &CodedText) -> String {
+    composed(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,38 @@
+//! What is asked for in one call, and how much of it.
+
+/// Segments to ask for in one call.
+#[derive(Debug, Clone)]
+pub(super) struct Work {
+    /// What is asked for.
+    pub(super) kind: Kind,
+    /// The segments, by their place in the group.
+    pub(super) places: Vec<usize>,
+    /// Whether this is the second time, for what was missing from the first answer.
+    pub(super) again: bool,
+    /// Whether the answer may be longer than usual: a single one did not come to its end.
+    pub(super) raised: bool,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A review, with the strategy `single` also a revision.
+    Review,
+    /// The corrections of an editor.
+    Edit,
+    /// A comparison of two versions.
+    Verify,
+}
+
+/// Calls for some segments, none for more than `most`, all about as large.
+pub(super) fn batches(kind: Kind, places: &[usize], most: usize) -> impl Iterator<Item = Work> {
+    let calls = places.len().div_ceil(most.max(1)).max(1);
+    let size = places.len().div_ceil(calls).max(1);
+    let works = places.chunks(size).map(move |places| Work {
+        kind,
+        places: places.to_vec(),
+        again: false,
+        raised: false,
+    });
+    works.collect::<Vec<_>>().into_iter()
+}
