@@ -6,27 +6,102 @@
 #![allow(missing_docs, unreachable_pub, reason = "a program has no outside")]
 
 mod cases;
+mod corpus;
+mod cost;
 mod data;
+mod detect;
+mod doc;
+mod document;
+mod expect;
+mod export;
 mod inject;
 mod language;
 mod names;
+mod report;
+mod score;
+mod simulate;
 mod slots;
 
 use cases::{Case, Half};
 use data::Set;
 use language::LANGUAGES;
+use std::path::Path;
 
 /// Distinct cases of a cell in each half.
 const WANTED: usize = 200;
+/// Segments of a simulated file.
+const SIMULATED: usize = 20_000;
+/// What can be asked for alone.
+const PARTS: [&str; 3] = ["inject", "simulate", "cost"];
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let smoke = !arguments.iter().any(|argument| argument == "--bench");
-    let wanted = if smoke { 5 } else { WANTED };
+    let wanted = if smoke { 3 } else { WANTED };
     if let Some(name) = arguments.iter().find_map(|argument| argument.strip_prefix("show=")) {
-        return show(name);
+        show(name);
+        return Ok(());
     }
-    count(wanted);
+    if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("export=")) {
+        return Ok(export::write(Path::new(path), wanted)?);
+    }
+    if arguments.iter().any(|argument| argument == "count") {
+        count(wanted);
+        return Ok(());
+    }
+    // Without a word all parts run; the corpus only where one is named.
+    let chosen = |argument: &String| PARTS.contains(&argument.as_str()) || argument.starts_with("corpus=");
+    let all = !arguments.iter().any(chosen);
+    let wants = |part: &str| all || arguments.iter().any(|argument| argument == part);
+    if wants("inject") {
+        injected(wanted, smoke)?;
+    }
+    if wants("simulate") {
+        let [harm, alone] = simulate::tables_of(if smoke { 300 } else { SIMULATED });
+        println!("{harm}\n{alone}");
+        if !smoke {
+            doc::replace("harm", &harm)?;
+            doc::replace("alone", &alone)?;
+        }
+    }
+    if wants("cost") {
+        let [times, tokens] = cost::tables(if smoke { &[100] } else { &[1_000, 4_000, 16_000] });
+        println!("{times}\n{tokens}");
+        if !smoke {
+            doc::replace("times", &times)?;
+            doc::replace("tokens", &tokens)?;
+        }
+    }
+    let corpus = arguments.iter().find_map(|argument| argument.strip_prefix("corpus="));
+    if let Some(corpus) = corpus {
+        let found = corpus::run(Path::new(corpus))?;
+        println!("{}\n{}", found.table(), found.examples());
+        if !smoke {
+            doc::replace("corpus", &found.table())?;
+        }
+    }
+    Ok(())
+}
+
+/// Faults that are put in, and what the rules make of them.
+fn injected(wanted: usize, smoke: bool) -> std::io::Result<()> {
+    let report = report::run(wanted);
+    print!("{}", report.false_alarms());
+    println!("{}\n{}", report.languages_table(), report.misses_table());
+    println!("{}", report.totals());
+    if !smoke {
+        let [recall, precision, fixed, place] = report.grids();
+        doc::replace("languages", &report.languages_table())?;
+        doc::replace("misses", &report.misses_table())?;
+        doc::replace("right", &report.right_table())?;
+        doc::replace("totals", &report.totals())?;
+        doc::replace("recall", &recall)?;
+        doc::replace("precision", &precision)?;
+        doc::replace("repairs", &fixed)?;
+        doc::replace("places", &place)?;
+        report.write_tsv()?;
+    }
+    Ok(())
 }
 
 /// How many distinct cases each cell has: the open half, the frozen half.

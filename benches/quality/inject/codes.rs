@@ -67,14 +67,14 @@ pub(super) const OPERATORS: &[Operator] = &[
 
 /// A code as it is shown.
 #[derive(Debug, Clone)]
-pub(crate) struct Token {
-    pub(crate) range: Range<usize>,
-    pub(crate) number: u32,
-    pub(crate) closes: bool,
+pub struct Token {
+    pub range: Range<usize>,
+    pub number: u32,
+    pub closes: bool,
 }
 
 /// The codes of a shown text. The data has no brackets of this kind that are none.
-pub(crate) fn tokens(text: &str) -> Vec<Token> {
+pub fn tokens(text: &str) -> Vec<Token> {
     let open = text.match_indices('⟦');
     open.filter_map(|(start, _)| {
         let end = start + text[start..].find('⟧')?;

@@ -13,6 +13,8 @@ mod punctuation;
 mod spacing;
 mod text;
 
+pub use codes::tokens;
+
 use crate::data::Pair;
 use fastrand::Rng;
 use refineloop::domain::segment::Severity;
@@ -108,7 +110,7 @@ pub fn all() -> Vec<&'static Operator> {
 /// What is no running text: slots, codes and placeholders.
 fn guarded(pair: &Pair) -> Vec<Range<usize>> {
     let mut ranges: Vec<_> = pair.marks.iter().map(|mark| mark.range.clone()).collect();
-    ranges.extend(codes::tokens(&pair.target).into_iter().map(|token| token.range));
+    ranges.extend(tokens(&pair.target).into_iter().map(|token| token.range));
     ranges.extend(placeholders::all(&pair.target));
     ranges
 }
