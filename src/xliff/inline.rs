@@ -6,7 +6,7 @@
 use super::names::{Name, Ns};
 use super::scan::Kind;
 use super::tree::Tree;
-use super::waiting::{Key, Waiting};
+use super::waiting::{Family, Key, Waiting};
 use crate::domain::text::{Form, Half, Reorder};
 use std::ops::Range;
 
@@ -260,26 +260,26 @@ fn role<'a>(tree: &Tree<'a>, at: usize) -> Role<'a> {
     if ns != Ns::Core {
         return Role::Alone;
     }
-    let span = |family: &'static str, name: &'static str| Key {
+    let span = |family: Family, name: &'static str| Key {
         family,
-        by: "",
+        of_pair: false,
         value: tree.plain(at, name).unwrap_or_default(),
     };
-    let pair = |family: &'static str| match tree.plain(at, "rid") {
-        Some(value) => Key { family, by: "rid", value },
+    let pair = |family: Family| match tree.plain(at, "rid") {
+        Some(value) => Key { family, of_pair: true, value },
         None => span(family, "id"),
     };
     match local {
         "g" | "pc" | "mrk" => Role::Around,
-        "bpt" => Role::Opens(pair("pt")),
-        "ept" => Role::Closes(pair("pt")),
-        "bx" => Role::Opens(pair("x")),
-        "ex" => Role::Closes(pair("x")),
-        "sc" => Role::Opens(span("c", "id")),
-        "ec" if tree.plain(at, "startRef").is_some() => Role::Closes(span("c", "startRef")),
+        "bpt" => Role::Opens(pair(Family::Native)),
+        "ept" => Role::Closes(pair(Family::Native)),
+        "bx" => Role::Opens(pair(Family::Empty)),
+        "ex" => Role::Closes(pair(Family::Empty)),
+        "sc" => Role::Opens(span(Family::Code, "id")),
+        "ec" if tree.plain(at, "startRef").is_some() => Role::Closes(span(Family::Code, "startRef")),
         "ec" => Role::Half(Half::Close),
-        "sm" => Role::Opens(span("m", "id")),
-        "em" => Role::Closes(span("m", "startRef")),
+        "sm" => Role::Opens(span(Family::Mark, "id")),
+        "em" => Role::Closes(span(Family::Mark, "startRef")),
         "it" => match tree.plain(at, "pos").as_deref() {
             Some("close") => Role::Half(Half::Close),
             Some(_) | None => Role::Half(Half::Open),

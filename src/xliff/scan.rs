@@ -89,8 +89,8 @@ impl Scanner {
         (self.at, self.inside) = (at, Inside::Nothing);
     }
 
-    /// The next event; the attributes of a tag are put into `attributes`.
-    #[inline]
+    /// The next event; the attributes of a tag are put behind those in `attributes`.
+    #[inline(always)]
     pub(crate) fn next<'a>(
         &mut self,
         held: &Held<'a>,
@@ -216,7 +216,9 @@ impl Scanner {
         attributes: &mut Vec<Attribute<'a>>,
     ) -> Result<Option<Event<'a>>, Fault> {
         let start = self.at;
+        let from = attributes.len();
         let Some(tag) = tag::read(text, start, &self.limits, attributes)? else { return Ok(None) };
+        let attributes = &mut attributes[from..];
         if self.open.is_empty() && self.rooted {
             return Err(Fault::malformed(start, "a second root element"));
         }

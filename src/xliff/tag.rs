@@ -112,7 +112,8 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 /// Reads the tag that begins at `start` with `<`; `None` if it is not all there.
 ///
-/// The attributes are left without their namespaces, which the tag itself may declare.
+/// The attributes are put behind those that are there, without their namespaces, which the tag itself
+/// may declare.
 #[inline(always)]
 pub(crate) fn read<'a>(
     text: Text<'a>,
@@ -123,7 +124,7 @@ pub(crate) fn read<'a>(
     let whole = text.as_str();
     let (bytes, base) = (whole.as_bytes(), text.start());
     let malformed = |at: usize, what: String| Err(Fault::malformed(base + at, what));
-    attributes.clear();
+    let own = attributes.len();
     let from = start - base + 1;
     let (mut at, local) = name_at(whole, from);
     let Some(&next) = bytes.get(at) else { return Ok(None) };
@@ -177,10 +178,10 @@ pub(crate) fn read<'a>(
         if marked {
             check_value(raw, base + first)?;
         }
-        if attributes.iter().any(|other| other.name.full == name) {
+        if attributes[own..].iter().any(|other| other.name.full == name) {
             return malformed(named, format!("the attribute {} twice", short(name)));
         }
-        if attributes.len() >= limits.attributes {
+        if attributes.len() - own >= limits.attributes {
             let most = limits.attributes;
             return Err(Fault::limit(base + named, "attributes of an element", "limits.attributes", most));
         }

@@ -70,17 +70,22 @@ impl<'a> Tree<'a> {
         self.nodes.len()
     }
 
-    /// Takes the next event; answers whether the element at 0 is complete.
-    #[inline]
-    pub(crate) fn push(&mut self, event: &Event<'a>, attributes: &[Attribute<'a>]) -> bool {
+    /// Where the attributes of the next event go, behind those that are there.
+    pub(crate) fn room(&mut self) -> &mut Vec<Attribute<'a>> {
+        &mut self.attributes
+    }
+
+    /// Takes the next event, its attributes being there; answers whether the element at 0 is complete.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, event: &Event<'a>) -> bool {
         let index = self.nodes.len();
-        let first = self.attributes.len();
+        let first = self.nodes.last().map_or(0, |last| last.attributes.end);
         let mut mate = index;
         match event.kind {
             Kind::Open | Kind::Empty => {
-                self.attributes.extend_from_slice(attributes);
                 let known = |ns: Ns| matches!(ns, Ns::Core | Ns::Plain | Ns::Xml);
-                self.extended |= !known(event.name.ns) || attributes.iter().any(|a| !known(a.name.ns));
+                self.extended |=
+                    !known(event.name.ns) || self.attributes[first..].iter().any(|a| !known(a.name.ns));
                 if event.kind == Kind::Open {
                     self.open.push(index);
                 }

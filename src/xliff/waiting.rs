@@ -7,11 +7,24 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Key<'a> {
     /// Codes of which elements pair.
-    pub(crate) family: &'static str,
-    /// What kind of name it is: names of two kinds never pair.
-    pub(crate) by: &'static str,
+    pub(crate) family: Family,
+    /// Whether the name is that of the pair (`rid`) and not of one code: the two never pair.
+    pub(crate) of_pair: bool,
     /// The name.
     pub(crate) value: Cow<'a, str>,
+}
+
+/// Elements that pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Family {
+    /// `bpt` and `ept`.
+    Native,
+    /// `bx` and `ex`.
+    Empty,
+    /// `sc` and `ec`.
+    Code,
+    /// `sm` and `em`.
+    Mark,
 }
 
 /// So many are looked through one by one, which is what nearly all texts need.
@@ -50,14 +63,18 @@ impl<'a> Waiting<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Waiting};
+    use super::{Family, Key, Waiting};
     use proptest::prelude::*;
     use std::borrow::Cow;
 
     proptest! {
         #[test]
         fn few_and_many_wait_alike(steps in proptest::collection::vec((any::<bool>(), 0_usize..4), 0..80)) {
-            let key = |of: usize| Key { family: "x", by: "", value: Cow::Borrowed(["a", "b", "c", "d"][of]) };
+            let key = |of: usize| Key {
+                family: Family::Code,
+                of_pair: of.is_multiple_of(2),
+                value: Cow::Borrowed(["a", "a", "b", "b"][of]),
+            };
             let (mut waiting, mut stacks) = (Waiting::default(), vec![Vec::new(); 4]);
             for (at, (opens, of)) in steps.into_iter().enumerate() {
                 if opens {

@@ -120,6 +120,7 @@ impl Walk<'_> {
         (tree.crlf, tree.returns) = (held.crlf, held.returns);
         loop {
             let mark = self.scanner.mark();
+            attributes.clear();
             let next = self.scanner.next(held, &mut attributes, Parts::Any);
             let event = match next.map_err(|fault| self.error(held, fault))? {
                 Next::Event(event) => event,
@@ -147,7 +148,7 @@ impl Walk<'_> {
                 Begins::Other if event.kind == Kind::Open => self.begun(held, &event),
                 Begins::Other => {}
                 whole @ (Begins::Header | Begins::Demands | Begins::Unit) => {
-                    if let Err(cuts) = self.collect(held, &event, &mut attributes, &mut tree)? {
+                    if let Err(cuts) = self.collect(held, &event, &attributes, &mut tree)? {
                         return Ok(Part::Unit(mark, cuts));
                     }
                     self.tell(held, whole, &tree, visit)?;
@@ -233,7 +234,7 @@ impl Walk<'_> {
         &mut self,
         held: &Held<'a>,
         first: &Event<'a>,
-        attributes: &mut Vec<Attribute<'a>>,
+        attributes: &[Attribute<'a>],
         tree: &mut Tree<'a>,
     ) -> Result<Result<(), Vec<Cut>>, E> {
         tree.clear();
@@ -241,11 +242,12 @@ impl Walk<'_> {
             tree.around.push((prefix.to_owned(), uri.to_owned()));
         }
         let most = self.limits.unit_bytes / BYTES_A_NODE;
-        let mut whole = tree.push(first, attributes);
+        tree.room().extend_from_slice(attributes);
+        let mut whole = tree.push(first);
         let mut goes_on = false;
         while !whole && !goes_on && tree.len() <= most {
-            match self.scanner.next(held, attributes, Parts::Whole) {
-                Ok(Next::Event(event)) => whole = tree.push(&event, attributes),
+            match self.scanner.next(held, tree.room(), Parts::Whole) {
+                Ok(Next::Event(event)) => whole = tree.push(&event),
                 Ok(Next::More | Next::End) => goes_on = true,
                 Err(fault) => return Err(self.error(held, fault).into()),
             }
