@@ -1,6 +1,7 @@
 # What `.ci/run` and `.ci/full` share: steps with their time, and the tools that no fresh machine
 # has. Everything installed goes to one cache folder outside the tree, by pinned version.
 
+AIMOCK_VERSION=1.43.0
 BUF_VERSION=1.75.0
 CARGO_DENY_VERSION=0.20.2
 CARGO_FUZZ_VERSION=0.13.2
@@ -104,6 +105,16 @@ install_oracle() {
   oracle_python=$venv/bin/python
 }
 
+# The vendors' SDKs, and a server that speaks like all of them.
+install_providers() {
+  python_environment tests/providers/requirements.txt
+  providers_python=$venv/bin/python
+  aimock=$cache/aimock-$AIMOCK_VERSION/node_modules/@copilotkit/aimock
+  [ -e "$aimock/package.json" ] && return
+  npm install --prefix "$cache/aimock-$AIMOCK_VERSION" --no-save --no-audit --no-fund --ignore-scripts \
+    --loglevel=error "@copilotkit/aimock@$AIMOCK_VERSION"
+}
+
 use_corpus() {
   if [ -d ../shared/corpus ] && [ -d ../shared/schema ]; then
     REFINELOOP_CORPUS=$(cd ../shared/corpus && pwd)
@@ -118,6 +129,11 @@ use_corpus() {
 # e2e PROFILE: the built program of that profile, driven by clients that know nothing of its code.
 e2e() {
   "$python" -B -u tests/e2e/e2e.py "${CARGO_TARGET_DIR:-target}/$1/refineloop"
+}
+
+# providers PROFILE: whole jobs in every wire format, and each request before the vendor's own types.
+providers() {
+  "$providers_python" -B -u tests/providers/providers.py "${CARGO_TARGET_DIR:-target}/$1/refineloop" "$aimock"
 }
 
 # oracle PROFILE [--fast]: real files rewritten by test models, judged by code that is not ours.

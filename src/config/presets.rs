@@ -24,6 +24,9 @@ pub struct Preset {
     pub name: String,
     /// The variable of its key.
     pub key: String,
+    /// Those of an id, a secret and perhaps a token to sign with instead.
+    #[serde(default)]
+    pair: Vec<String>,
     base_url: String,
     #[serde(default)]
     settings: Map<String, Value>,
@@ -61,7 +64,10 @@ pub fn presets() -> &'static [Preset] {
 pub fn is_of_a_provider(variable: &str) -> bool {
     let key = variable.strip_suffix("_FILE").unwrap_or(variable);
     variable.starts_with("OPENAI_")
-        || PRESETS.iter().any(|preset| preset.key == key || preset.variables().any(|name| name == variable))
+        || PRESETS.iter().any(|preset| {
+            let mut more = preset.variables().chain(preset.pair.iter().map(String::as_str));
+            preset.key == key || more.any(|name| name == variable)
+        })
 }
 
 impl Preset {
@@ -190,13 +196,22 @@ fn key(preset: &Preset, given: &Given) -> Result<Option<Found>, Fault> {
             let key = secrets::content("providers.key_file", &path, &origin)?.into();
             Ok(Some(Found { key, file: Some(path), origin }))
         }
+        (None, None) if cfg!(feature = "sigv4") => Ok(pair(preset, given)),
         (None, None) => Ok(None),
     }
 }
 
+/// The id, the secret and perhaps the token of a pair, as one key.
+fn pair(preset: &Preset, given: &Given) -> Option<Found> {
+    let mut parts = preset.pair.iter().map(|name| variable(given, name));
+    let ((id, origin), (secret, _)) = (parts.next()??, parts.next()??);
+    let token = parts.next().flatten().map_or_else(String::new, |(token, _)| format!(":{token}"));
+    Some(Found { key: format!("{id}:{secret}{token}").into(), file: None, origin })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Given, is_of_a_provider, presets, provider};
+    use super::{Given, is_of_a_provider, pair, presets, provider};
     use crate::config::Config;
 
     #[test]
@@ -211,6 +226,21 @@ mod tests {
         assert!(urls.contains(&"https://mine.openai.azure.com/openai/v1"), "{urls:?}");
         assert!(urls.contains(&"https://bedrock-runtime.eu-west-1.amazonaws.com"), "{urls:?}");
         Config { providers: all, ..Config::default() }.validate_providers().unwrap();
+    }
+
+    #[test]
+    fn a_pair_of_keys_is_one_key_of_its_parts() {
+        use secrecy::ExposeSecret as _;
+        let check = |variables: &[(&str, &str)], expected: Option<&str>| {
+            let environment = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            let given = Given { environment: environment.collect(), ..Given::default() };
+            let found = pair(super::preset("bedrock").unwrap(), &given);
+            assert_eq!(found.map(|found| found.key.expose_secret().to_owned()).as_deref(), expected);
+        };
+        let (id, secret) = (("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b"));
+        check(&[id], None);
+        check(&[id, secret], Some("a:b"));
+        check(&[id, secret, ("AWS_SESSION_TOKEN", "c")], Some("a:b:c"));
     }
 
     #[test]

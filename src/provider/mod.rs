@@ -6,6 +6,8 @@
 mod endpoint;
 mod key;
 mod known;
+#[cfg(feature = "sigv4")]
+mod sigv4;
 mod site;
 mod wire;
 

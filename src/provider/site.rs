@@ -3,12 +3,15 @@
 use super::key::Key;
 use super::wire;
 use crate::config::{self, SchemaMode, Wire};
+use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret as _;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// The header of bearer tokens.
+const BEARER: &str = "authorization";
 /// For so many models at most it is remembered how they are asked.
 const MOST_MODES: usize = 1_000;
 
@@ -50,10 +53,21 @@ impl Site {
         }
     }
 
+    /// Puts the proof of a key onto a request, or says why that cannot be.
+    pub(super) fn prove(&self, request: &mut Request, key: &str) -> Result<(), &'static str> {
+        // A pair of AWS; the bearer keys of Bedrock have no colon.
+        if self.wire == Wire::Converse && self.key_header == BEARER && key.contains(':') {
+            return sign(request, key);
+        }
+        let (name, value) = self.proof(key).ok_or("the key holds characters that cannot be sent")?;
+        request.headers_mut().insert(name, value);
+        Ok(())
+    }
+
     /// The header that shows a key; `None` if it holds what cannot be sent.
-    pub(super) fn proof(&self, key: &str) -> Option<(HeaderName, HeaderValue)> {
+    fn proof(&self, key: &str) -> Option<(HeaderName, HeaderValue)> {
         let name = HeaderName::try_from(&self.key_header).ok()?;
-        let bearer = name == reqwest::header::AUTHORIZATION;
+        let bearer = name == BEARER;
         let mut value = match bearer {
             true => HeaderValue::try_from(format!("Bearer {key}")),
             false => HeaderValue::try_from(key),
@@ -81,9 +95,9 @@ impl Site {
         true
     }
 
-    /// Notes that it spoke like a server of models; whether it did so before.
-    pub(super) fn speaks(&self) -> bool {
-        self.spoke.swap(true, Ordering::Relaxed)
+    /// Notes that it spoke like a server of models.
+    pub(super) fn speaks(&self) {
+        self.spoke.store(true, Ordering::Relaxed);
     }
 
     /// Whether it ever spoke like a server of models.
@@ -92,10 +106,31 @@ impl Site {
     }
 }
 
+#[cfg(feature = "sigv4")]
+fn sign(request: &mut Request, key: &str) -> Result<(), &'static str> {
+    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    let (method, url) = (request.method().as_str(), request.url().as_str());
+    let signed = super::sigv4::headers(method, url, body, key, std::time::SystemTime::now())
+        .ok_or("the request cannot be signed: the key is ACCESS_KEY_ID:SECRET_ACCESS_KEY, and the host names a region")?;
+    for (name, value) in signed {
+        let unfit = "the key holds characters that cannot be sent";
+        let mut value = HeaderValue::try_from(value).map_err(|_| unfit)?;
+        value.set_sensitive(true);
+        request.headers_mut().insert(HeaderName::try_from(name).map_err(|_| unfit)?, value);
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "sigv4"))]
+fn sign(_: &mut Request, _: &str) -> Result<(), &'static str> {
+    Err("a pair of keys of AWS signs requests, which only a build with the feature sigv4 can do")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{MOST_MODES, Site};
     use crate::config::{Provider, SchemaMode, Wire};
+    use reqwest::Request;
 
     #[test]
     fn a_way_that_was_refused_is_not_tried_again_with_that_model() {
@@ -127,6 +162,9 @@ mod tests {
             let (got, shown) = site.proof("k").unwrap();
             assert_eq!((got.as_str(), shown.to_str().unwrap()), (name, value));
             assert!(shown.is_sensitive());
+            let mut request = Request::new(reqwest::Method::POST, "http://host/".parse().unwrap());
+            assert_eq!(site.prove(&mut request, "k"), Ok(()));
+            assert_eq!(request.headers().get(name), Some(&shown));
             assert!(site.proof("a\nb").is_none());
         };
         check(Wire::Openai, None, "authorization", "Bearer k");
@@ -135,5 +173,22 @@ mod tests {
         check(Wire::Gemini, None, "x-goog-api-key", "k");
         check(Wire::Openai, Some("API-Key"), "api-key", "k");
         check(Wire::Anthropic, Some("Authorization"), "authorization", "Bearer k");
+    }
+
+    #[test]
+    fn a_pair_of_aws_signs_or_says_what_it_needs() {
+        let site = Site::new(&Provider { wire: Wire::Converse, ..Provider::default() });
+        let url = "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse";
+        let mut request = Request::new(reqwest::Method::POST, url.parse().unwrap());
+        let proved = site.prove(&mut request, "AKIDEXAMPLE:SECRET");
+        match cfg!(feature = "sigv4") {
+            true => {
+                assert_eq!(proved, Ok(()));
+                let proof = request.headers()["authorization"].to_str().unwrap();
+                assert!(proof.starts_with("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"), "{proof}");
+                assert!(!format!("{request:?}").contains("Signature"), "{request:?}");
+            }
+            false => assert!(proved.unwrap_err().contains("sigv4")),
+        }
     }
 }

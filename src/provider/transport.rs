@@ -8,7 +8,7 @@ use super::{Fail, FailKind, Prompt, Reply, wire};
 use crate::config;
 use crate::domain::failure::FailureReason;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use reqwest::{Certificate, Client, ClientBuilder, Proxy, redirect, retry};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, RequestBuilder, redirect, retry};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -133,7 +133,7 @@ impl Transport {
 /// Sends a request with the provider's headers and key, and reads what comes.
 pub(super) async fn exchange(
     endpoint: &Endpoint,
-    mut call: reqwest::RequestBuilder,
+    mut call: RequestBuilder,
     key: Option<&SecretString>,
 ) -> Result<Answer, Fail> {
     let site = &endpoint.site;
@@ -141,14 +141,14 @@ pub(super) async fn exchange(
         call = call.header(*name, *value);
     }
     call = call.headers(site.headers.clone());
+    let (client, request) = call.build_split();
+    let mut request = request.map_err(|error| lost(&error))?;
     if let Some(key) = key {
-        let (name, value) = site.proof(key.expose_secret()).ok_or_else(|| {
-            let kind = FailKind::Fatal(FailureReason::ProviderAuthFailed);
-            Fail::new(kind, "the key holds characters that cannot be sent")
+        site.prove(&mut request, key.expose_secret()).map_err(|message| {
+            Fail::new(FailKind::Fatal(FailureReason::ProviderAuthFailed), message).free()
         })?;
-        call = call.header(name, value);
     }
-    let mut answer = call.send().await.map_err(|error| lost(&error))?;
+    let mut answer = client.execute(request).await.map_err(|error| lost(&error))?;
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| lost(&error))? {

@@ -17,7 +17,7 @@ PATIENCE = 60  # seconds; far beyond what anything here takes
 
 def environment(home, **more):
     """The environment of a user who has set nothing but `more`: no settings, an empty home."""
-    ours = ("REFINELOOP_", "OPENAI_", "XDG_", "RUST_LOG")
+    ours = ("REFINELOOP_", "OPENAI_", "ANTHROPIC_", "GEMINI_", "XAI_", "AZURE_", "AWS_", "XDG_", "RUST_LOG")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {"HOME": str(home)} | {name: value for name, value in more.items() if value}
 

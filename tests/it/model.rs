@@ -2,8 +2,11 @@
 //! and writes every request it gets into a ledger.
 
 use serde_json::{Value, json};
-use std::cmp::Ordering;
+use std::cmp;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -18,6 +21,8 @@ pub(crate) struct Asked {
     pub(crate) number: usize,
     /// The idempotency key it came with.
     pub(crate) key: String,
+    /// Who asks.
+    pub(crate) peer: SocketAddr,
     /// The segments it is about; empty for a comparison.
     pub(crate) segments: Vec<Value>,
     /// The pairs of versions to compare; empty for anything else.
@@ -37,6 +42,16 @@ pub(crate) enum Act {
     Status(u16, &'static str),
     /// Answers with a status, headers and a body.
     Whole(u16, &'static str, String),
+    /// Answers with a status, headers and a body, which need not be what they say.
+    Raw(u16, String, Vec<u8>),
+    /// The same, and then nothing more, with the connection open.
+    Stall(u16, String, Vec<u8>),
+    /// Begins a good answer and sends it a byte at a time, for ever.
+    Drip,
+    /// Sends so many bytes of a good answer without an end, and notes how many of them were taken.
+    Flood(u64, Arc<AtomicU64>),
+    /// Closes the connection with a reset.
+    Reset,
     /// Never answers.
     Hang,
     /// Closes the connection.
@@ -78,6 +93,7 @@ impl Model {
     }
 
     async fn serve(self, mut socket: TcpStream, script: Script) {
+        let peer = socket.peer_addr().unwrap();
         let Some((key, body)) = request(&mut socket).await else { return };
         let number = {
             let mut ledger = self.ledger.lock().unwrap();
@@ -85,7 +101,7 @@ impl Model {
             ledger.len() - 1
         };
         let (segments, pairs) = (work(&body, "SEGMENTS\n"), work(&body, "PAIRS\n"));
-        let asked = Asked { number, key, segments, pairs, body };
+        let asked = Asked { number, key, peer, segments, pairs, body };
         let answer = match script(&asked) {
             Act::Items(items) if items.is_empty() => {
                 let items: Vec<_> = asked.pairs.iter().map(judge).collect();
@@ -97,6 +113,32 @@ impl Model {
             Act::Whole(status, headers, body) => whole(status, headers, &body),
             Act::Hang => return std::future::pending().await,
             Act::HangUp => return,
+            Act::Reset => return socket.set_zero_linger().unwrap(),
+            Act::Raw(status, headers, body) => {
+                // The caller may be gone before the end.
+                let _gone = socket.write_all(&raw(status, &headers, &body)).await;
+                let _gone = socket.shutdown().await;
+                return;
+            }
+            Act::Stall(status, headers, body) => {
+                let _gone = socket.write_all(&raw(status, &headers, &body)).await;
+                return std::future::pending().await;
+            }
+            Act::Drip => {
+                let _gone = socket.write_all(&raw(200, "content-length: 1000000\r\n", b"")).await;
+                while socket.write_all(b" ").await.is_ok() {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                return;
+            }
+            Act::Flood(bytes, taken) => {
+                let _gone = socket.write_all(&raw(200, "", b"")).await;
+                let chunk = vec![b' '; 64 << 10];
+                while taken.load(Ordering::Relaxed) < bytes && socket.write_all(&chunk).await.is_ok() {
+                    taken.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+                }
+                return;
+            }
         };
         let whole = answer.starts_with(b"HTTP/1.1 200");
         // The client may have been killed in the meantime; the ledger then says "not answered".
@@ -128,9 +170,9 @@ pub(crate) fn edit(segment: &Value) -> Value {
 pub(crate) fn judge(pair: &Value) -> Value {
     let wrong = |version: &str| pair[version].as_str().unwrap().matches("falsch").count();
     let better = match wrong("a").cmp(&wrong("b")) {
-        Ordering::Less => "a",
-        Ordering::Greater => "b",
-        Ordering::Equal => "tie",
+        cmp::Ordering::Less => "a",
+        cmp::Ordering::Greater => "b",
+        cmp::Ordering::Equal => "tie",
     };
     json!({"id": pair["id"], "anchor": anchor(pair), "a_errors": "", "b_errors": "", "better": better})
 }
@@ -152,11 +194,16 @@ fn anchor(segment: &Value) -> String {
 }
 
 fn completion(text: &str) -> Vec<u8> {
+    whole(200, "content-type: application/json\r\n", completed(text, "stop").to_string())
+}
+
+/// A completion that says it stopped for this reason, with a usage.
+pub(crate) fn completed(text: &str, finish: &str) -> Value {
     let usage = json!({
         "prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT,
         "total_tokens": TOKENS_IN + TOKENS_OUT,
     });
-    whole(200, "content-type: application/json\r\n", chat(text, "stop", &usage).to_string())
+    chat(text, finish, &usage)
 }
 
 /// The body of a completion.
@@ -173,9 +220,12 @@ fn chat(text: &str, finish: &str, usage: &Value) -> Value {
 /// The bytes of an answer.
 fn whole(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let length = body.len();
-    let head =
-        format!("HTTP/1.1 {status} x\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
+    raw(status, &format!("{headers}content-length: {}\r\n", body.len()), body)
+}
+
+/// The bytes of an answer whose headers need not be true.
+fn raw(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {status} x\r\n{headers}connection: close\r\n\r\n");
     [head.as_bytes(), body].concat()
 }
 

@@ -132,6 +132,7 @@ async fn a_client_of_the_original_uploads_refines_polls_and_downloads() {
     for member in ["id", "display_name", "description", "provider"] {
         assert!(rules.unwrap()[member].is_string(), "{member}");
     }
+    assert_eq!(rules.unwrap().get("price"), None, "no price is not a price of nothing");
     let text = document(5).replace("falsch.", "falsch .");
     let answer = rest.upload("paper.xlf", text.as_bytes(), &[]).await;
     assert_eq!(answer.status(), StatusCode::OK);

@@ -23,5 +23,6 @@ fn price(price: Price) -> pb::ModelPrice {
         input_micros: count(price.input_micros),
         cached_input_micros: count(price.cached_input_micros),
         output_micros: count(price.output_micros),
+        cache_write_micros: count(price.cache_write_micros),
     }
 }

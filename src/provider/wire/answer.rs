@@ -54,6 +54,20 @@ pub(super) fn count(usage: &Value, pointer: &str) -> Option<u64> {
     usage.pointer(pointer).and_then(Value::as_u64).filter(|count| *count <= MOST_TOKENS)
 }
 
+/// Usage whose input leaves the cache out; ours has it in. The members are those of the input, of what
+/// was read from the cache and written to it, and of the output.
+pub(super) fn beside_cache(usage: &Value, [input, read, written, output]: [&str; 4]) -> Option<Usage> {
+    let read = count(usage, read).unwrap_or(0);
+    let written = count(usage, written).unwrap_or(0);
+    Some(Usage {
+        input_token_count: count(usage, input)? + read + written,
+        cached_input_token_count: read,
+        cache_write_input_token_count: written,
+        output_token_count: count(usage, output)?,
+        ..Usage::NOTHING
+    })
+}
+
 /// The texts of parts, joined; `None` if there is not one.
 pub(super) fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
     texts.map(str::to_owned).reduce(|all, text| all + &text)

@@ -1,6 +1,6 @@
 //! Amazon Bedrock's Converse.
 
-use super::answer::{bad, body, count, joined, reply};
+use super::answer::{bad, beside_cache, body, joined, reply};
 use super::json::{Json, object, one, plain, raw, text};
 use super::{Target, path};
 use crate::config::SchemaMode;
@@ -68,18 +68,12 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
     reply(tool.map(Value::to_string).or_else(|| joined(texts)), finish, usage)
 }
 
-/// What it says of tokens. Its input leaves the cache out; ours has it in.
-pub(super) fn usage(answer: &Value) -> Option<Usage> {
-    let usage = answer.get("usage")?;
-    let read = count(usage, "/cacheReadInputTokens").unwrap_or(0);
-    let written = count(usage, "/cacheWriteInputTokens").unwrap_or(0);
-    Some(Usage {
-        input_token_count: count(usage, "/inputTokens")? + read + written,
-        cached_input_token_count: read,
-        cache_write_input_token_count: written,
-        output_token_count: count(usage, "/outputTokens")?,
-        ..Usage::NOTHING
-    })
+/// What it says of tokens.
+fn usage(answer: &Value) -> Option<Usage> {
+    beside_cache(
+        answer.get("usage")?,
+        ["/inputTokens", "/cacheReadInputTokens", "/cacheWriteInputTokens", "/outputTokens"],
+    )
 }
 
 #[cfg(test)]

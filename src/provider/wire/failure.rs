@@ -10,8 +10,7 @@ use crate::provider::{Fail, FailKind};
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-/// The error of a body: a member of it, or of the first of a list (Gemini's compatible endpoint), or
-/// the body itself (Bedrock).
+/// The error of a body: a member of it, or of the first of a list (Gemini's compatible endpoint).
 pub(super) fn error_of(body: &Value) -> Option<&Value> {
     let body = body.get(0).unwrap_or(body);
     body.get("error").filter(|error| !error.is_null())
@@ -32,7 +31,7 @@ pub(super) fn hidden(headers: &HeaderMap, error: &Value) -> Fail {
     }
 }
 
-/// An answer that is no success.
+/// An answer that is no success. Bedrock's error is the body itself.
 pub(super) fn of_body(status: u16, headers: &HeaderMap, body: &[u8]) -> Fail {
     let body = serde_json::from_slice::<Value>(body).ok();
     let error = body.as_ref().map(|body| error_of(body).unwrap_or(body));
@@ -62,10 +61,11 @@ fn failure(status: u16, headers: &HeaderMap, error: Option<&Value>) -> Fail {
 }
 
 fn kind(status: u16, words: &Words) -> FailKind {
-    let asked_wrong = (400..500).contains(&status);
     match status {
-        _ if asked_wrong && words.is_too_long() => FailKind::ContextTooLong,
-        _ if asked_wrong && words.is_refusal() => FailKind::Refused,
+        400 | 413 | 422 if words.is_too_long() => FailKind::ContextTooLong,
+        // Larger than a whole minute's share: waiting does not make it smaller.
+        429 if words.is_larger_than_its_limit() => FailKind::ContextTooLong,
+        400 | 403 | 422 | 451 if words.is_refusal() => FailKind::Refused,
         402 => FailKind::Fatal(FailureReason::ProviderRateLimited),
         400 | 403 | 429 if words.is_money() => FailKind::Fatal(FailureReason::ProviderRateLimited),
         429 => FailKind::Throttled,
@@ -160,6 +160,10 @@ impl Words {
                 "too many input tokens",
             ],
         )
+    }
+
+    fn is_larger_than_its_limit(&self) -> bool {
+        self.has(&[], &["request too large for"])
     }
 
     fn is_bad_key(&self) -> bool {

@@ -76,7 +76,7 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
 }
 
 /// What it says of tokens. Thoughts are billed as output and counted beside it.
-pub(super) fn usage(answer: &Value) -> Option<Usage> {
+fn usage(answer: &Value) -> Option<Usage> {
     let usage = answer.get("usageMetadata")?;
     let optional = |pointer: &str| count(usage, pointer).unwrap_or(0);
     let input = count(usage, "/promptTokenCount")? + optional("/toolUsePromptTokenCount");

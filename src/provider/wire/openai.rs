@@ -73,7 +73,7 @@ fn content(content: &Value) -> Option<String> {
 
 /// What it says of tokens: some servers leave hidden reasoning out of the completion but not out of
 /// the total, and all of it is billed.
-pub(super) fn usage(answer: &Value) -> Option<Usage> {
+fn usage(answer: &Value) -> Option<Usage> {
     let usage = answer.get("usage")?;
     let input = count(usage, "/prompt_tokens")?;
     let rest = count(usage, "/total_tokens").and_then(|total| total.checked_sub(input));

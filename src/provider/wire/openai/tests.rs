@@ -135,6 +135,9 @@ fn every_status_has_one_meaning() {
     let money = Fatal(FailureReason::ProviderRateLimited);
     check(429, json!({"code": "rate_limit_exceeded"}), Throttled);
     check(429, json!({"code": 429}), Throttled);
+    check(429, json!({"message": "Quota exceeded for the input token count per minute"}), Throttled);
+    let share = "Request too large for m on tokens per min (TPM): Limit 30000, Requested 40000";
+    check(429, json!({"code": "rate_limit_exceeded", "message": share}), ContextTooLong);
     check(429, json!({"code": "insufficient_quota"}), money);
     check(429, json!({"type": "credit_balance_exhausted"}), money);
     check(429, json!({"details": [{"violations": [{"quotaId": "RequestsPerDayPerProject"}]}]}), money);

@@ -1,0 +1,158 @@
+//! Rows 8 to 16: answers that are cut, refused, wrapped, incomplete or mixed up.
+
+use super::{completion, json, passes, run};
+use crate::harness::document;
+use crate::model::{Act, Asked, edit, editor};
+use refineloop::pb::SegmentState;
+use serde_json::{Value, json};
+
+/// The editor's items as text.
+fn items(asked: &Asked) -> String {
+    json!({"items": asked.segments.iter().map(edit).collect::<Vec<_>>()}).to_string()
+}
+
+/// A fault of every question about more than one segment: less is asked for until it is one.
+async fn is_split(name: &str, fault: Act) {
+    let script = move |asked: &Asked| if asked.segments.len() > 1 { fault.clone() } else { editor(asked) };
+    let outcome = run(4, script).await;
+    outcome.better(4, name);
+    let sizes = outcome.sizes();
+    assert_eq!(sizes[0], 4, "{name}");
+    assert!(sizes.contains(&2) && sizes.contains(&1), "{name}: {sizes:?}");
+}
+
+/// A fault of every question: each segment is kept in the end.
+async fn is_kept(name: &str, fault: Act) {
+    let outcome = run(2, move |_| fault.clone()).await;
+    outcome.kept(2, name);
+    assert!(outcome.asked.len() < 20, "{name}: {} questions", outcome.asked.len());
+}
+
+#[tokio::test]
+async fn fault_08_an_answer_that_was_cut_off_is_not_read_and_less_is_asked_for() {
+    // What came so far would even be valid.
+    is_split("cut off", completion(r#"{"items":[]}"#, "length")).await;
+    is_kept("always cut off", completion(r#"{"items":["#, "length")).await;
+}
+
+#[tokio::test]
+async fn fault_09_a_model_that_runs_on_to_the_bound_is_asked_for_less() {
+    let endless = format!("{{\"items\":[{}", "\\n ".repeat(20_000));
+    is_split("white space without an end", completion(&endless, "length")).await;
+}
+
+#[tokio::test]
+async fn fault_10_a_request_that_is_too_long_is_split() {
+    for code in ["context_length_exceeded", "exceed_context_size_error"] {
+        is_split(code, json(400, "", &json!({"error": {"code": code}}))).await;
+    }
+    is_split("413", json(413, "", &json!({}))).await;
+    is_kept("always too long", json(400, "", &json!({"error": {"code": "context_length_exceeded"}}))).await;
+}
+
+#[tokio::test]
+async fn fault_11_a_refusal_falls_on_the_one_text_that_is_refused() {
+    let azure = json!({"error": {"code": "x", "innererror": {"code": "ResponsibleAIPolicyViolation"}}});
+    let refusal =
+        json!({"choices": [{"message": {"content": null, "refusal": "CANARY"}, "finish_reason": "stop"}]});
+    let kinds = [
+        ("a filter", completion("", "content_filter")),
+        ("a status", json(400, "", &azure)),
+        ("in words", json(200, "", &refusal)),
+    ];
+    for (name, refused) in kinds {
+        let script = move |asked: &Asked| match asked.segments.iter().any(is_third) {
+            true => refused.clone(),
+            false => editor(asked),
+        };
+        let outcome = run(4, script).await;
+        let expected = document(4).replace("falsch", "richtig");
+        let third = "Schritt 3: der <g id=\"1\">Wert</g> ist ";
+        let expected = expected.replace(&format!("{third}richtig"), &format!("{third}falsch"));
+        assert_eq!(outcome.output, expected, "{name}");
+        let states: Vec<_> = outcome.segments.iter().map(|segment| segment.state()).collect();
+        assert_eq!(states.iter().filter(|state| **state == SegmentState::Changed).count(), 3, "{name}");
+        let kept = outcome.segments.iter().find(|segment| segment.state() != SegmentState::Changed).unwrap();
+        assert!(kept.failure.is_some(), "{name}: {kept:?}");
+    }
+}
+
+fn is_third(segment: &Value) -> bool {
+    segment["src"].as_str().unwrap().contains("Step 3")
+}
+
+#[tokio::test]
+async fn fault_12_an_answer_is_found_in_what_is_wrapped_around_it() {
+    type Wrap = fn(&str) -> String;
+    let wraps: [(&str, Wrap); 4] = [
+        ("a fence", |items| format!("```json\n{items}\n```")),
+        ("words", |items| format!("Here is the result:\n{items}")),
+        ("thoughts", |items| format!("<think>Is it {{good}}?</think>\n{items}")),
+        ("white space", |items| format!("\n\n  {items}\n")),
+    ];
+    for (name, wrap) in wraps {
+        let outcome = run(3, move |asked| Act::Text(wrap(&items(asked)))).await;
+        outcome.better(3, name);
+    }
+    let unknown = json!({"error": {"message": "response_format.type must be one of text, json_object"}});
+    let outcome = passes("a way to ask that is not known", json(400, "", &unknown)).await;
+    let ways: Vec<_> =
+        outcome.asked.iter().map(|asked| asked.body["response_format"]["type"].clone()).collect();
+    assert_eq!(
+        ways,
+        ["json_schema", "json_object", "json_object"],
+        "remembered, and the question is the same"
+    );
+    assert_eq!(outcome.asked[0].key, outcome.asked[1].key);
+}
+
+#[tokio::test]
+async fn fault_13_an_answer_that_is_no_json_is_asked_for_again_and_then_the_text_is_kept() {
+    passes("broken once", Act::Text(r#"{"items":[{"id":"#.to_owned())).await;
+    is_kept("always broken", Act::Text("I would rather not.".to_owned())).await;
+}
+
+#[tokio::test]
+async fn fault_14_only_what_is_missing_is_asked_for_again() {
+    let outcome = run(5, |asked| {
+        let items: Vec<_> = asked.segments.iter().map(edit).collect();
+        Act::Items(if asked.number == 0 { items[..3].to_vec() } else { items })
+    })
+    .await;
+    outcome.better(5, "two were missing");
+    assert_eq!(outcome.sizes()[..2], [5, 2]);
+}
+
+#[tokio::test]
+async fn fault_15_every_copy_of_an_id_that_is_there_twice_is_dropped() {
+    let outcome = run(3, |asked| {
+        let mut items: Vec<_> = asked.segments.iter().map(edit).collect();
+        if asked.number == 0 {
+            let mut copy = items[0].clone();
+            copy["revised"] = json!("Etwas anderes.");
+            let mut stranger = items[1].clone();
+            stranger["id"] = json!("no-such-id");
+            items.extend([copy, stranger]);
+        }
+        Act::Items(items)
+    })
+    .await;
+    outcome.better(3, "one twice, one unknown");
+    assert_eq!(outcome.sizes()[..2], [3, 1], "the one that was there twice is asked for again");
+}
+
+#[tokio::test]
+async fn fault_16_texts_under_the_wrong_ids_are_not_taken() {
+    let outcome = run(4, |asked| {
+        let mut items: Vec<_> = asked.segments.iter().map(edit).collect();
+        let texts: Vec<_> =
+            items.iter().map(|item| (item["anchor"].clone(), item["revised"].clone())).collect();
+        for (item, (anchor, revised)) in items.iter_mut().zip(texts.iter().cycle().skip(1)) {
+            item["anchor"] = anchor.clone();
+            item["revised"] = revised.clone();
+        }
+        Act::Items(items)
+    })
+    .await;
+    outcome.kept(4, "each has the text of the next");
+}
