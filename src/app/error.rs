@@ -235,6 +235,8 @@ pub enum Rule {
     TooMany,
     /// A value this version does not know or has not built.
     UnknownValue,
+    /// It contradicts another one.
+    Conflict,
 }
 
 impl Rule {
@@ -248,6 +250,7 @@ impl Rule {
             Self::TooLong => "TOO_LONG",
             Self::TooMany => "TOO_MANY",
             Self::UnknownValue => "UNKNOWN_VALUE",
+            Self::Conflict => "CONFLICT",
         }
     }
 }

@@ -37,6 +37,7 @@ impl App {
     ///
     /// # Errors
     /// `REQUEST_INVALID`, `FILE_NOT_FOUND`, `FILE_EXPIRED`, `MODEL_NOT_FOUND`, `MODEL_DISABLED`,
+    /// `BUDGET_TOO_SMALL`, `JOB_NOT_FOUND` and `JOB_NOT_FINISHED` of the job to continue,
     /// `REQUEST_ID_REUSED`, `QUEUE_FULL`, `RATE_LIMITED` (tokens or money of the day).
     pub async fn create_job(&self, caller: &Caller, new: NewJob) -> Result<Job, Error> {
         let NewJob { mut spec, usual_output, webhook_secret, request_id } = new;
@@ -58,9 +59,12 @@ impl App {
         let mut warnings = spec::without_effect(&spec, engine);
         warnings.extend(spec::beside_the_targets(&mut spec, usual_output, &file.xliff.dialect));
         self.within_limits(caller, &spec).await?;
+        self.continued(caller, &spec, &file).await?;
         let settings = settings(&spec, engine, &self.config.r#loop);
+        let prices = self.prices(&spec);
+        self.within_budget(&caller.tenant, &spec, &settings, &prices).await?;
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
-        let pinned = Pinned { settings, prices: self.prices(&spec) };
+        let pinned = Pinned { settings, prices };
         let now = self.clock.now();
         let job = Job {
             id: JobId::new(),
@@ -202,7 +206,7 @@ impl App {
     }
 
     /// What the models of a job cost today.
-    fn prices(&self, spec: &JobSpec) -> Prices {
+    pub(super) fn prices(&self, spec: &JobSpec) -> Prices {
         let judge = if spec.verifier_model.is_empty() { &spec.model } else { &spec.verifier_model };
         Prices { model: self.catalog.price(&spec.model), verifier: self.catalog.price(judge) }
     }
@@ -243,7 +247,7 @@ pub(super) fn valid(spec: &JobSpec, settings: &Webhooks, request_id: Option<&str
     if wrong.is_empty() { Ok(()) } else { Err(Error::RequestInvalid(wrong)) }
 }
 
-fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Settings {
+pub(super) fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Settings {
     Settings {
         engine,
         model: spec.model.clone(),

@@ -15,6 +15,7 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+mod continued;
 pub mod dismissals;
 pub mod error;
 pub mod estimate;

@@ -3,8 +3,8 @@
 use super::{Rule, Violation, webhooks};
 use crate::check;
 use crate::config::Webhooks;
-use crate::domain::job::{JobSpec, MOST_REVISIONS, OutputMode, Strategy};
-use crate::domain::terms::Term;
+use crate::domain::job::{Budget, JobSpec, MOST_REVISIONS, OutputMode, Strategy};
+use crate::domain::terms::{self, FaultKind, Term};
 use crate::refine::Engine;
 use crate::xliff::{self, HistoryAdvice};
 
@@ -18,10 +18,6 @@ const INSTRUCTIONS: usize = 8000;
 const LABELS: usize = 16;
 /// The longest key or value of a label, in characters.
 const LABEL: usize = 63;
-/// The most terms of a glossary, the longest in characters, and the most bytes of all.
-const TERMS: usize = 5000;
-const TERM: usize = 500;
-const GLOSSARY_BYTES: usize = 1 << 20;
 /// The longest language tag, in characters.
 const LANGUAGE: usize = 35;
 
@@ -66,34 +62,30 @@ pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> 
     if spec.labels.iter().any(|(key, value)| key.chars().count() > LABEL || value.chars().count() > LABEL) {
         add("labels", Rule::TooLong, "keys and values of at most 63 characters");
     }
-    if spec.disabled_checks.iter().any(|check| check::Id::parse(check).is_none()) {
-        add("disabled_checks", Rule::UnknownValue, "names of checks, as findings have them");
-    }
-    if let Some((rule, text)) = bad_glossary(&spec.glossary) {
-        add("glossary", rule, text);
+    wrong.extend(glossary(&spec.glossary));
+    let unknown = |name: &&String| !check::catalog().iter().any(|id| id.as_str() == name.as_str());
+    if let Some(at) = spec.disabled_checks.iter().position(|name| unknown(&name)) {
+        let field = format!("spec.disabled_checks[{at}]");
+        let text = "there is no such check; docs/checks.md and `refineloop check --list` name them all";
+        wrong.push(Violation::new(field, Rule::UnknownValue, text));
     }
     wrong
 }
 
-/// All words of a term.
-fn words(term: &Term) -> impl Iterator<Item = &str> {
-    [&term.source, &term.target].into_iter().chain(&term.forbidden).map(String::as_str)
-}
-
-/// What cannot stand in a glossary.
-fn bad_glossary(glossary: &[Term]) -> Option<(Rule, &'static str)> {
-    let bytes: usize = glossary.iter().flat_map(words).map(str::len).sum();
-    let is_empty =
-        |term: &Term| term.target.is_empty() && term.forbidden.is_empty() && !term.do_not_translate;
-    if glossary.len() > TERMS || bytes > GLOSSARY_BYTES {
-        Some((Rule::TooMany, "at most 5000 terms, and 1 MiB of them"))
-    } else if glossary.iter().flat_map(words).any(|word| word.chars().count() > TERM) {
-        Some((Rule::TooLong, "terms of at most 500 characters"))
-    } else if glossary.iter().any(|term| term.source.trim().is_empty() || is_empty(term)) {
-        Some((Rule::Required, "a source for each term, and a target, forbidden words or do_not_translate"))
-    } else {
-        None
-    }
+fn glossary(given: &[Term]) -> impl Iterator<Item = Violation> {
+    terms::faults(given).into_iter().map(|fault| {
+        let field = match (fault.term, fault.part) {
+            (Some(at), part) => format!("spec.glossary[{at}].{part}"),
+            (None, _) => "spec.glossary".to_owned(),
+        };
+        let rule = match fault.kind {
+            FaultKind::Missing => Rule::Required,
+            FaultKind::BadText => Rule::TooLong,
+            FaultKind::TooMany => Rule::TooMany,
+            FaultKind::Conflict => Rule::Conflict,
+        };
+        Violation::new(field, rule, fault.what)
+    })
 }
 
 /// Whether a request id is a UUID.
@@ -132,6 +124,8 @@ pub(super) fn without_effect(spec: &JobSpec, engine: Engine) -> Vec<String> {
         ("note_language", given(&spec.note_language), engine == Engine::Echo),
         ("strategy two_stage", spec.strategy == Strategy::TwoStage && asked, engine != Engine::Model),
         ("verifier_model", given(&spec.verifier_model), engine != Engine::Model),
+        ("budget", spec.budget != Budget::default(), engine != Engine::Model),
+        ("continue_job_id", spec.continue_job.is_some(), engine != Engine::Model),
     ];
     options
         .iter()

@@ -1,129 +1,46 @@
 //! `refineloop refine FILE`: the service in one process, for one file.
 //!
 //! The same app, worker and store as behind the server, on a folder of its own that is named by
-//! input, options and output. An interrupted run leaves the folder; the same command goes on.
+//! input, options and output. An interrupted run leaves the folder; the same command goes on. So does
+//! one that could not go on after it had paid for answers: they are taken over by the next try.
 
 use super::exit::{Exit, Failed};
-use super::progress::Progress;
 use super::summary::{self, Style};
 use super::target::{self, Target};
-use super::{Providers, folders, job, output};
+use super::{folders, job, output};
 use crate::app::jobs::NewJob;
 use crate::app::upload::{Begin, UploadSpec};
 use crate::app::{App, Caller};
 use crate::config::{Config, Limits};
 use crate::domain::clock::Clock;
 use crate::domain::digest;
-use crate::domain::ids::{FileId, JobId};
-use crate::domain::job::{DEFAULT_MAX_REVISIONS, Job, JobSpec, JobStatus, OutputMode, StatePolicy, Strategy};
+use crate::domain::file::StoredFile;
+use crate::domain::ids::JobId;
+use crate::domain::job::{Budget, Job, JobSpec, JobStatus};
 use crate::{Parts, shutdown};
-use clap::{Args, ValueEnum};
 use sha2::{Digest as _, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
 
+mod arguments;
+mod dry;
 mod files;
 
+pub(super) use arguments::Arguments;
 use files::{Input, write};
 
 /// The largest file, in bytes: one user's own machine takes more than a shared service.
 const FILE_BYTES: u64 = 4 << 30;
 
-#[derive(Debug, Args)]
-pub(super) struct Arguments {
-    /// The XLIFF file to refine; it is never modified
-    file: PathBuf,
-    /// Where to write the refined file, `-` for standard output [default: NAME.refined.EXT]
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Also write all there is to know of the run, every segment with all its versions, as JSON
-    #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
-    /// Overwrite the output, and the history, if they exist
-    #[arg(short, long)]
-    force: bool,
-    /// The model that reviews and revises; `refineloop models` lists them
-    #[arg(short, long, default_value = "builtin/rules")]
-    model: String,
-    /// The most revision rounds of a segment
-    #[arg(long, default_value_t = DEFAULT_MAX_REVISIONS, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10))]
-    max_revisions: u32,
-    /// The subject of the text, such as medical
-    #[arg(long, default_value = "", hide_default_value = true)]
-    domain: String,
-    /// The language of the notes [default: the source language]
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
-    note_language: String,
-    /// What the file holds beside the final targets
-    /// [default: full; none where a reader of the dialect takes versions for translations]
-    #[arg(long, value_enum)]
-    output_mode: Option<Mode>,
-    /// Further instructions for the model; `@FILE` reads them from a file
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
-    custom_instructions: String,
-    /// Whether hyphens left over from line breaks are hidden from the model
-    #[arg(long, default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
-    remove_hyphenation: bool,
-    /// Leave segments of numbers alone as they are
-    #[arg(long)]
-    exclude_numeric_segments: bool,
-    /// Refine approved, confirmed and final segments too
-    #[arg(long)]
-    include_protected: bool,
-    /// What is written to the state attributes of changed segments
-    #[arg(long, value_enum, default_value = "keep")]
-    state_policy: Policy,
-    /// Let inline codes go that the file itself lets go (canDelete of XLIFF 2)
-    #[arg(long)]
-    permissive_codes: bool,
-    /// The source language where the file names none
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
-    source_language: String,
-    /// The target language where the file names none
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
-    target_language: String,
-    /// How to show progress, on standard error
-    #[arg(long, value_enum, default_value = "auto")]
-    progress: Progress,
-    /// Print the summary as one object of JSON
-    #[arg(long)]
-    json: bool,
-    /// Print no summary
-    #[arg(short, long)]
-    quiet: bool,
-    /// Where interrupted runs are kept
-    #[arg(long, value_name = "FOLDER")]
-    state_dir: Option<PathBuf>,
-    #[command(flatten)]
-    providers: Providers,
-}
-
-/// What the file holds beside the final targets.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Mode {
-    /// Every version that was replaced, with notes
-    Full,
-    /// Every version that was replaced, no notes
-    Translations,
-    /// Final targets only
-    None,
-}
-
-/// What is written to the state of changed segments.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Policy {
-    /// States stay as they are
-    Keep,
-    /// Marked as wanting a person's review
-    Review,
-    /// Marked as machine output
-    Machine,
-}
-
 pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
     let (path, force) = (arguments.file.as_path(), arguments.force);
-    let target = Target::of(arguments.output.as_deref(), path, force)?;
-    if let Some(history) = &arguments.history {
+    // A dry run writes nothing, so nothing can be in its way.
+    let target = if arguments.dry_run {
+        Target::Stdout
+    } else {
+        Target::of(arguments.output.as_deref(), path, force)?
+    };
+    if let Some(history) = arguments.history.as_ref().filter(|_| !arguments.dry_run) {
         target.beside(history, path, force)?;
     }
     let input = Input::open(path)
@@ -132,22 +49,41 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
     let parts = Parts::open(config(&arguments, folder.clone())?, clock, stop.clone()).await?;
+    if arguments.dry_run {
+        let told = estimate(&arguments, &parts.app, input).await;
+        drop(parts);
+        remove(&folder)?;
+        return told;
+    }
     let worker = tokio::spawn(parts.worker.run(stop.clone()));
     let done = refine(&arguments, &parts.app, input, &target, &stop).await;
     stop.cancel();
     worker.await.map_err(|error| Exit::Internal.because(error))?;
     // Kept where something is left to go on with: the calls made so far are in there.
-    let unfinished = match &done {
-        Ok(exit) => *exit == Exit::Interrupted,
-        Err(_) => earlier(&parts.app, &Caller::local()).await?.is_some(),
+    let left = match &done {
+        Ok(Exit::Interrupted) => Some("the same command goes on where this one stopped"),
+        Ok(Exit::JobFailed) => paid(&parts.app).await?.then_some(
+            "the same command with --force, and a larger budget where one was reached, uses it again",
+        ),
+        Ok(_) => None,
+        Err(_) => newest(&parts.app, &Caller::local()).await?.map(|_| "the same command goes on"),
     };
     drop(parts.app);
-    if unfinished {
-        output::note("what was done is kept; the same command goes on where this one stopped");
-    } else {
-        std::fs::remove_dir_all(&folder).map_err(|error| Exit::Internal.because(error))?;
+    match left {
+        Some(way) => output::note(&format!("what was done is kept; {way}")),
+        None => remove(&folder)?,
     }
     done
+}
+
+fn remove(folder: &Path) -> Result<(), Failed> {
+    std::fs::remove_dir_all(folder).map_err(|error| Exit::Internal.because(error))
+}
+
+/// Whether the job that ended last has answers that were paid for, or took over such.
+async fn paid(app: &App) -> Result<bool, Failed> {
+    let job = newest(app, &Caller::local()).await?;
+    Ok(job.is_some_and(|job| job.progress.usage.request_count + job.progress.usage.reused_count > 0))
 }
 
 async fn refine(
@@ -158,12 +94,17 @@ async fn refine(
     stop: &CancellationToken,
 ) -> Result<Exit, Failed> {
     let caller = Caller::local();
-    let id = match earlier(app, &caller).await? {
-        Some(id) => {
+    let id = match newest(app, &caller).await? {
+        Some(job) if !job.status.is_final() || job.status == JobStatus::Completed => {
             output::note("going on with an interrupted run");
-            id
+            job.id
         }
-        None => create(arguments, app, &caller, input).await?,
+        ended => {
+            if ended.is_some() {
+                output::note("going on with the answers of a run that could not go on");
+            }
+            create(arguments, app, &caller, input, ended.map(|job| job.id)).await?
+        }
     };
     let mut shown = arguments.progress.start();
     let ended = job::follow(app, &caller, id, &mut shown).await;
@@ -199,18 +140,41 @@ fn exit(job: &Job) -> Exit {
     }
 }
 
-/// The job of an interrupted run of the same command.
-async fn earlier(app: &App, caller: &Caller) -> Result<Option<JobId>, Failed> {
+/// The job of an earlier run of the same command.
+async fn newest(app: &App, caller: &Caller) -> Result<Option<Job>, Failed> {
     let (jobs, _) = app.list_jobs(caller, &[], None, &crate::app::page::Page::default()).await?;
-    Ok(jobs.first().map(|job| job.id))
+    Ok(jobs.into_iter().next())
+}
+
+async fn estimate(arguments: &Arguments, app: &App, input: Input) -> Result<Exit, Failed> {
+    let caller = Caller::local();
+    let file = take_in(arguments, app, &caller, input).await?;
+    let spec = arguments.spec(file.id)?;
+    dry::print(arguments, &app.estimate_job(&caller, spec).await?);
+    Ok(Exit::Done)
 }
 
 async fn create(
     arguments: &Arguments,
     app: &App,
     caller: &Caller,
-    mut input: Input,
+    input: Input,
+    continue_job: Option<JobId>,
 ) -> Result<JobId, Failed> {
+    let file = take_in(arguments, app, caller, input).await?;
+    let spec = JobSpec { continue_job, ..arguments.spec(file.id)? };
+    let usual_output = arguments.output_mode.is_none();
+    let new = NewJob { spec, usual_output, webhook_secret: None, request_id: None };
+    Ok(app.create_job(caller, new).await?.id)
+}
+
+/// Puts the input into the service.
+async fn take_in(
+    arguments: &Arguments,
+    app: &App,
+    caller: &Caller,
+    mut input: Input,
+) -> Result<StoredFile, Failed> {
     let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
     let spec = UploadSpec {
         filename: name.unwrap_or_else(|| "file.xlf".to_owned()),
@@ -234,51 +198,20 @@ async fn create(
     for warning in &file.xliff.warnings {
         output::note(&format!("warning: {warning}"));
     }
-    let usual_output = arguments.output_mode.is_none();
-    let new = NewJob { spec: arguments.spec(file.id)?, usual_output, webhook_secret: None, request_id: None };
-    Ok(app.create_job(caller, new).await?.id)
+    Ok(file)
 }
 
-impl Arguments {
-    fn spec(&self, file: FileId) -> Result<JobSpec, Failed> {
-        let custom_instructions = match self.custom_instructions.strip_prefix('@') {
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|error| Exit::Usage.because(format!("{path}: {error}")))?,
-            None => self.custom_instructions.clone(),
-        };
-        Ok(JobSpec {
-            max_revisions: self.max_revisions,
-            domain: self.domain.clone(),
-            note_language: self.note_language.clone(),
-            output_mode: match self.output_mode {
-                None | Some(Mode::Full) => OutputMode::Full,
-                Some(Mode::Translations) => OutputMode::Translations,
-                Some(Mode::None) => OutputMode::None,
-            },
-            custom_instructions,
-            remove_hyphenation: self.remove_hyphenation,
-            exclude_numeric_segments: self.exclude_numeric_segments,
-            source_language: self.source_language.clone(),
-            target_language: self.target_language.clone(),
-            include_protected: self.include_protected,
-            state_policy: match self.state_policy {
-                Policy::Keep => StatePolicy::Keep,
-                Policy::Review => StatePolicy::Review,
-                Policy::Machine => StatePolicy::Machine,
-            },
-            permissive_codes: self.permissive_codes,
-            strategy: Strategy::usual(&self.domain),
-            ..JobSpec::new(file, &self.model)
-        })
-    }
-}
-
-/// The folder of this very run: the same input, options and output give the same folder.
+/// The folder of this very run: the same input, options and output give the same folder. A budget is
+/// no part of it: what was paid for under a smaller one is used under a larger one. A dry run has one
+/// of its own.
 fn state_folder(arguments: &Arguments, input: &Input, target: &Target) -> Result<PathBuf, Failed> {
     let base = arguments.state_dir.clone().map_or_else(folders::state, Ok)?;
+    if arguments.dry_run {
+        return Ok(base.join(format!("dry-{}", uuid::Uuid::now_v7())));
+    }
     let mut hash = Sha256::new();
     hash.update(input.sha256);
-    let spec = arguments.spec(uuid::Uuid::nil().into())?;
+    let spec = JobSpec { budget: Budget::default(), ..arguments.spec(uuid::Uuid::nil().into())? };
     let spec = serde_json::to_vec(&spec).map_err(|error| Exit::Internal.because(error))?;
     hash.update(spec);
     hash.update([u8::from(arguments.output_mode.is_none())]);

@@ -130,6 +130,9 @@ fn lines(job: &Job, details: &[String], written: Option<&str>) -> Vec<String> {
             usage.cost.map_or_else(|| "cost not known".to_owned(), |cost| cost.to_string())
         ));
     }
+    if usage.reused_count > 0 {
+        lines.push(format!("  {} answers of an earlier run used again", usage.reused_count));
+    }
     lines.extend(job.warnings.iter().map(|warning| format!("  note: {warning}")));
     if let Some(written) = written {
         let what = if job.status == JobStatus::Completed { "wrote" } else { "wrote what was finished to" };
@@ -156,6 +159,7 @@ fn object(job: &Job, written: Option<&str>) -> serde_json::Value {
         "findings_after": counts.findings_after,
         "usage": {
             "calls": usage.request_count,
+            "reused_answers": usage.reused_count,
             "input_tokens": usage.input_token_count,
             "cached_input_tokens": usage.cached_input_token_count,
             "cache_write_input_tokens": usage.cache_write_input_token_count,

@@ -117,6 +117,15 @@ impl Price {
     }
 }
 
+impl Price {
+    /// The cost of a call of which only the most is known: a cache that is written to costs more than
+    /// plain input.
+    #[must_use]
+    pub fn most(&self, usage: &Usage) -> Cost {
+        Self { input_micros: self.input_micros.max(self.cache_write_micros), ..*self }.cost(usage)
+    }
+}
+
 /// The prices of a job's models, pinned when the job is created; absent ones are not known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {

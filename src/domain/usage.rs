@@ -12,6 +12,9 @@ pub struct Usage {
     /// without a word of it. Nothing of them is in the sums.
     #[serde(default)]
     pub unreported_count: u64,
+    /// Answers taken over from an earlier job, which paid for them; in no other sum.
+    #[serde(default)]
+    pub reused_count: u64,
     /// Tokens read, cached ones included.
     pub input_token_count: u64,
     /// Tokens read from the provider's cache, part of the above.
@@ -31,6 +34,7 @@ impl Usage {
     pub const NOTHING: Self = Self {
         request_count: 1,
         unreported_count: 0,
+        reused_count: 0,
         input_token_count: 0,
         cached_input_token_count: 0,
         cache_write_input_token_count: 0,

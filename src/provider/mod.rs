@@ -25,6 +25,9 @@ use crate::domain::failure::FailureReason;
 use crate::domain::usage::Usage;
 use std::time::Duration;
 
+/// Bytes of a question that are a token, at the least in most texts.
+const BYTES_A_TOKEN: u64 = 3;
+
 /// What a model is asked, free of any provider's format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
@@ -48,6 +51,17 @@ impl Prompt {
     pub fn canonical(&self) -> String {
         let Self { system, job, work, schema_name, schema, max_output_tokens } = self;
         serde_json::json!([system, job, work, schema_name, schema, max_output_tokens]).to_string()
+    }
+
+    /// About the most a call with it may use: three bytes a token, and the whole bound of the answer.
+    #[must_use]
+    pub fn most(&self) -> Usage {
+        let bytes = self.system.len() + self.job.len() + self.work.len() + self.schema.len();
+        Usage {
+            input_token_count: bytes as u64 / BYTES_A_TOKEN,
+            output_token_count: self.max_output_tokens.into(),
+            ..Usage::NOTHING
+        }
     }
 
     /// The whole message of the user.

@@ -10,6 +10,7 @@ mod align;
 mod attribute;
 mod brief;
 mod diff;
+mod estimate;
 mod framing;
 mod gate;
 mod hyphen;
@@ -31,6 +32,7 @@ pub mod batch;
 
 pub use admit::{Admission, admit, skipped};
 pub use brief::{Brief, Facts, Recurring};
+pub use estimate::{Estimator, Forecast};
 pub use machine::{Answer, Ask, AskPlace, Machine, Step};
 
 pub use settings::{Engine, Settings};

@@ -185,6 +185,7 @@ fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveMo
         output_tokens: Set(tokens(|usage| usage.output_token_count)),
         cost_micros: Set(cost.map(|cost| i64::try_from(cost.micros).unwrap_or(i64::MAX))),
         currency: Set(cost.map(|cost| cost.currency.to_string())),
+        taken_from: Set(None),
         created_at: Set(now),
     }
 }

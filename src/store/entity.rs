@@ -111,6 +111,7 @@ table!(calls, "calls", {
     cache_write_tokens: Option<i64>,
     cost_micros: Option<i64>,
     currency: Option<String>,
+    taken_from: Option<Uuid>,
 });
 
 table!(segments, "segments", {

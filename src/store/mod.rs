@@ -35,6 +35,7 @@ pub mod signal;
 pub mod spending;
 pub mod stats;
 pub mod sweep;
+pub mod take_over;
 pub mod tasks;
 mod usage;
 pub mod webhooks;

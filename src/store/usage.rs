@@ -15,6 +15,7 @@ use uuid::Uuid;
 struct Sums {
     job_id: Uuid,
     request_count: i64,
+    taken_count: i64,
     reported_count: i64,
     priced_count: i64,
     input_tokens: Option<i64>,
@@ -27,10 +28,15 @@ struct Sums {
 }
 
 impl Sums {
+    /// Calls of this job itself: what was taken over was paid for before.
+    fn made(&self) -> i64 {
+        self.request_count - self.taken_count
+    }
+
     /// The cost, if it is known of every call and all are in one currency.
     fn cost(&self) -> Result<Option<Cost>> {
         let (Some(micros), Some(code)) = (self.cost_micros, &self.lowest_currency) else { return Ok(None) };
-        if self.priced_count < self.request_count || self.highest_currency.as_ref() != Some(code) {
+        if self.priced_count < self.made() || self.highest_currency.as_ref() != Some(code) {
             return Ok(None);
         }
         let currency = code.parse().map_err(|_| Error::Corrupt("currency"))?;
@@ -45,6 +51,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashM
         .select_only()
         .column(calls::Column::JobId)
         .column_as(calls::Column::Id.count(), "request_count")
+        .column_as(calls::Column::TakenFrom.count(), "taken_count")
         .column_as(calls::Column::InputTokens.count(), "reported_count")
         .column_as(calls::Column::CostMicros.count(), "priced_count")
         .column_as(sum(calls::Column::InputTokens), "input_tokens")
@@ -63,8 +70,9 @@ pub(super) async fn of(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashM
     rows.into_iter()
         .map(|row| {
             let usage = Usage {
-                request_count: row.request_count.unsigned_abs(),
-                unreported_count: row.request_count.abs_diff(row.reported_count),
+                request_count: row.made().unsigned_abs(),
+                reused_count: row.taken_count.unsigned_abs(),
+                unreported_count: row.made().abs_diff(row.reported_count),
                 input_token_count: count(row.input_tokens),
                 cached_input_token_count: count(row.cached_input_tokens),
                 cache_write_input_token_count: count(row.cache_write_tokens),

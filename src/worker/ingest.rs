@@ -80,6 +80,11 @@ impl Worker {
         }
         let Passed { facts, segment_count, followers, warnings } = reading.await??;
         self.put_facts(task.job, &Facts { file_name: name, ..facts }).await?;
+        if let Some(earlier) = work.spec.continue_job {
+            for shard in 0..shards {
+                self.store.take_over(task, earlier, shard).await?;
+            }
+        }
         self.put_followers(task.job, firsts, followers).await?;
         Ok(Ingested { segment_count, shards, warnings })
     }

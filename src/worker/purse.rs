@@ -17,9 +17,6 @@ use crate::store::jobs::Work;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// Bytes of a prompt for a token: text takes three or four.
-const BYTES_A_TOKEN: u64 = 3;
-
 /// Whose spending an account counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Scope {
@@ -97,13 +94,8 @@ impl Amount {
 
     /// About the most a call may take.
     pub(super) fn most(prompt: &Prompt, price: Option<Price>) -> Self {
-        let bytes = prompt.system.len() + prompt.job.len() + prompt.work.len() + prompt.schema.len();
-        let (input, output) = (bytes as u64 / BYTES_A_TOKEN, prompt.max_output_tokens.into());
-        let usage = Usage { input_token_count: input, output_token_count: output, ..Usage::NOTHING };
-        // A cache that is written to costs more than plain input.
-        let price = price
-            .map(|price| Price { input_micros: price.input_micros.max(price.cache_write_micros), ..price });
-        Self::used(&Usage { cost: price.map(|price| price.cost(&usage)), ..usage })
+        let usage = prompt.most();
+        Self::used(&Usage { cost: price.map(|price| price.most(&usage)), ..usage })
     }
 }
 

@@ -102,8 +102,10 @@ def a_key_does_what_its_scopes_say(world):
 
 def _things(rest):
     """A fresh file, a finished job on it and a dismissal, by the names of their parameters."""
-    # A text of its own each time: a dismissal that was restored is not found again.
-    faulty = made(1).replace(b"</source>", b" " + new_uuid().encode() + b"</source>", 1)
+    # A text of its own each time: what was dismissed once is not found again.
+    own, faulty = new_uuid().encode(), made(1).replace(b"Seite 1 des", b"Seite 1  des")
+    for end in [b"</source>", b"</target>"]:
+        faulty = faulty.replace(end, b" " + own + end)
     file_id = rest.file(faulty)
     job = rest.finish(file_id, model="builtin/echo")
     segment = rest.get(f"/refineloop/jobs/{job['job_id']}/segments")["data"][0]
@@ -150,6 +152,8 @@ def _neutral(text, things):
 def _fields(message, things):
     """Fields of a request that name the things, whatever it is."""
     found = {name: value for name, value in things.items() if name in message.fields_by_name}
+    if found and "segment_number" in message.fields_by_name:
+        found["segment_number"] = 1
     if (
         "spec" in message.fields_by_name
         and "file_id" in message.fields_by_name["spec"].message_type.fields_by_name

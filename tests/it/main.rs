@@ -18,6 +18,7 @@ mod corruptions;
 mod dismissals;
 mod door;
 mod drain;
+mod economy;
 mod faults;
 mod foreign_tenant;
 mod harness;

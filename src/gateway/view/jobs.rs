@@ -100,11 +100,11 @@ pub(in crate::gateway) struct EstimateView {
     skipped: BTreeMap<String, i64>,
     /// How many differ from every earlier one; only these cost calls.
     distinct: i64,
-    /// The least that the calls may use; absent if it is not known.
+    /// What the calls use if nothing is found.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     low: Option<CallsView>,
-    /// The most that the calls may use; absent if it is not known.
+    /// What they use if much is found; failed and repeated calls come on top of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     high: Option<CallsView>,

@@ -21,6 +21,8 @@ pub(in crate::gateway) struct CallsView {
     output_tokens: i64,
     /// Calls that may have used tokens nobody told of; in no other sum but `calls`.
     unreported_calls: i64,
+    /// Answers taken over from the job of `continue_job_id`, which paid for them; in no other sum.
+    reused_answers: i64,
     /// The cost in micro-units of `currency`; absent unless it is known of every call.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -64,6 +66,7 @@ impl From<pb::Usage> for CallsView {
             cache_write_input_tokens: usage.cache_write_input_token_count,
             output_tokens: usage.output_token_count,
             unreported_calls: usage.unreported_request_count,
+            reused_answers: usage.reused_answer_count,
             cost_micros: usage.cost_micros,
             currency: text(usage.currency),
         }

@@ -71,8 +71,8 @@ pub(crate) fn estimate(estimate: Estimate) -> pb::EstimateJobResponse {
         segment_count: count(estimate.segment_count),
         skipped: by_check(estimate.skipped),
         distinct_count: count(estimate.distinct_count),
-        low: None,
-        high: None,
+        low: Some(usage(&estimate.low)),
+        high: Some(usage(&estimate.high)),
     }
 }
 
@@ -111,6 +111,7 @@ fn usage(usage: &Usage) -> pb::Usage {
         currency: usage.cost.map(|cost| cost.currency.to_string()).unwrap_or_default(),
         cache_write_input_token_count: count(usage.cache_write_input_token_count),
         unreported_request_count: count(usage.unreported_count),
+        reused_answer_count: count(usage.reused_count),
     }
 }
 

@@ -1,5 +1,4 @@
-//! What a job may be asked, both ways. Options of the contract that are not built yet are refused
-//! by name, so that nobody pays for a job that does something else than it was asked.
+//! What a job may be asked, both ways.
 
 use super::{bad_id, file_id};
 use crate::app::jobs::NewJob;
@@ -28,7 +27,7 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
     let Some(spec) = spec else {
         return Err(Error::invalid("spec", Rule::Required, "what the job is to do"));
     };
-    let mut wrong = not_built(&spec);
+    let mut wrong: Vec<Violation> = Vec::new();
     if spec.webhook.as_ref().is_some_and(|webhook| webhook.url.is_empty()) {
         wrong.push(Violation::new("spec.webhook.url", Rule::Required, "where to report the end of the job"));
     }
@@ -112,17 +111,6 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
 fn term(term: pb::Term) -> Term {
     let pb::Term { source, target, forbidden, do_not_translate, case_sensitive } = term;
     Term { source, target, forbidden, do_not_translate, case_sensitive }
-}
-
-fn not_built(spec: &pb::JobSpec) -> Vec<Violation> {
-    [
-        ("budget", spec.budget.is_some(), "budgets are not built in this version"),
-        ("continue_job_id", !spec.continue_job_id.is_empty(), "continuing is not built in this version"),
-    ]
-    .into_iter()
-    .filter(|(_, asked, _)| *asked)
-    .map(|(field, _, text)| Violation::new(format!("spec.{field}"), Rule::UnknownValue, text))
-    .collect()
 }
 
 /// A way the loop works.

@@ -1,0 +1,36 @@
+//! Going on with what an earlier job has paid for.
+
+use super::{App, Caller, Error, Rule};
+use crate::domain::file::StoredFile;
+use crate::domain::job::JobSpec;
+use crate::store::files::Found;
+
+impl App {
+    /// Refuses to go on with a job that is not there, is not over, or was on another file. A file that
+    /// was uploaded again is the same one if its bytes are.
+    ///
+    /// # Errors
+    /// `JOB_NOT_FOUND`, `JOB_NOT_FINISHED`, `REQUEST_INVALID`.
+    pub(super) async fn continued(
+        &self,
+        caller: &Caller,
+        spec: &JobSpec,
+        file: &StoredFile,
+    ) -> Result<(), Error> {
+        let Some(id) = spec.continue_job else { return Ok(()) };
+        let earlier = self.get_job(caller, id).await?;
+        if !earlier.status.is_final() {
+            return Err(Error::JobNotFinished { state: earlier.status.as_str() });
+        }
+        if earlier.spec.file == file.id {
+            return Ok(());
+        }
+        match self.store.file(&caller.tenant, earlier.spec.file).await? {
+            Some(Found::Here(known)) if known.sha256 == file.sha256 => Ok(()),
+            Some(Found::Here(_) | Found::Expired) | None => {
+                let text = "a job on the same file; that one was on another";
+                Err(Error::invalid("spec.continue_job_id", Rule::Conflict, text))
+            }
+        }
+    }
+}

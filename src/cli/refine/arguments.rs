@@ -1,0 +1,175 @@
+//! What `refineloop refine` is asked, and the spec of the job it makes of that.
+
+use crate::cli::exit::{Exit, Failed};
+use crate::cli::progress::Progress;
+use crate::cli::settings::Providers;
+use crate::domain::ids::FileId;
+use crate::domain::job::{Budget, DEFAULT_MAX_REVISIONS, JobSpec, OutputMode, StatePolicy, Strategy};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The XLIFF file to refine; it is never modified
+    pub(super) file: PathBuf,
+    /// Where to write the refined file, `-` for standard output [default: NAME.refined.EXT]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Also write all there is to know of the run, every segment with all its versions, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(super) history: Option<PathBuf>,
+    /// Overwrite the output, and the history, if they exist
+    #[arg(short, long)]
+    pub(super) force: bool,
+    /// Say what would be done and what it would cost, call no model and write nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    /// The model that reviews and revises; `refineloop models` lists them
+    #[arg(short, long, default_value = "builtin/rules")]
+    pub(super) model: String,
+    /// The most revision rounds of a segment
+    #[arg(long, default_value_t = DEFAULT_MAX_REVISIONS, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10))]
+    max_revisions: u32,
+    /// The subject of the text, such as medical
+    #[arg(long, default_value = "", hide_default_value = true)]
+    domain: String,
+    /// The language of the notes [default: the source language]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    note_language: String,
+    /// What the file holds beside the final targets
+    /// [default: full; none where a reader of the dialect takes versions for translations]
+    #[arg(long, value_enum)]
+    pub(super) output_mode: Option<Mode>,
+    /// Further instructions for the model; `@FILE` reads them from a file
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
+    custom_instructions: String,
+    /// Stop before more tokens than this are used, in and out together
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    max_tokens: u64,
+    /// Stop before it costs more than this, in the currency of the model's price, such as 2.50
+    #[arg(long, default_value = "0", hide_default_value = true, value_name = "AMOUNT", value_parser = micros)]
+    max_cost: u64,
+    /// Whether hyphens left over from line breaks are hidden from the model
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    remove_hyphenation: bool,
+    /// Leave segments of numbers alone as they are
+    #[arg(long)]
+    exclude_numeric_segments: bool,
+    /// Refine approved, confirmed and final segments too
+    #[arg(long)]
+    include_protected: bool,
+    /// What is written to the state attributes of changed segments
+    #[arg(long, value_enum, default_value = "keep")]
+    state_policy: Policy,
+    /// Let inline codes go that the file itself lets go (canDelete of XLIFF 2)
+    #[arg(long)]
+    permissive_codes: bool,
+    /// The source language where the file names none
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    source_language: String,
+    /// The target language where the file names none
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    target_language: String,
+    /// How to show progress, on standard error
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) progress: Progress,
+    /// Print the summary as one object of JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print no summary
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Where interrupted runs are kept
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) state_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) providers: Providers,
+}
+
+/// What the file holds beside the final targets.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Mode {
+    /// Every version that was replaced, with notes
+    Full,
+    /// Every version that was replaced, no notes
+    Translations,
+    /// Final targets only
+    None,
+}
+
+/// What is written to the state of changed segments.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Policy {
+    /// States stay as they are
+    Keep,
+    /// Marked as wanting a person's review
+    Review,
+    /// Marked as machine output
+    Machine,
+}
+
+impl Arguments {
+    /// The spec of a job on a file.
+    pub(super) fn spec(&self, file: FileId) -> Result<JobSpec, Failed> {
+        let custom_instructions = match self.custom_instructions.strip_prefix('@') {
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| Exit::Usage.because(format!("{path}: {error}")))?,
+            None => self.custom_instructions.clone(),
+        };
+        Ok(JobSpec {
+            max_revisions: self.max_revisions,
+            domain: self.domain.clone(),
+            note_language: self.note_language.clone(),
+            output_mode: match self.output_mode {
+                None | Some(Mode::Full) => OutputMode::Full,
+                Some(Mode::Translations) => OutputMode::Translations,
+                Some(Mode::None) => OutputMode::None,
+            },
+            custom_instructions,
+            remove_hyphenation: self.remove_hyphenation,
+            exclude_numeric_segments: self.exclude_numeric_segments,
+            source_language: self.source_language.clone(),
+            target_language: self.target_language.clone(),
+            include_protected: self.include_protected,
+            state_policy: match self.state_policy {
+                Policy::Keep => StatePolicy::Keep,
+                Policy::Review => StatePolicy::Review,
+                Policy::Machine => StatePolicy::Machine,
+            },
+            permissive_codes: self.permissive_codes,
+            strategy: Strategy::usual(&self.domain),
+            budget: Budget { max_tokens: self.max_tokens, max_cost_micros: self.max_cost },
+            ..JobSpec::new(file, &self.model)
+        })
+    }
+}
+
+/// An amount of money as millionths.
+fn micros(text: &str) -> Result<u64, String> {
+    let wrong = || "an amount such as 2.50, with at most six digits behind the point".to_owned();
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) || part.len() > 6 {
+        return Err(wrong());
+    }
+    let whole: u64 = whole.parse().map_err(|_| wrong())?;
+    let part: u64 = format!("{part:0<6}").parse().map_err(|_| wrong())?;
+    whole.checked_mul(1_000_000).and_then(|micros| micros.checked_add(part)).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::micros;
+
+    #[test]
+    fn an_amount_is_exact() {
+        for (text, expected) in
+            [("0", 0), ("2", 2_000_000), ("2.5", 2_500_000), ("0.000001", 1), ("12.34", 12_340_000)]
+        {
+            assert_eq!(micros(text), Ok(expected), "{text}");
+        }
+        for text in ["", ".5", "1.", "-1", "1,5", "1e3", "0.0000001", "99999999999999"] {
+            assert!(micros(text).is_err(), "{text}");
+        }
+    }
+}
