@@ -1,9 +1,9 @@
 //! Deterministic findings on a segment, and the repairs that are certain.
 //!
-//! A check is a function in one file, a row in the catalog and a line in `CHECKS`. Checks are pure: no clock, no
-//! I/O, the same answer for the same pair. They must not know the loop, models or files: what
-//! needs more than one segment is in `file`. A false alarm is worse than a
-//! miss, so each check names in its file what it leaves alone.
+//! A check is a function in one file, a row in the catalog and a line in `CHECKS`. Checks are
+//! pure: no clock, no I/O, the same answer for the same pair. They must not know the loop, models
+//! or files: what needs more than one segment is in `file`. A false alarm is worse than a miss, so
+//! each check names in its file what it leaves alone.
 
 mod alphanumeric;
 mod case;

@@ -60,7 +60,6 @@ fn doubled_run(line: &Line, spaced: bool) -> Option<Range<usize>> {
         let long = |word: &&[Range<usize>]| word[0].len() > 5 && same(&word[0], &word[1]);
         return words.windows(2).find(long).map(|pair| pair[1].clone());
     }
-    // Lengths at which the next word is the same as this one: most texts have none.
     (0..words.len()).find_map(|start| {
         let longest = (words.len() - start) / 2;
         (LEAST_RUN..=longest).find_map(|length| {

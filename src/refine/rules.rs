@@ -31,7 +31,9 @@ pub(super) fn run(track: &mut Track, settings: &Settings) {
         if best.findings.is_empty() {
             return track.stop(StopReason::Clean);
         }
-        let repairs = settings.strategy != Strategy::ReviewOnly;
+        // Most findings are of checks that repair nothing: then there is no need to look again.
+        let may_mend = |found: &Finding| Id::parse(&found.check).is_some_and(Id::is_repaired);
+        let repairs = settings.strategy != Strategy::ReviewOnly && best.findings.iter().any(may_mend);
         let repair = repairs.then(|| check::repair(&track.subject.pair(&best.text))).flatten();
         let Some(repair) = repair else {
             let (issues, note) = told(&best.findings, &best.text, false);

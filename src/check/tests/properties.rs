@@ -114,6 +114,8 @@ proptest! {
     fn repairs_are_idempotent_and_add_nothing(sample in sample()) {
         let Some(first) = repair(&sample.pair()) else { return Ok(()) };
         prop_assert!(!first.fixed.is_empty());
+        let is_repaired = |name: &str| crate::check::Id::parse(name).is_some_and(crate::check::Id::is_repaired);
+        prop_assert!(first.fixed.iter().any(|fixed| is_repaired(&fixed.check)), "{:?}", first.fixed);
         let pair = crate::check::Pair { target: &first.target, ..sample.pair() };
         prop_assert!(repair(&pair).is_none(), "{} still repairs", first.target);
         let (before, after) = (sample.findings(), findings(&pair));
