@@ -38,7 +38,8 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
 /// Three words or more that stand twice in a row (`doubled-word`), marks between them aside; where
 /// words are not parted, a whole sentence. Left alone: sources with such a run themselves.
 pub(super) fn doubled_runs(view: &View<'_>, report: &mut Report) {
-    if view.target.has_arms {
+    // Forms of a plural stand side by side.
+    if view.source.has_arms || view.target.has_arms {
         return;
     }
     if let Some(cells) = doubled_run(&view.target, view.target_language.spaced)

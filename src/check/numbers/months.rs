@@ -6,7 +6,9 @@ use super::super::locale::{Language, digit};
 use super::super::view::{Report, View};
 use super::Id;
 use crate::domain::segment::Severity;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Another month than in the source, where both name one.
 pub(super) fn months(view: &View<'_>, report: &mut Report) {
@@ -39,7 +41,6 @@ fn found(line: &Line, language: &Language) -> Vec<(usize, Range<usize>)> {
     if language.is_any(&["ja", "zh", "ko"]) {
         return numbered(line);
     }
-    let Some((_, names)) = MONTHS.iter().find(|(code, _)| *code == language.code) else { return Vec::new() };
     if !line.has(Kinds::DIGIT) {
         return Vec::new();
     }
@@ -58,15 +59,14 @@ fn found(line: &Line, language: &Language) -> Vec<(usize, Range<usize>)> {
     let mut found = Vec::new();
     for word in near.into_iter().map(|at| &words[at]) {
         let text = line.text(word);
-        let lower = text.chars().next().filter(|c| c.is_uppercase()).map(|_| text.to_lowercase());
-        let is = |form: &str| {
-            text == form
-                || lower.as_deref() == Some(form)
-                || language.code == "he"
-                    && text.strip_prefix(['ב', 'ל', 'מ', 'ה']).is_some_and(|rest| rest == form)
+        let month = |form: &str| BY_NAME.get(&(language.code, form)).copied();
+        let capital = || text.starts_with(char::is_uppercase).then(|| month(&text.to_lowercase())).flatten();
+        let prefixed = || {
+            let bare = (language.code == "he").then(|| text.strip_prefix(['ב', 'ל', 'מ', 'ה']));
+            bare.flatten().and_then(month)
         };
-        if let Some(month) = names.iter().position(|forms| forms.split(' ').any(is)) {
-            found.push((month + 1, word.clone()));
+        if let Some(month) = month(&text).or_else(capital).or_else(prefixed) {
+            found.push((month, word.clone()));
         }
     }
     found
@@ -87,6 +87,17 @@ fn numbered(line: &Line) -> Vec<(usize, Range<usize>)> {
         })
         .collect()
 }
+
+/// The months by language and name.
+static BY_NAME: LazyLock<HashMap<(&str, &str), usize>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for (code, names) in MONTHS {
+        for (month, forms) in (1..).zip(names) {
+            months.extend(forms.split(' ').map(|form| ((*code, form), month)));
+        }
+    }
+    months
+});
 
 /// Names in the forms that stand in dates, and their abbreviations, as the language writes them.
 #[rustfmt::skip]
