@@ -95,9 +95,9 @@ impl Outcome {
         assert!(self.segments.iter().all(|segment| !segment.stop_reason.is_empty()), "{name}");
     }
 
-    /// How many segments each question was about.
+    /// How many segments each question was about; comparisons of versions are left out.
     fn sizes(&self) -> Vec<usize> {
-        self.asked.iter().map(|asked| asked.segments.len()).collect()
+        self.asked.iter().map(|asked| asked.segments.len()).filter(|size| *size > 0).collect()
     }
 }
 

@@ -38,6 +38,19 @@ function edited(segment) {
   return { ...item, verdict: "revise", issues: [issue], revised, note: "N." };
 }
 
+// As a verifier: for the version with fewer `falsch`, or for neither.
+function compared(pair) {
+  const [a, b] = [pair.a, pair.b].map((version) => version.split("falsch").length);
+  const better = a === b ? "tie" : a < b ? "a" : "b";
+  return { id: pair.id, anchor: [...pair.src].slice(0, 24).join(""), a_errors: "", b_errors: "", better };
+}
+
+// What a question is about, under the head of its last part; `null` if it has none of this name.
+function work(user, head) {
+  const at = user.lastIndexOf(head);
+  return at < 0 ? null : JSON.parse(user.slice(at + head.length));
+}
+
 function answer(request) {
   const script = request.model.split("-")[0];
   const number = asked.get(request.model) ?? 0;
@@ -45,9 +58,9 @@ function answer(request) {
   if (always[script]) return always[script];
   if (number === 0 && once[script]) return once[script];
   const user = text(request.messages.filter((message) => message.role === "user").at(-1).content);
-  const list = user.slice(user.lastIndexOf("SEGMENTS\n") + "SEGMENTS\n".length);
-  if (!user.includes("SEGMENTS\n")) return { content: '{"ok":true}', usage };
-  const items = { items: JSON.parse(list).map(edited) };
+  const said = work(user, "PAIRS\n")?.map(compared) ?? work(user, "SEGMENTS\n")?.map(edited);
+  if (!said) return { content: '{"ok":true}', usage };
+  const items = { items: said };
   const tool = request.tools?.[0]?.function?.name;
   if (tool) return { toolCalls: [{ name: tool, arguments: JSON.stringify(items) }], usage };
   const json = JSON.stringify(items);

@@ -91,18 +91,18 @@ async fn fault_12_an_answer_is_found_in_what_is_wrapped_around_it() {
         ("white space", |items| format!("\n\n  {items}\n")),
     ];
     for (name, wrap) in wraps {
-        let outcome = run(3, move |asked| Act::Text(wrap(&items(asked)))).await;
+        let script = move |asked: &Asked| match asked.segments.is_empty() {
+            true => editor(asked),
+            false => Act::Text(wrap(&items(asked))),
+        };
+        let outcome = run(3, script).await;
         outcome.better(3, name);
     }
     let unknown = json!({"error": {"message": "response_format.type must be one of text, json_object"}});
     let outcome = passes("a way to ask that is not known", json(400, "", &unknown)).await;
-    let ways: Vec<_> =
-        outcome.asked.iter().map(|asked| asked.body["response_format"]["type"].clone()).collect();
-    assert_eq!(
-        ways,
-        ["json_schema", "json_object", "json_object"],
-        "remembered, and the question is the same"
-    );
+    let ways: Vec<_> = outcome.asked.iter().map(|asked| &asked.body["response_format"]["type"]).collect();
+    assert_eq!(ways[0], "json_schema");
+    assert!(ways[1..].iter().all(|way| *way == "json_object"), "the other way is remembered: {ways:?}");
     assert_eq!(outcome.asked[0].key, outcome.asked[1].key);
 }
 
