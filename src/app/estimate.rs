@@ -8,7 +8,7 @@ use crate::domain::repeats::Repeats;
 use crate::domain::segment::Segment;
 use crate::domain::usage::Usage;
 use crate::refine::batch::{Batcher, Group};
-use crate::refine::{Admission, Engine, Estimator, Forecast, Machine, Settings, Step, admit};
+use crate::refine::{Admission, Brief, Engine, Estimator, Facts, Forecast, Machine, Settings, Step, admit};
 use crate::xliff;
 use std::collections::BTreeMap;
 
@@ -51,15 +51,16 @@ impl App {
         self.continued(caller, &spec, &file).await?;
         let settings = jobs::settings(&spec, engine, &self.config.r#loop);
         let prices = self.prices(&spec);
-        self.within_budget(&caller.tenant, &spec, &settings, &prices).await?;
+        self.within_budget(&caller.tenant, &spec, &settings, &prices, &file.filename).await?;
+        let brief = brief(&spec, &file.filename);
         let dismissed = self.store.dismissed(&caller.tenant).await?;
         let limits = self.config.limits.reader();
         self.with_file(spec.file, move |file| {
             let admission = admission(&spec);
             let mut estimate = Estimate::default();
             let mut seen = Repeats::default();
-            let mut batcher = Batcher::new();
-            let mut estimator = Estimator::new(&settings);
+            let mut batcher = Batcher::of(&settings);
+            let mut estimator = Estimator::new(&settings, &brief);
             xliff::read(file, &limits, |mut segment| {
                 estimate.segment_count += 1;
                 segment.fill_languages(&spec.source_language, &spec.target_language);
@@ -92,6 +93,7 @@ impl App {
         spec: &JobSpec,
         settings: &Settings,
         prices: &Prices,
+        file_name: &str,
     ) -> Result<(), Error> {
         let budget = spec.budget;
         if settings.engine != Engine::Model || budget == Budget::default() {
@@ -100,8 +102,8 @@ impl App {
         if budget.max_cost_micros > 0 {
             priced_alike(spec, prices)?;
         }
-        let Some(group) = self.first_group(tenant, spec).await? else { return Ok(()) };
-        let Step::Ask(ask) = Machine::new(group, settings).step() else {
+        let Some(group) = self.first_group(tenant, spec, settings).await? else { return Ok(()) };
+        let Step::Ask(ask) = Machine::of(group, settings, &brief(spec, file_name)).step() else {
             return Ok(());
         };
         let call = ask.prompt.most();
@@ -118,13 +120,19 @@ impl App {
     }
 
     /// The segments of the first call.
-    async fn first_group(&self, tenant: &TenantId, spec: &JobSpec) -> Result<Option<Group>, Error> {
+    async fn first_group(
+        &self,
+        tenant: &TenantId,
+        spec: &JobSpec,
+        settings: &Settings,
+    ) -> Result<Option<Group>, Error> {
+        let mut batcher = Batcher::of(settings);
         let dismissed = self.store.dismissed(tenant).await?;
         let limits = self.config.limits.reader();
         let (source, target) = (spec.source_language.clone(), spec.target_language.clone());
         let admission = admission(spec);
         self.with_file(spec.file, move |file| {
-            let (mut batcher, mut seen, mut first) = (Batcher::new(), Repeats::default(), None);
+            let (mut seen, mut first) = (Repeats::default(), None);
             let read = xliff::read(file, &limits, |mut segment: Segment| {
                 segment.fill_languages(&source, &target);
                 segment.dismissed = dismissed.checks(&segment).to_vec();
@@ -149,6 +157,13 @@ impl App {
 
 fn admission(spec: &JobSpec) -> Admission {
     Admission { exclude_numeric: spec.exclude_numeric_segments, include_protected: spec.include_protected }
+}
+
+/// What the prompts of a job say of its file, as far as it is known before the file is read.
+fn brief(spec: &JobSpec, file_name: &str) -> Brief {
+    let facts =
+        Facts { file_name: file_name.to_owned(), glossary: spec.glossary.clone(), ..Facts::default() };
+    Brief::new(facts)
 }
 
 /// A budget in money needs the prices of all models, in one currency.

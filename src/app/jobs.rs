@@ -62,7 +62,7 @@ impl App {
         self.continued(caller, &spec, &file).await?;
         let settings = settings(&spec, engine, &self.config.r#loop);
         let prices = self.prices(&spec);
-        self.within_budget(&caller.tenant, &spec, &settings, &prices).await?;
+        self.within_budget(&caller.tenant, &spec, &settings, &prices, &file.filename).await?;
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
         let pinned = Pinned { settings, prices };
         let now = self.clock.now();

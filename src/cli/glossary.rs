@@ -17,6 +17,8 @@ const MOST_BYTES: u64 = 64 << 20;
 #[derive(Debug)]
 pub(super) struct Glossary {
     path: PathBuf,
+    /// The bytes, for whoever wants to know whether it is the same one.
+    pub(super) bytes: Vec<u8>,
     entries: Vec<Entry>,
 }
 
@@ -101,7 +103,7 @@ impl Glossary {
         if entries.is_empty() {
             return Err(failed(&"it has no entry"));
         }
-        Ok(Self { path: path.to_owned(), entries })
+        Ok(Self { path: path.to_owned(), bytes, entries })
     }
 
     /// The terms for a pair of languages.

@@ -5,6 +5,7 @@
 //! one that could not go on after it had paid for answers: they are taken over by the next try.
 
 use super::exit::{Exit, Failed};
+use super::glossary::Glossary;
 use super::summary::{self, Style};
 use super::target::{self, Target};
 use super::{folders, job, output};
@@ -34,6 +35,7 @@ const FILE_BYTES: u64 = 4 << 30;
 
 pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Failed> {
     let (path, force) = (arguments.file.as_path(), arguments.force);
+    let glossary = arguments.glossary.as_deref().map(Glossary::read).transpose()?;
     // A dry run writes nothing, so nothing can be in its way.
     let target = if arguments.dry_run {
         Target::Stdout
@@ -45,18 +47,18 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
     }
     let input = Input::open(path)
         .map_err(|error| Exit::Usage.because(format!("{}: {error}", arguments.file.display())))?;
-    let folder = state_folder(&arguments, &input, &target)?;
+    let folder = state_folder(&arguments, &input, &target, glossary.as_ref())?;
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone()).map_err(|error| Exit::Internal.because(error))?;
     let parts = Parts::open(config(&arguments, folder.clone())?, clock, stop.clone()).await?;
     if arguments.dry_run {
-        let told = estimate(&arguments, &parts.app, input).await;
+        let told = estimate(&arguments, &parts.app, input, glossary.as_ref()).await;
         drop(parts);
         remove(&folder)?;
         return told;
     }
     let worker = tokio::spawn(parts.worker.run(stop.clone()));
-    let done = refine(&arguments, &parts.app, input, &target, &stop).await;
+    let done = refine(&arguments, &parts.app, input, &target, glossary.as_ref(), &stop).await;
     stop.cancel();
     worker.await.map_err(|error| Exit::Internal.because(error))?;
     // Kept where something is left to go on with: the calls made so far are in there.
@@ -91,6 +93,7 @@ async fn refine(
     app: &App,
     input: Input,
     target: &Target,
+    glossary: Option<&Glossary>,
     stop: &CancellationToken,
 ) -> Result<Exit, Failed> {
     let caller = Caller::local();
@@ -103,7 +106,7 @@ async fn refine(
             if ended.is_some() {
                 output::note("going on with the answers of a run that could not go on");
             }
-            create(arguments, app, &caller, input, ended.map(|job| job.id)).await?
+            create(arguments, app, &caller, input, glossary, ended.map(|job| job.id)).await?
         }
     };
     let mut shown = arguments.progress.start();
@@ -146,10 +149,15 @@ async fn newest(app: &App, caller: &Caller) -> Result<Option<Job>, Failed> {
     Ok(jobs.into_iter().next())
 }
 
-async fn estimate(arguments: &Arguments, app: &App, input: Input) -> Result<Exit, Failed> {
+async fn estimate(
+    arguments: &Arguments,
+    app: &App,
+    input: Input,
+    glossary: Option<&Glossary>,
+) -> Result<Exit, Failed> {
     let caller = Caller::local();
     let file = take_in(arguments, app, &caller, input).await?;
-    let spec = arguments.spec(file.id)?;
+    let spec = spec(arguments, &file, glossary)?;
     dry::print(arguments, &app.estimate_job(&caller, spec).await?);
     Ok(Exit::Done)
 }
@@ -159,13 +167,19 @@ async fn create(
     app: &App,
     caller: &Caller,
     input: Input,
+    glossary: Option<&Glossary>,
     continue_job: Option<JobId>,
 ) -> Result<JobId, Failed> {
     let file = take_in(arguments, app, caller, input).await?;
-    let spec = JobSpec { continue_job, ..arguments.spec(file.id)? };
+    let spec = JobSpec { continue_job, ..spec(arguments, &file, glossary)? };
     let usual_output = arguments.output_mode.is_none();
     let new = NewJob { spec, usual_output, webhook_secret: None, request_id: None };
     Ok(app.create_job(caller, new).await?.id)
+}
+
+fn spec(arguments: &Arguments, file: &StoredFile, glossary: Option<&Glossary>) -> Result<JobSpec, Failed> {
+    let terms = glossary.map(|glossary| arguments.terms(glossary, file)).transpose()?;
+    Ok(JobSpec { glossary: terms.unwrap_or_default(), ..arguments.spec(file.id)? })
 }
 
 /// Puts the input into the service.
@@ -204,7 +218,12 @@ async fn take_in(
 /// The folder of this very run: the same input, options and output give the same folder. A budget is
 /// no part of it: what was paid for under a smaller one is used under a larger one. A dry run has one
 /// of its own.
-fn state_folder(arguments: &Arguments, input: &Input, target: &Target) -> Result<PathBuf, Failed> {
+fn state_folder(
+    arguments: &Arguments,
+    input: &Input,
+    target: &Target,
+    glossary: Option<&Glossary>,
+) -> Result<PathBuf, Failed> {
     let base = arguments.state_dir.clone().map_or_else(folders::state, Ok)?;
     if arguments.dry_run {
         return Ok(base.join(format!("dry-{}", uuid::Uuid::now_v7())));
@@ -214,6 +233,9 @@ fn state_folder(arguments: &Arguments, input: &Input, target: &Target) -> Result
     let spec = JobSpec { budget: Budget::default(), ..arguments.spec(uuid::Uuid::nil().into())? };
     let spec = serde_json::to_vec(&spec).map_err(|error| Exit::Internal.because(error))?;
     hash.update(spec);
+    if let Some(glossary) = glossary {
+        hash.update(Sha256::digest(&glossary.bytes));
+    }
     hash.update([u8::from(arguments.output_mode.is_none())]);
     let place = match target {
         Target::Stdout => PathBuf::from("-"),

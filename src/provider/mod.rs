@@ -104,7 +104,7 @@ pub struct Fail {
     /// What happened, in English; no key, no prompt and no text of the body.
     pub message: String,
     /// What it used all the same; `None` if nobody says, which is not nothing.
-    pub usage: Option<Usage>,
+    pub usage: Option<Box<Usage>>,
 }
 
 /// What a failed call means for the caller.

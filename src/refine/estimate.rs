@@ -5,6 +5,7 @@
 //! each revision is compared in both orders. Calls that fail or are repeated come on top of it.
 
 use super::batch::{Group, tokens};
+use super::brief::Brief;
 use super::machine::{Machine, Step};
 use super::{Engine, Settings};
 use crate::domain::job::Strategy;
@@ -45,6 +46,7 @@ pub struct Forecast {
 #[derive(Debug)]
 pub struct Estimator<'a> {
     settings: &'a Settings,
+    brief: &'a Brief,
     least: Sums,
     most: Sums,
     compared: Sums,
@@ -73,8 +75,8 @@ struct Sizes {
 impl<'a> Estimator<'a> {
     /// Nothing added up yet.
     #[must_use]
-    pub fn new(settings: &'a Settings) -> Self {
-        Self { settings, least: Sums::default(), most: Sums::default(), compared: Sums::default() }
+    pub fn new(settings: &'a Settings, brief: &'a Brief) -> Self {
+        Self { settings, brief, least: Sums::default(), most: Sums::default(), compared: Sums::default() }
     }
 
     /// Adds a group. Builtin models ask nothing.
@@ -87,7 +89,7 @@ impl<'a> Estimator<'a> {
             (sources + size(&segment.source), targets + size(&segment.target))
         });
         let segments = group.segments.len() as u64;
-        let Step::Ask(ask) = Machine::new(group, self.settings).step() else { return };
+        let Step::Ask(ask) = Machine::of(group, self.settings, self.brief).step() else { return };
         let prompt = &ask.prompt;
         let stable = count(&prompt.system) + count(prompt.schema) + count(&prompt.job);
         let work = count(&prompt.work);
@@ -167,7 +169,8 @@ mod tests {
     use crate::refine::machine::{Machine, Step};
 
     fn estimate(count: u64, settings: &Settings) -> (Forecast, Forecast) {
-        let mut estimator = Estimator::new(settings);
+        let brief = Brief::default();
+        let mut estimator = Estimator::new(settings, &brief);
         let mut batcher = Batcher::new();
         for number in 1..=count {
             let group = batcher.push(segment(number, "Save the ⟦1⟧file⟦/1⟧.", "Sichere die ⟦1⟧Datei⟦/1⟧."));

@@ -212,7 +212,7 @@ impl Line<'_> {
         let reply = call.instrument(span).await;
         let (how, usage) = match &reply {
             Ok(reply) => (Ending::Good, reply.usage),
-            Err(fail) => (ending(fail), fail.usage),
+            Err(fail) => (ending(fail), fail.usage.as_deref().copied()),
         };
         match ready.permit.end(how, usage.map(|usage| usage.tokens())) {
             Some(Turn::Down) => {
@@ -250,7 +250,7 @@ impl Line<'_> {
         let well = question.failed.as_ref().is_some_and(|(at, _)| question.way.lane.good_since(*at));
         let (outcome, next) = question.tries.after(fail.kind, well);
         let text = (next == Next::Last).then(String::new);
-        let kept = self.keep(question, outcome, text, fail.usage, reserved).await?;
+        let kept = self.keep(question, outcome, text, fail.usage.map(|usage| *usage), reserved).await?;
         if let Next::Fatal(reason) = next {
             return Ok(Some(Told::Fatal(Failure::new(reason, fail.message))));
         }

@@ -1,10 +1,13 @@
 //! What `refineloop refine` is asked, and the spec of the job it makes of that.
 
 use crate::cli::exit::{Exit, Failed};
+use crate::cli::glossary::Glossary;
 use crate::cli::progress::Progress;
 use crate::cli::settings::Providers;
+use crate::domain::file::{LanguagePair, StoredFile};
 use crate::domain::ids::FileId;
 use crate::domain::job::{Budget, DEFAULT_MAX_REVISIONS, JobSpec, OutputMode, StatePolicy, Strategy};
+use crate::domain::terms::Term;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,6 +30,12 @@ pub(crate) struct Arguments {
     /// The model that reviews and revises; `refineloop models` lists them
     #[arg(short, long, default_value = "builtin/rules")]
     pub(super) model: String,
+    /// How the loop works [default: two_stage for medical, legal and financial domains, else single]
+    #[arg(long, value_enum)]
+    strategy: Option<Way>,
+    /// Another model that judges candidates [default: the model itself]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "MODEL")]
+    verifier_model: String,
     /// The most revision rounds of a segment
     #[arg(long, default_value_t = DEFAULT_MAX_REVISIONS, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10))]
     max_revisions: u32,
@@ -43,6 +52,12 @@ pub(crate) struct Arguments {
     /// Further instructions for the model; `@FILE` reads them from a file
     #[arg(long, default_value = "", hide_default_value = true, value_name = "TEXT")]
     custom_instructions: String,
+    /// Terms to use, to avoid and to leave untranslated: TBX, CSV or TSV
+    #[arg(long, value_name = "FILE")]
+    pub(super) glossary: Option<PathBuf>,
+    /// Checks not to make; say it several times, or join by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    disable: Vec<String>,
     /// Stop before more tokens than this are used, in and out together
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     max_tokens: u64,
@@ -86,6 +101,19 @@ pub(crate) struct Arguments {
     pub(super) providers: Providers,
 }
 
+/// How the loop works.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Way {
+    /// Review and revision in one answer
+    Single,
+    /// A reviewer lists issues, an editor fixes those that hold
+    #[value(name = "two_stage", alias = "two-stage")]
+    TwoStage,
+    /// Notes and findings; no target is changed
+    #[value(name = "review_only", alias = "review-only")]
+    ReviewOnly,
+}
+
 /// What the file holds beside the final targets.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Mode {
@@ -109,7 +137,7 @@ enum Policy {
 }
 
 impl Arguments {
-    /// The spec of a job on a file.
+    /// The spec of a job on a file, without a glossary.
     pub(super) fn spec(&self, file: FileId) -> Result<JobSpec, Failed> {
         let custom_instructions = match self.custom_instructions.strip_prefix('@') {
             Some(path) => std::fs::read_to_string(path)
@@ -137,10 +165,47 @@ impl Arguments {
                 Policy::Machine => StatePolicy::Machine,
             },
             permissive_codes: self.permissive_codes,
-            strategy: Strategy::usual(&self.domain),
+            strategy: match self.strategy {
+                None => Strategy::usual(&self.domain),
+                Some(Way::Single) => Strategy::Single,
+                Some(Way::TwoStage) => Strategy::TwoStage,
+                Some(Way::ReviewOnly) => Strategy::ReviewOnly,
+            },
+            verifier_model: self.verifier_model.clone(),
+            disabled_checks: self.disable.clone(),
             budget: Budget { max_tokens: self.max_tokens, max_cost_micros: self.max_cost },
             ..JobSpec::new(file, &self.model)
         })
+    }
+
+    /// The terms for a file. A glossary that names languages is for one pair of them.
+    pub(super) fn terms(&self, glossary: &Glossary, file: &StoredFile) -> Result<Vec<Term>, Failed> {
+        let filled = |own: &str, given: &str| if own.is_empty() { given.to_owned() } else { own.to_owned() };
+        let mut pairs: Vec<LanguagePair> = file
+            .xliff
+            .language_pairs
+            .iter()
+            .map(|pair| LanguagePair {
+                source: filled(&pair.source, &self.source_language),
+                target: filled(&pair.target, &self.target_language),
+            })
+            .collect();
+        pairs.dedup();
+        match &pairs[..] {
+            [] => Ok(Vec::new()),
+            [pair] => glossary.terms(pair),
+            [first, others @ ..] => {
+                let terms = glossary.terms(first)?;
+                for other in others {
+                    if glossary.terms(other)? != terms {
+                        let text = "the file has several pairs of languages and the glossary another for each; \
+                                    split the file, or give a table with the columns source and target";
+                        return Err(Exit::Usage.because(text));
+                    }
+                }
+                Ok(terms)
+            }
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn body(
     let body: Value = serde_json::from_str(text).map_err(|_| no_json(text))?;
     let usage = usage(&body);
     match failure::error_of(&body) {
-        Some(error) => Err(Fail { usage, ..failure::hidden(headers, error) }),
+        Some(error) => Err(Fail { usage: usage.map(Box::new), ..failure::hidden(headers, error) }),
         None => Ok((body, usage)),
     }
 }
@@ -38,7 +38,7 @@ fn no_json(text: &str) -> Fail {
 
 /// An answer that is no completion.
 pub(super) fn bad(message: &str, usage: Option<Usage>) -> Fail {
-    Fail { usage, ..Fail::new(FailKind::BadReply, message) }
+    Fail { usage: usage.map(Box::new), ..Fail::new(FailKind::BadReply, message) }
 }
 
 /// A completion; only one that was finished has to have a text.
