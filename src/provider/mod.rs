@@ -136,7 +136,7 @@ impl Fail {
 
     /// The same failure of a call that is not charged for, unless it says otherwise.
     fn free(self) -> Self {
-        Self { usage: self.usage.or(Some(Usage::NOTHING)), ..self }
+        Self { usage: self.usage.or_else(|| Some(Box::new(Usage::NOTHING))), ..self }
     }
 }
 

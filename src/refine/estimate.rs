@@ -169,7 +169,7 @@ mod tests {
     use crate::refine::machine::{Machine, Step};
 
     fn estimate(count: u64, settings: &Settings) -> (Forecast, Forecast) {
-        let brief = Brief::default();
+        let brief = crate::refine::Brief::default();
         let mut estimator = Estimator::new(settings, &brief);
         let mut batcher = Batcher::new();
         for number in 1..=count {

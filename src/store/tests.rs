@@ -36,8 +36,9 @@ pub(super) async fn insert_job(db: &DatabaseConnection, id: Uuid) {
         ),
         format!("INSERT INTO job_progress VALUES (X'{id}', 'default', 1, 1, 0, '{{}}', '{now}')"),
         format!(
-            "INSERT INTO tasks VALUES (X'{id}', 'default', X'{id}', 'ingest', 0, 'leased', 'gone', 1, \
-             '{now}', '{now}', 0)"
+            "INSERT INTO tasks (id, tenant_id, job_id, kind, number, state, owner, epoch, lease_until, run_at, \
+             reclaims) VALUES (X'{id}', 'default', X'{id}', 'ingest', 0, 'leased', 'gone', 1, '{now}', \
+             '{now}', 0)"
         ),
     ] {
         db.execute_unprepared(&statement).await.unwrap();

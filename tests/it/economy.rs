@@ -215,7 +215,7 @@ async fn stopped_and_continued(folder: &Path, answers: u64, slack: Option<i64>, 
 #[tokio::test]
 async fn a_job_that_failed_is_continued_without_paying_twice() {
     let folder = tempfile::tempdir().unwrap();
-    stopped_and_continued(folder.path(), 5, None, "PROVIDER_AUTH_FAILED").await;
+    Box::pin(stopped_and_continued(folder.path(), 5, None, "PROVIDER_AUTH_FAILED")).await;
 }
 
 #[tokio::test]
@@ -223,7 +223,7 @@ async fn a_job_that_reached_its_budget_is_continued_without_paying_twice() {
     let folder = tempfile::tempdir().unwrap();
     // A call is reckoned at its most before it is made; what it used is less, so some calls fit.
     let some_calls = 4 * (TOKENS_IN + TOKENS_OUT) as i64;
-    stopped_and_continued(folder.path(), u64::MAX / 2, Some(some_calls), "BUDGET_EXHAUSTED").await;
+    Box::pin(stopped_and_continued(folder.path(), u64::MAX / 2, Some(some_calls), "BUDGET_EXHAUSTED")).await;
 }
 
 #[tokio::test]
