@@ -77,13 +77,18 @@ async fn what_a_job_may_not_ask_is_refused_by_field() {
     check("custom_instructions", JobSpec { custom_instructions: "x".repeat(8001), ..base() }).await;
     check("note_language", JobSpec { note_language: "please in German".to_owned(), ..base() }).await;
     check("output_mode", JobSpec { output_mode: 9, ..base() }).await;
-    check("glossary", JobSpec { glossary: vec![Term::default()], ..base() }).await;
-    check("budget", JobSpec { budget: Some(Budget::default()), ..base() }).await;
+    check(
+        "glossary[0].source",
+        JobSpec { glossary: vec![Term { target: "x".to_owned(), ..Term::default() }], ..base() },
+    )
+    .await;
+    check("budget", JobSpec { budget: Some(Budget { max_tokens: -1, ..Budget::default() }), ..base() }).await;
     check("verifier_model", JobSpec { verifier_model: "builtin/rules".to_owned(), ..base() }).await;
     check("strategy", JobSpec { strategy: 9, ..base() }).await;
     check("webhook.url", JobSpec { webhook: Some(Webhook::default()), ..base() }).await;
     check("state_policy", JobSpec { state_policy: 9, ..base() }).await;
-    check("disabled_checks", JobSpec { disabled_checks: vec!["no-such-check".to_owned()], ..base() }).await;
+    check("disabled_checks[0]", JobSpec { disabled_checks: vec!["no-such-check".to_owned()], ..base() })
+        .await;
     check("continue_job_id", JobSpec { continue_job_id: file.file_id.clone(), ..base() }).await;
 
     let unknown = JobSpec { model: "nobody/knows".to_owned(), ..base() };

@@ -115,7 +115,7 @@ async fn a_body_that_cannot_stand_is_refused_by_the_name_of_its_member() {
     check(json!({"remove_hyphenation": "true"}), 400, "request_invalid", "remove_hyphenation").await;
     check(json!({"note_language": "no language"}), 400, "request_invalid", "note_language").await;
     check(json!({"labels": {"a": 1}}), 400, "request_invalid", "labels").await;
-    check(json!({"strategy": "two_stage"}), 400, "request_invalid", "strategy").await;
+    check(json!({"strategy": "both"}), 400, "request_invalid", "strategy").await;
     check(json!({"glossary": [{"source": 1}]}), 400, "request_invalid", "glossary[0].source").await;
     rest.drain().await;
 }
