@@ -233,7 +233,7 @@ pub enum Rule {
     TooLong,
     /// There are too many of it.
     TooMany,
-    /// A value this version does not know or has not built.
+    /// A value this version does not know.
     UnknownValue,
     /// It contradicts another one.
     Conflict,

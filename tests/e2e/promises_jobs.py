@@ -5,22 +5,22 @@ from collections import Counter
 from client import refused, word
 from world import LARGE, new_uuid, sha256
 
-NOT_BUILT = {
-    "glossary": [{"source": "page", "target": "Seite"}],
-    "budget": {"max_tokens": 1000},
-    "verifier_model": "builtin/rules",
-    "disabled_checks": ["double-space"],
-    "continue_job_id": "01890a5d-ac96-774b-bcce-b302099a8057",
-}
-VALUES_NOT_BUILT = [
+LOOP = [
+    ("glossary", [{"source": "page", "target": "Seite"}]),
+    ("disabled_checks", ["double-space"]),
     ("strategy", "STRATEGY_TWO_STAGE"),
     ("strategy", "STRATEGY_REVIEW_ONLY"),
 ]
 
 
-def options_that_are_not_built_are_refused_by_name(world):
-    for field, value in [*NOT_BUILT.items(), *VALUES_NOT_BUILT]:
-        _refuses_spec(world, field, value)
+def options_of_the_loop_are_taken_and_told(world):
+    for field, value in LOOP:
+        job = world.create(world.file.file_id, **{field: value})
+        told = getattr(job.spec, field)
+        if field == "strategy":
+            assert word(job.spec, field) == value, (field, value, told)
+        else:
+            assert len(told) == len(value), (field, value, told)
 
 
 def options_out_of_bounds_are_refused_by_name(world):
@@ -34,6 +34,9 @@ def options_out_of_bounds_are_refused_by_name(world):
         ("file_id", ""),
         ("output_mode", 99),
         ("state_policy", 99),
+        ("strategy", 99),
+        ("verifier_model", "builtin/rules"),
+        ("continue_job_id", "no-id"),
         ("labels", {"k" * 64: "v"}),
     ]:
         _refuses_spec(world, field, value)
