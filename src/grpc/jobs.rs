@@ -69,7 +69,7 @@ impl JobService for Service {
             Err(error) => Err(error),
         };
         let (jobs, next_page_token) = listed.map_err(|error| status::status(&error))?;
-        let jobs = jobs.into_iter().map(convert::jobs::job).collect();
+        let jobs = jobs.into_iter().map(convert::jobs::listed).collect();
         Ok(Response::new(ListJobsResponse { jobs, next_page_token }))
     }
 

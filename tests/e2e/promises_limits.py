@@ -71,7 +71,7 @@ def unfinished_jobs_are_bounded(world):
 
 def tokens_of_a_key_are_bounded_by_the_day(world):
     with world.another(limits={"tokens_per_day": 1}) as strict:
-        file_id, other = strict.rest.file(made(1)), strict.holder()
+        file_id, other = strict.rest.file(made(60)), strict.holder()
         job = strict.rest.finish(file_id, model="openai/editor")
         assert job["error"]["code"] == "budget_exhausted", job
         assert job["usage"]["output_tokens"] == TOKENS_OUT, "the first call passed the bound, no other went out"

@@ -89,7 +89,9 @@ async fn what_a_job_may_not_ask_is_refused_by_field() {
     check("state_policy", JobSpec { state_policy: 9, ..base() }).await;
     check("disabled_checks[0]", JobSpec { disabled_checks: vec!["no-such-check".to_owned()], ..base() })
         .await;
-    check("continue_job_id", JobSpec { continue_job_id: file.file_id.clone(), ..base() }).await;
+    check("continue_job_id", JobSpec { continue_job_id: "x".to_owned(), ..base() }).await;
+    let nobody = JobSpec { continue_job_id: file.file_id.clone(), ..base() };
+    assert_eq!(reason(&create(&server.channel, nobody).await.unwrap_err()), "JOB_NOT_FOUND");
 
     let unknown = JobSpec { model: "nobody/knows".to_owned(), ..base() };
     assert_eq!(reason(&create(&server.channel, unknown).await.unwrap_err()), "MODEL_NOT_FOUND");

@@ -30,6 +30,12 @@ pub(crate) fn job(job: Job) -> pb::Job {
     }
 }
 
+/// A job as lists and events have it: a glossary may be larger than all the rest.
+pub(crate) fn listed(mut of: Job) -> pb::Job {
+    of.spec.glossary.clear();
+    job(of)
+}
+
 pub(crate) fn status(status: JobStatus) -> pb::JobStatus {
     match status {
         JobStatus::Queued => pb::JobStatus::Queued,

@@ -113,6 +113,11 @@ fn term(term: pb::Term) -> Term {
     Term { source, target, forbidden, do_not_translate, case_sensitive }
 }
 
+fn outward_term(term: Term) -> pb::Term {
+    let Term { source, target, forbidden, do_not_translate, case_sensitive } = term;
+    pb::Term { source, target, forbidden, do_not_translate, case_sensitive }
+}
+
 /// A way the loop works.
 pub(super) fn strategy(strategy: Strategy) -> pb::Strategy {
     match strategy {
@@ -146,6 +151,7 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         exclude_numeric_segments: spec.exclude_numeric_segments,
         strategy: strategy(spec.strategy).into(),
         verifier_model: spec.verifier_model,
+        glossary: spec.glossary.into_iter().map(outward_term).collect(),
         budget: (spec.budget != Budget::default()).then(|| pb::Budget {
             max_tokens: i64::try_from(spec.budget.max_tokens).unwrap_or(i64::MAX),
             max_cost_micros: i64::try_from(spec.budget.max_cost_micros).unwrap_or(i64::MAX),
