@@ -167,6 +167,5 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
         webhook: Some(spec.webhook_url)
             .filter(|url| !url.is_empty())
             .map(|url| pb::Webhook { url, secret: String::new() }),
-        ..pb::JobSpec::default()
     }
 }
