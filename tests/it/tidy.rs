@@ -20,7 +20,7 @@ const MODULES: [(&str, &[&str], &[&str]); 19] = [
     ("config", &["domain"], &["tonic", "sea_orm"]),
     ("telemetry", &["domain", "config"], &[]),
     ("shutdown", &["config"], &[]),
-    ("xliff", &["domain"], &["tokio", "tonic", "prost", "axum", "sea_orm", "reqwest"]),
+    ("xliff", &["domain"], &["tokio", "tonic", "prost", "axum", "sea_orm", "reqwest", "roxmltree"]),
     ("check", &["domain"], &["tokio", "tonic", "prost", "axum", "sea_orm", "reqwest"]),
     ("provider", &["domain", "config"], &["tonic", "prost", "axum", "sea_orm"]),
     ("refine", &["domain", "check", "provider"], &["tokio::spawn", "tonic", "prost", "axum", "sea_orm"]),
@@ -29,12 +29,12 @@ const MODULES: [(&str, &[&str], &[&str]); 19] = [
     (
         "app",
         &["domain", "xliff", "check", "refine", "blob", "store", "provider", "config", "telemetry"],
-        &["tonic", "prost", "axum", "sea_orm"],
+        &["tonic", "prost", "axum", "sea_orm", "roxmltree"],
     ),
     (
         "worker",
         &["domain", "xliff", "refine", "provider", "blob", "store", "config", "telemetry"],
-        &["tonic", "prost", "axum", "sea_orm"],
+        &["tonic", "prost", "axum", "sea_orm", "roxmltree"],
     ),
     ("grpc", &["app", "domain", "pb", "telemetry"], &["sea_orm", "reqwest"]),
     ("gateway", &["grpc", "pb", "domain", "config", "telemetry"], &["sea_orm", "reqwest"]),
