@@ -56,7 +56,7 @@ impl App {
         let dismissed = self.store.dismissed(&caller.tenant).await?;
         let limits = self.config.limits.reader();
         self.with_file(spec.file, move |file| {
-            let admission = admission(&spec);
+            let admission = Admission::from(&spec);
             let mut estimate = Estimate::default();
             let mut seen = Repeats::default();
             let mut batcher = Batcher::of(&settings);
@@ -130,7 +130,7 @@ impl App {
         let dismissed = self.store.dismissed(tenant).await?;
         let limits = self.config.limits.reader();
         let (source, target) = (spec.source_language.clone(), spec.target_language.clone());
-        let admission = admission(spec);
+        let admission = Admission::from(spec);
         self.with_file(spec.file, move |file| {
             let (mut seen, mut first) = (Repeats::default(), None);
             let read = xliff::read(file, &limits, |mut segment: Segment| {
@@ -155,10 +155,6 @@ impl App {
     }
 }
 
-fn admission(spec: &JobSpec) -> Admission {
-    Admission { exclude_numeric: spec.exclude_numeric_segments, include_protected: spec.include_protected }
-}
-
 /// What the prompts of a job say of its file, as far as it is known before the file is read.
 fn brief(spec: &JobSpec, file_name: &str) -> Brief {
     let facts =
@@ -172,14 +168,13 @@ fn priced_alike(spec: &JobSpec, prices: &Prices) -> Result<(), Error> {
         let violation = Error::invalid("spec.budget.max_cost_micros", Rule::UnknownValue, text);
         Err(violation)
     };
-    let judge = if spec.verifier_model.is_empty() { &spec.model } else { &spec.verifier_model };
     match (prices.model, prices.verifier) {
         (Some(model), Some(verifier)) if model.currency != verifier.currency => {
             refused("the models have prices in different currencies; bound the job by max_tokens".to_owned())
         }
         (Some(_), Some(_)) => Ok(()),
         (model, _) => {
-            let unknown = if model.is_none() { &spec.model } else { judge };
+            let unknown = if model.is_none() { &spec.model } else { spec.judge() };
             refused(format!(
                 "the price of {unknown} is not known; bound the job by max_tokens, or set the price in the \
                  [[providers]] section of the settings"

@@ -207,8 +207,7 @@ impl App {
 
     /// What the models of a job cost today.
     pub(super) fn prices(&self, spec: &JobSpec) -> Prices {
-        let judge = if spec.verifier_model.is_empty() { &spec.model } else { &spec.verifier_model };
-        Prices { model: self.catalog.price(&spec.model), verifier: self.catalog.price(judge) }
+        Prices { model: self.catalog.price(&spec.model), verifier: self.catalog.price(spec.judge()) }
     }
 
     /// The file and the engine of a spec, if both can be used.

@@ -95,6 +95,12 @@ impl JobSpec {
             continue_job: None,
         }
     }
+
+    /// The model that compares candidates.
+    #[must_use]
+    pub fn judge(&self) -> &str {
+        if self.verifier_model.is_empty() { &self.model } else { &self.verifier_model }
+    }
 }
 
 /// Bounds on what a job may use; 0 means no bound.

@@ -1,6 +1,7 @@
 //! Which segments enter the loop, and why the others do not.
 
 use crate::check;
+use crate::domain::job::JobSpec;
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Segment, SegmentResult, SkipReason};
 use regex::Regex;
@@ -13,6 +14,12 @@ pub struct Admission {
     pub exclude_numeric: bool,
     /// Whether approved, confirmed and final segments are refined too.
     pub include_protected: bool,
+}
+
+impl From<&JobSpec> for Admission {
+    fn from(spec: &JobSpec) -> Self {
+        Self { exclude_numeric: spec.exclude_numeric_segments, include_protected: spec.include_protected }
+    }
 }
 
 /// Why a segment stays outside; `None` if it enters. What the file says comes first.

@@ -64,10 +64,7 @@ impl Pass {
         stop: &Arc<Stop>,
     ) -> Self {
         Self {
-            admission: Admission {
-                exclude_numeric: spec.exclude_numeric_segments,
-                include_protected: spec.include_protected,
-            },
+            admission: Admission::from(spec),
             source_language: spec.source_language.clone(),
             target_language: spec.target_language.clone(),
             dismissed,
