@@ -18,7 +18,7 @@ use crate::domain::job::Strategy;
 use crate::domain::model::Role;
 use crate::domain::segment::{Segment, SegmentResult, Severity, StopReason};
 use crate::provider;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// What a machine wants.
@@ -75,6 +75,10 @@ pub struct Machine {
     queue: VecDeque<Work>,
     /// The call that was handed out and not answered yet.
     asked: Option<Work>,
+    /// What was answered with something usable at least once.
+    understood: HashSet<Kind>,
+    /// What was asked about one text alone because nothing had been understood so far.
+    probed: HashSet<Kind>,
     stopped: bool,
 }
 
@@ -112,6 +116,8 @@ impl Machine {
             step: 0,
             queue: VecDeque::new(),
             asked: None,
+            understood: HashSet::new(),
+            probed: HashSet::new(),
             stopped: false,
         }
     }
@@ -166,7 +172,7 @@ impl Machine {
     pub fn answer(&mut self, answer: Answer) {
         let Some(work) = self.asked.take() else { return };
         match answer {
-            Answer::Text(text) => self.read(&text, &work),
+            Answer::Text(text) => self.read(&text, work),
             Answer::Truncated if work.places.len() == 1 && !work.raised => {
                 self.queue.push_front(Work { raised: true, ..work });
             }
@@ -211,12 +217,15 @@ impl Machine {
     }
 
     fn next_work(&mut self) -> Option<Work> {
-        if self.queue.is_empty() {
-            self.fill();
+        loop {
+            if self.queue.is_empty() {
+                self.fill();
+            }
+            let work = self.queue.pop_front()?;
+            let Some(work) = self.due(work) else { continue };
+            self.step += 1;
+            return Some(work);
         }
-        let work = self.queue.pop_front()?;
-        self.step += 1;
-        Some(work)
     }
 
     /// Queues what is wanted next: what the round still waits for, else another round.
@@ -252,12 +261,12 @@ impl Machine {
         self.queue.extend(batches(kind, &places, most));
     }
 
-    fn read(&mut self, text: &str, work: &Work) {
+    fn read(&mut self, text: &str, work: Work) {
         let missing = match work.kind {
             Kind::Review => {
                 let revises = self.settings.strategy == Strategy::Single;
                 let claims = |item: &reply::Item| Claims::of(&item.anchor, &item.revised);
-                self.each(reply::reviews(text, revises), work, claims, |track, round, item, settings| {
+                self.each(reply::reviews(text, revises), &work, claims, |track, round, item, settings| {
                     match item {
                         Told::Item(item) => track.take(round, item, settings),
                         Told::OfAnother(item) => track.misaligned(round, &item.revised, settings),
@@ -267,7 +276,7 @@ impl Machine {
             }
             Kind::Edit => {
                 let claims = |item: &reply::Edited| Claims::of(&item.anchor, &item.revised);
-                self.each(reply::edits(text), work, claims, |track, round, item, settings| match item {
+                self.each(reply::edits(text), &work, claims, |track, round, item, settings| match item {
                     Told::Item(item) => track.edited(round, &item, settings),
                     Told::OfAnother(item) => track.misaligned(round, &item.revised, settings),
                     Told::Nothing => track.fail(FailureReason::ReplyUnusable, NOTHING),
@@ -275,26 +284,34 @@ impl Machine {
             }
             Kind::Verify => {
                 let claims = |item: &reply::Compared| Claims::of(&item.anchor, &[]);
-                self.each(reply::comparisons(text), work, claims, |track, round, item, settings| match item {
-                    Told::Item(item) => track.compared(round, Some(item.better), settings),
-                    // Who does not answer does not prefer the candidate.
-                    Told::OfAnother(_) | Told::Nothing => track.compared(round, None, settings),
+                self.each(reply::comparisons(text), &work, claims, |track, round, item, settings| {
+                    match item {
+                        Told::Item(item) => track.compared(round, Some(item.better), settings),
+                        // Who does not answer does not prefer the candidate.
+                        Told::OfAnother(_) | Told::Nothing => track.compared(round, None, settings),
+                    }
                 })
             }
         };
+        let Some(missing) = missing else { return self.not_understood(work) };
+        self.understood.insert(work.kind);
         if !missing.is_empty() {
-            self.queue.push_front(Work { places: missing, again: true, ..work.clone() });
+            self.queue.push_front(Work { places: missing, again: true, ..work });
         }
     }
 
-    /// Hands each segment of a call its item; gives those to ask for once more.
+    /// Hands each segment of a call its item; gives those to ask for once more, or `None` where there
+    /// is no usable item at all.
     fn each<T>(
         &mut self,
         mut items: HashMap<String, T>,
         work: &Work,
         claims: impl Fn(&T) -> Claims,
         mut take: impl FnMut(&mut Track, u32, Told<T>, &Settings),
-    ) -> Vec<usize> {
+    ) -> Option<Vec<usize>> {
+        if items.is_empty() {
+            return None;
+        }
         let told = |at: usize, item: T| {
             if self.is_aligned(at, &claims(&item), &work.places) {
                 Told::Item(item)
@@ -316,7 +333,7 @@ impl Machine {
                 }
             }
         }
-        missing
+        Some(missing)
     }
 
     /// Whether an item that bears the id of a segment is about it and not about another of its call.
@@ -327,20 +344,6 @@ impl Machine {
                 let others = places.iter().filter(|other| **other != at);
                 !align::is_of_another(text, &target(at), others.map(|other| target(*other)))
             })
-    }
-
-    fn halve(&mut self, work: Work, reason: FailureReason, message: &str) {
-        let Work { mut places, kind, again, .. } = work;
-        if let [alone] = places[..] {
-            return match kind {
-                Kind::Review | Kind::Edit => self.tracks[alone].fail(reason, message),
-                Kind::Verify => self.tracks[alone].compared(self.round, None, &self.settings),
-            };
-        }
-        let second = places.split_off(places.len() / 2);
-        for places in [second, places] {
-            self.queue.push_front(Work { places, kind, again, raised: false });
-        }
     }
 }
 
@@ -370,6 +373,8 @@ enum Told<T> {
     /// Asked twice, nothing.
     Nothing,
 }
+
+mod split;
 
 #[cfg(test)]
 mod tests;

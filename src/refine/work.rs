@@ -11,10 +11,27 @@ pub(super) struct Work {
     pub(super) again: bool,
     /// Whether the answer may be longer than usual: a single one did not come to its end.
     pub(super) raised: bool,
+    /// How often nothing in the answer could be used.
+    pub(super) tried: Tried,
+}
+
+/// How often nothing in the answers about some segments could be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// Never so far.
+    Never,
+    /// Once: this is the same question again.
+    Once,
+    /// Twice, and this is a part of it.
+    InHalves,
+    /// That part got nothing either; it waits for what becomes of the others.
+    Waits,
+    /// A part that was not asked for by itself, and is if one of its segments got an answer alone.
+    Rest,
 }
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// A review, with the strategy `single` also a revision.
     Review,
@@ -33,6 +50,7 @@ pub(super) fn batches(kind: Kind, places: &[usize], most: usize) -> impl Iterato
         places: places.to_vec(),
         again: false,
         raised: false,
+        tried: Tried::Never,
     });
     works.collect::<Vec<_>>().into_iter()
 }

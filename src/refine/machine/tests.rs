@@ -207,10 +207,47 @@ fn what_is_missing_or_belongs_elsewhere_is_asked_for_once_more_alone() {
     assert!(results.iter().all(|result| ended(result).1 == StopReason::Clean), "{results:?}");
 }
 
+/// What a model is asked that says nothing usable to some questions, and which segments fail.
+fn nothing_about(is_bad: impl Fn(&str) -> bool, nothing: &str) -> (Vec<String>, Vec<u64>) {
+    let mut calls = Vec::new();
+    let (results, _) = run(&FOUR, 6, |_, _, work| {
+        calls.push(asked(work));
+        match is_bad(&asked(work)) {
+            true => Answer::Text(nothing.to_owned()),
+            false => text(&work.iter().map(|each| item(each, "ok", "")).collect::<Vec<_>>()),
+        }
+    });
+    let failed = results.iter().filter(|result| result.failure.is_some());
+    (calls, failed.map(|result| result.id.number).collect())
+}
+
 #[test]
-fn garbage_twice_fails_the_segments_and_keeps_their_targets() {
+fn a_text_that_no_answer_can_be_read_about_is_found_by_halves_whichever_it_is() {
+    for nothing in ["I am sorry, Dave", "{\"items\":[]}", "{\"items\":[{\"id\":"] {
+        let whole = ["s1 s2 s3 s4"; 2];
+        let (calls, failed) = nothing_about(|asked| asked.contains("s3"), nothing);
+        assert_eq!(calls, [&whole[..], &["s1 s2", "s3 s4", "s3", "s4"]].concat(), "{nothing}");
+        assert_eq!(failed, [3]);
+        let (calls, failed) = nothing_about(|asked| asked.contains("s1"), nothing);
+        assert_eq!(calls, [&whole[..], &["s1 s2", "s3 s4", "s1", "s2"]].concat(), "{nothing}");
+        assert_eq!(failed, [1]);
+    }
+}
+
+#[test]
+fn a_model_that_can_only_answer_about_one_text_is_asked_about_each() {
+    let (calls, failed) = nothing_about(|asked| asked.contains(' '), "{\"items\":[");
+    let whole = ["s1 s2 s3 s4"; 2];
+    assert_eq!(calls, [&whole[..], &["s1 s2", "s3 s4", "s1", "s2", "s3", "s4"]].concat());
+    assert!(failed.is_empty());
+}
+
+#[test]
+fn a_model_that_never_says_anything_usable_is_asked_a_few_times_and_every_target_is_kept() {
+    let (calls, _) = nothing_about(|_| true, "I am sorry, Dave");
+    assert_eq!(calls, ["s1 s2 s3 s4", "s1 s2 s3 s4", "s1 s2", "s3 s4", "s1"]);
     let (results, calls) = run(&FOUR, 6, |_, _, _| Answer::Text("I am sorry, Dave".to_owned()));
-    assert_eq!((results.len(), calls), (4, 2));
+    assert_eq!((results.len(), calls), (4, 5));
     for result in &results {
         assert_eq!((result.state, result.target()), (SegmentState::Failed, &result.original));
         assert_eq!(result.failure.as_ref().map(|failure| failure.reason), Some(FailureReason::ReplyUnusable));

@@ -2,7 +2,7 @@
 
 use super::{completion, json, passes, run};
 use crate::harness::document;
-use crate::model::{Act, Asked, edit, editor};
+use crate::model::{Act, Asked, TOKENS_OUT, edit, editor};
 use refineloop::pb::SegmentState;
 use serde_json::{Value, json};
 
@@ -33,6 +33,20 @@ async fn fault_08_an_answer_that_was_cut_off_is_not_read_and_less_is_asked_for()
     // What came so far would even be valid.
     is_split("cut off", completion(r#"{"items":[]}"#, "length")).await;
     is_kept("always cut off", completion(r#"{"items":["#, "length")).await;
+
+    // Also where all of it came: nothing is taken of an answer that says it was cut.
+    let outcome = run(2, |asked| match asked.segments.is_empty() {
+        true => editor(asked),
+        false => completion(&items(asked), "length"),
+    })
+    .await;
+    outcome.kept(2, "whole and said to be cut");
+    assert_eq!(outcome.sizes(), [2, 1, 1, 1, 1], "halves, and each alone once more");
+    let room: Vec<_> = outcome.asked.iter().map(|asked| asked.body["max_tokens"].as_u64().unwrap()).collect();
+    assert!(room[2] > room[1] && room[4] > room[3], "one alone gets more room, once: {room:?}");
+    assert!(outcome.segments.iter().all(|segment| segment.failure.is_some()));
+    let usage = outcome.job.progress.unwrap().usage.unwrap();
+    assert_eq!(usage.output_token_count, 5 * TOKENS_OUT as i64, "what was cut off was paid for");
 }
 
 #[tokio::test]
@@ -107,8 +121,20 @@ async fn fault_12_an_answer_is_found_in_what_is_wrapped_around_it() {
 }
 
 #[tokio::test]
-async fn fault_13_an_answer_that_is_no_json_is_asked_for_again_and_then_the_text_is_kept() {
-    passes("broken once", Act::Text(r#"{"items":[{"id":"#.to_owned())).await;
+async fn fault_13_an_answer_that_is_no_json_is_asked_for_again_then_by_halves_and_then_the_text_is_kept() {
+    let broken = Act::Text(r#"{"items":[{"id":"#.to_owned());
+    passes("broken once", broken.clone()).await;
+    is_split("broken for more than one", broken.clone()).await;
+    // The one text it is about is found and kept; the others get better.
+    let script = move |asked: &Asked| match asked.segments.iter().any(is_third) {
+        true => broken.clone(),
+        false => editor(asked),
+    };
+    let outcome = run(4, script).await;
+    assert_eq!(outcome.sizes()[..6], [4, 4, 2, 2, 1, 1], "the same once more, then by halves");
+    let kept: Vec<_> = outcome.segments.iter().filter(|segment| segment.failure.is_some()).collect();
+    assert_eq!((kept.len(), kept[0].number, kept[0].target.contains("falsch")), (1, 3, true));
+    assert_eq!(outcome.output.matches("richtig").count(), 3);
     is_kept("always broken", Act::Text("I would rather not.".to_owned())).await;
 }
 

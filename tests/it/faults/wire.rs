@@ -1,7 +1,9 @@
 //! Rows 20 to 26: bytes, disguises, statuses, usage, size.
 
 use super::{completed, completion, fails_at_once, json, passes, run};
-use crate::model::{Act, Asked, TOKENS_IN, TOKENS_OUT, editor};
+use crate::harness::{document, refine};
+use crate::kill::Process;
+use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, editor};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -110,4 +112,44 @@ async fn fault_26_an_answer_without_an_end_is_cut_off_early() {
     // The bound is 4 MiB; the rest is what two kernels hold for a connection.
     let taken = taken.load(Ordering::Relaxed);
     assert!(taken < 64 << 20, "{taken} bytes were taken");
+    // Always: it is no answer, and the text is kept.
+    let taken = Arc::new(AtomicU64::new(0));
+    let endless = Act::Flood(u64::MAX, Arc::clone(&taken));
+    let outcome = run(1, move |_| endless.clone()).await;
+    outcome.kept(1, "always");
+    let asked = outcome.asked.len();
+    assert!(asked <= 6, "three times, and once more: {asked}");
+    let usage = outcome.job.progress.unwrap().usage.unwrap();
+    let told = (usage.request_count as usize, usage.unreported_request_count as usize);
+    assert_eq!(told, (asked, asked), "nobody knows what it used");
+    assert_eq!((usage.output_token_count, usage.cost_micros), (0, None));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_26_answers_of_a_gigabyte_take_no_memory_to_speak_of() {
+    /// Above what jobs took before, in MiB; the bound of one answer is 4.
+    const MORE: u64 = 48;
+    let folder = tempfile::tempdir().unwrap();
+    let (floods, taken) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let (left, bytes) = (Arc::clone(&floods), Arc::clone(&taken));
+    let model = Model::start(move |asked| {
+        match left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)) {
+            Ok(_) => Act::Flood(u64::MAX, Arc::clone(&bytes)),
+            Err(_) => editor(asked),
+        }
+    })
+    .await;
+    let process = Process::start(folder.path(), &model.base_url).await;
+    let refined = async || {
+        let (job, output) = refine(&process.channel, "a.xlf", document(360).as_bytes(), "openai/test").await;
+        assert_eq!(output, document(360).replace("falsch", "richtig").as_bytes());
+        (job, process.peak())
+    };
+    let (_, before) = refined().await;
+    // All of the first fifteen calls, most of them side by side.
+    floods.store(15, Ordering::SeqCst);
+    let (_, after) = refined().await;
+    let (Some(before), Some(after)) = (before, after) else { return };
+    println!("peak memory: {before} MiB without, {after} MiB with 15 answers without an end");
+    assert!(after < before + MORE, "{before} MiB, then {after} MiB");
 }
