@@ -12,6 +12,8 @@ pub enum Origin {
     Environment(String),
     /// By this flag.
     Flag(&'static str),
+    /// Nowhere: the program knows it of the provider of that name.
+    Preset,
 }
 
 impl fmt::Display for Origin {
@@ -20,6 +22,7 @@ impl fmt::Display for Origin {
             Self::File(path) => write!(f, "file {}", path.display()),
             Self::Environment(name) => write!(f, "environment {name}"),
             Self::Flag(name) => write!(f, "flag {name}"),
+            Self::Preset => f.write_str("preset"),
         }
     }
 }

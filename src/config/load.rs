@@ -74,8 +74,10 @@ pub fn load(given: &Given) -> Result<Loaded, Faults> {
     };
     let environment = environment(&given.environment, &keys, &mut warnings);
     let mut all = Layer::new();
+    let mut of_fields = BTreeMap::new();
     for mut layer in [file, environment, flags(&given.flags, &keys)] {
-        presets::fill(&mut layer, given);
+        presets::note(&layer, &mut of_fields);
+        presets::fill(&mut layer, given, &mut of_fields);
         secrets::read(&mut layer, &keys, &mut faults);
         all.extend(layer);
     }
@@ -89,7 +91,7 @@ pub fn load(given: &Given) -> Result<Loaded, Faults> {
     let values = all.iter().map(|(key, (value, _))| (key, value));
     let mut config = read(values).map_err(|what| Faults(vec![Fault::new("settings", what)]))?;
     let mut origins: BTreeMap<String, Origin> =
-        all.into_iter().map(|(key, (_, origin))| (key, origin)).collect();
+        all.into_iter().map(|(key, (_, origin))| (key, origin)).chain(of_fields).collect();
     presets::add(&mut config.providers, given, &mut origins, &mut warnings)
         .map_err(|fault| Faults(vec![fault]))?;
     Ok(Loaded { config, warnings, origins })

@@ -71,13 +71,24 @@ pub fn is_of_a_provider(variable: &str) -> bool {
 }
 
 impl Preset {
-    /// Its base URL, or the variables of which none is set.
-    fn base_url(&self, given: &Given) -> Result<String, String> {
-        let Some((begin, rest)) = self.base_url.split_once('{') else { return Ok(self.base_url.clone()) };
+    /// Its base URL and where it is from, or the variables of which none is set.
+    fn base_url(&self, given: &Given) -> Result<(String, Origin), String> {
+        let Some((begin, rest)) = self.base_url.split_once('{') else {
+            return Ok((self.base_url.clone(), Origin::Preset));
+        };
         let (names, end) = rest.split_once('}').unwrap_or((rest, ""));
         let value = names.split('|').find_map(|name| variable(given, name));
-        let (value, _) = value.ok_or_else(|| names.replace('|', " or "))?;
-        Ok(format!("{begin}{}{end}", value.trim_end_matches('/')))
+        let (value, origin) = value.ok_or_else(|| names.replace('|', " or "))?;
+        Ok((format!("{begin}{}{end}", value.trim_end_matches('/')), origin))
+    }
+
+    /// What it says of its provider, and where that is from. Without the variable it needs there is no
+    /// base URL, and the field is told to be missing.
+    fn fields(&self, given: &Given) -> BTreeMap<String, (Value, Origin)> {
+        let settings =
+            self.settings.iter().map(|(name, value)| (name.clone(), (value.clone(), Origin::Preset)));
+        let url = self.base_url(given).ok();
+        settings.chain(url.map(|(url, origin)| ("base_url".to_owned(), (url.into(), origin)))).collect()
     }
 
     fn variables(&self) -> impl Iterator<Item = &str> {
@@ -86,17 +97,30 @@ impl Preset {
     }
 }
 
+/// Where the fields of each provider of a layer are from.
+pub(super) fn note(layer: &Layer, origins: &mut BTreeMap<String, Origin>) {
+    let Some((Value::Array(items), origin)) = layer.get(PROVIDERS) else { return };
+    for item in items.iter().filter_map(Value::as_object) {
+        let Some(name) = item.get("name").and_then(Value::as_str) else { continue };
+        for field in item.keys() {
+            // What is named by a file is shown as what is in it.
+            for field in [field, field.strip_suffix(secrets::FILE).unwrap_or(field)] {
+                origins.insert(field_of(name, field), origin.clone());
+            }
+        }
+    }
+}
+
 /// Completes the providers of a file that have the name of a preset.
-pub(super) fn fill(layer: &mut Layer, given: &Given) {
+pub(super) fn fill(layer: &mut Layer, given: &Given, origins: &mut BTreeMap<String, Origin>) {
     let Some((Value::Array(items), _)) = layer.get_mut(PROVIDERS) else { return };
     for item in items.iter_mut().filter_map(Value::as_object_mut) {
         let Some(preset) = item.get("name").and_then(Value::as_str).and_then(preset) else { continue };
-        for (name, value) in &preset.settings {
-            item.entry(name).or_insert_with(|| value.clone());
-        }
-        // Without the variable the field is missing, which is told as such.
-        if let Ok(url) = preset.base_url(given) {
-            item.entry("base_url").or_insert_with(|| url.into());
+        for (field, (value, origin)) in preset.fields(given) {
+            item.entry(&field).or_insert_with(|| {
+                origins.insert(field_of(&preset.name, &field), origin);
+                value
+            });
         }
     }
 }
@@ -119,7 +143,13 @@ pub(super) fn add(
             Some(found) => found,
             None if key.is_some() || url.is_some() || (is_first && none_listed) => {
                 match provider(preset, given) {
-                    Ok(provider) => providers.insert(place, provider),
+                    Ok(provider) => {
+                        providers.insert(place, provider);
+                        let fields = preset.fields(given).into_iter();
+                        origins.extend(
+                            fields.map(|(field, (_, origin))| (field_of(&preset.name, &field), origin)),
+                        );
+                    }
                     Err(missing) => {
                         let what = format!(
                             "{} is set and {missing} is not: there is no provider {}",
@@ -163,7 +193,8 @@ pub(super) fn field_of(provider: &str, field: &str) -> String {
 fn provider(preset: &Preset, given: &Given) -> Result<Provider, String> {
     let mut fields = preset.settings.clone();
     fields.insert("name".to_owned(), preset.name.clone().into());
-    fields.insert("base_url".to_owned(), preset.base_url(given)?.into());
+    let (url, _) = preset.base_url(given)?;
+    fields.insert("base_url".to_owned(), url.into());
     Ok(serde_json::from_value(fields.into()).expect("presets have the fields of a provider, as a test shows"))
 }
 

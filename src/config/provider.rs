@@ -51,7 +51,7 @@ pub struct Provider {
     /// Authorities that are believed beside those of the system, in PEM.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
-    /// The most calls in flight for each model; 0 for no bound but `engine.calls`.
+    /// The most calls in flight for each model; 0 for as many as `engine.calls_per_model` says.
     #[serde(default)]
     pub concurrency: usize,
     /// The most calls a minute for each model; 0 for no bound.

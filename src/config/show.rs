@@ -44,8 +44,7 @@ impl Loaded {
         let name = provider["name"].as_str().unwrap_or_default();
         let fields = || provider.as_object().into_iter().flatten();
         for (field, value) in fields().filter(|(field, value)| *field != MODELS && !is_empty(value)) {
-            let origin = self.origins.get(&field_of(name, field));
-            line(text, field, value, origin.or_else(|| self.origins.get(PROVIDERS)));
+            line(text, field, value, self.origins.get(&field_of(name, field)));
         }
         for model in provider[MODELS].as_array().into_iter().flatten() {
             line_of(text, &format!("\n[[{PROVIDERS}.{MODELS}]]"));
@@ -109,6 +108,37 @@ fn line_of(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use crate::config::{Given, load};
+
+    #[test]
+    fn what_nobody_gave_of_a_provider_is_said_to_be_no_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("s.toml");
+        let own = "[[providers]]\nname = \"own\"\nbase_url = \"http://own/v1\"\nkey_optional = true\n";
+        std::fs::write(
+            &file,
+            format!("[[providers]]\nname = \"anthropic\"\nrequests_per_minute = 50\n{own}"),
+        )
+        .unwrap();
+        let variables = [
+            ("ANTHROPIC_API_KEY", "k"),
+            ("AZURE_OPENAI_API_KEY", "k"),
+            ("AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com"),
+        ];
+        let environment = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let shown = load(&Given { file: Some(file), environment, ..Given::default() }).unwrap().show();
+        for line in [
+            "requests_per_minute = 50  # file ",
+            "wire = \"anthropic\"  # preset\n",
+            "base_url = \"https://api.anthropic.com/v1\"  # preset\n",
+            "key = \"(set)\"  # environment ANTHROPIC_API_KEY\n",
+            "base_url = \"https://r.openai.azure.com/openai/v1\"  # environment AZURE_OPENAI_ENDPOINT\n",
+            "key_header = \"api-key\"  # preset\n",
+            "base_url = \"http://own/v1\"  # file ",
+            "tokens_per_minute = 0\n",
+        ] {
+            assert!(shown.contains(line), "{line}\n{shown}");
+        }
+    }
 
     #[test]
     fn a_password_in_a_url_is_not_shown() {
