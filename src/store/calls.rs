@@ -39,6 +39,8 @@ pub struct Call {
     pub answer: Option<String>,
     /// What it used and cost, where that is known.
     pub usage: Option<Usage>,
+    /// About the most it may have used and cost: what counts under bounds where nobody told.
+    pub most: Usage,
 }
 
 /// How a call ended. The first four are answers, stored, replayed and never asked again; so is the
@@ -162,9 +164,11 @@ pub(super) async fn insert(
 
 fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveModel {
     let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
-    let tokens =
-        |of: fn(&Usage) -> u64| call.usage.map(|usage| i64::try_from(of(&usage)).unwrap_or(i64::MAX));
+    let whole = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let tokens = |of: fn(&Usage) -> u64| call.usage.map(|usage| whole(of(&usage)));
     let cost = call.usage.and_then(|usage| usage.cost);
+    let most = call.usage.is_none().then_some(call.most);
+    let reserved = most.and_then(|most| most.cost);
     calls::ActiveModel {
         id: Set(Uuid::now_v7()),
         tenant_id: Set(tenant.as_str().to_owned()),
@@ -183,8 +187,10 @@ fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveMo
         cached_input_tokens: Set(tokens(|usage| usage.cached_input_token_count)),
         cache_write_tokens: Set(tokens(|usage| usage.cache_write_input_token_count)),
         output_tokens: Set(tokens(|usage| usage.output_token_count)),
-        cost_micros: Set(cost.map(|cost| i64::try_from(cost.micros).unwrap_or(i64::MAX))),
-        currency: Set(cost.map(|cost| cost.currency.to_string())),
+        cost_micros: Set(cost.map(|cost| whole(cost.micros))),
+        currency: Set(cost.or(reserved).map(|cost| cost.currency.to_string())),
+        reserved_tokens: Set(most.map(|most| whole(most.tokens()))),
+        reserved_micros: Set(reserved.map(|cost| whole(cost.micros))),
         taken_from: Set(None),
         created_at: Set(now),
     }

@@ -112,6 +112,8 @@ table!(calls, "calls", {
     cost_micros: Option<i64>,
     currency: Option<String>,
     taken_from: Option<Uuid>,
+    reserved_tokens: Option<i64>,
+    reserved_micros: Option<i64>,
 });
 
 table!(segments, "segments", {

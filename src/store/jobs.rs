@@ -356,6 +356,7 @@ fn job(row: &jobs::Model, progress: &job_progress::Model, usage: Usage) -> Resul
         progress: JobProgress {
             segment_count: progress.segment_count.unsigned_abs(),
             finished: from_json(&progress.counts, "progress")?,
+            waiting: None,
             usage,
         },
         // Known from the moment the job cannot go on, told when it is over.

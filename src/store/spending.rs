@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// What calls used as far as it is known; what nobody told of is not in it.
+/// What calls used; those that nobody told of, about the most they may have used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Spent {
     /// Tokens, in and out together.
@@ -118,27 +118,36 @@ pub(super) async fn keep(db: &impl ConnectionTrait, job: &jobs::Model, now: Time
     Ok(())
 }
 
+/// Tokens in, out and reserved; micro-units spent and reserved.
+type Sums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
 /// The sums over some calls; the cost of those in one currency.
 async fn sums(db: &impl ConnectionTrait, of: Condition, currency: Currency) -> Result<Spent> {
     let job: RelationDef =
         calls::Entity::belongs_to(jobs::Entity).from(calls::Column::JobId).to(jobs::Column::Id).into();
-    let in_currency = Expr::case(
-        Expr::col((calls::Entity, calls::Column::Currency)).eq(currency.as_str()),
-        Expr::col((calls::Entity, calls::Column::CostMicros)),
-    );
-    let found: Option<(Option<i64>, Option<i64>, Option<i64>)> = calls::Entity::find()
+    let in_currency = |column| {
+        let of = Expr::col((calls::Entity, calls::Column::Currency)).eq(currency.as_str());
+        whole(Func::sum(Expr::case(of, Expr::col((calls::Entity, column))).finally(0)).into())
+    };
+    let sum = |column| whole(Expr::col((calls::Entity, column)).sum());
+    let found: Option<Sums> = calls::Entity::find()
         .select_only()
-        .column_as(whole(Expr::col(calls::Column::InputTokens).sum()), "input_tokens")
-        .column_as(whole(Expr::col(calls::Column::OutputTokens).sum()), "output_tokens")
-        .column_as(whole(Func::sum(in_currency.finally(0)).into()), "micros")
+        .column_as(sum(calls::Column::InputTokens), "input_tokens")
+        .column_as(sum(calls::Column::OutputTokens), "output_tokens")
+        .column_as(sum(calls::Column::ReservedTokens), "reserved_tokens")
+        .column_as(in_currency(calls::Column::CostMicros), "micros")
+        .column_as(in_currency(calls::Column::ReservedMicros), "reserved_micros")
         .join(JoinType::InnerJoin, job)
         .filter(of)
         .into_tuple()
         .one(db)
         .await?;
     let count = |value: Option<i64>| value.unwrap_or_default().unsigned_abs();
-    let (input, output, micros) = found.unwrap_or_default();
-    Ok(Spent { tokens: count(input) + count(output), micros: count(micros) })
+    let (input, output, reserved, micros, reserved_micros) = found.unwrap_or_default();
+    Ok(Spent {
+        tokens: count(input) + count(output) + count(reserved),
+        micros: count(micros) + count(reserved_micros),
+    })
 }
 
 /// Sums come as decimals from PostgreSQL.

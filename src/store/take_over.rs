@@ -49,6 +49,8 @@ impl Store {
                 output_tokens: Set(None),
                 cost_micros: Set(None),
                 currency: Set(None),
+                reserved_tokens: Set(None),
+                reserved_micros: Set(None),
                 created_at: Set(now),
                 ..row.into()
             })

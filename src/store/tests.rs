@@ -87,28 +87,63 @@ async fn deliveries_that_were_tried_least_go_first_and_none_before_its_time() {
 }
 
 #[tokio::test]
-async fn a_job_that_expires_gives_no_tokens_of_the_day_back() {
+async fn a_job_that_expires_gives_nothing_back_of_what_it_spent_today() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(&folder).await;
-    let (id, now) = (Uuid::now_v7(), noon().to_rfc3339());
-    insert_job(&store.writer, id).await;
-    let job = id.simple();
-    for statement in [
-        format!(
-            "UPDATE jobs SET status = 'completed', key_id = 'key', completed_at = '{now}', expires_at = '{now}'"
-        ),
-        format!(
+    let (now, yesterday) = (noon().to_rfc3339(), (noon() - Duration::from_secs(86_400)).to_rfc3339());
+    // In: tokens in and out, micro-units, those reserved, the currency, when.
+    let calls = [
+        ("70, 7, 500, NULL, NULL, 'USD'", &now),
+        ("1, 2, 30, NULL, NULL, 'EUR'", &now),
+        // What nobody told counts with the most it may have used.
+        ("NULL, NULL, NULL, 1000, 9000, 'USD'", &now),
+        ("9, 9, 9, NULL, NULL, 'USD'", &yesterday),
+        // Of another key.
+        ("5, 5, 5, NULL, NULL, 'USD'", &now),
+    ];
+    let mut jobs = Vec::new();
+    for (number, (used, at)) in calls.into_iter().enumerate() {
+        if number == 0 || number == 4 {
+            let id = Uuid::now_v7();
+            insert_job(&store.writer, id).await;
+            let key = if number == 0 { "key" } else { "other" };
+            let ended = format!(
+                "UPDATE jobs SET status = 'completed', key_id = '{key}', completed_at = '{now}', \
+                 expires_at = '{now}' WHERE id = X'{}'",
+                id.simple()
+            );
+            store.writer.execute_unprepared(&ended).await.unwrap();
+            jobs.push(id);
+        }
+        let (id, job) = (Uuid::now_v7().simple(), jobs[jobs.len() - 1].simple());
+        let call = format!(
             "INSERT INTO calls (id, tenant_id, job_id, call_key, shard, group_number, round, step, attempt, \
-             role, model, outcome, input_tokens, output_tokens, created_at) VALUES (X'{job}', 'default', \
-             X'{job}', 'k', 0, 0, 0, 0, 0, 'review', 'm', 'answered', 70, 7, '{now}')"
-        ),
-    ] {
-        store.writer.execute_unprepared(&statement).await.unwrap();
+             role, model, outcome, input_tokens, output_tokens, cost_micros, reserved_tokens, \
+             reserved_micros, currency, created_at) VALUES (X'{id}', 'default', X'{job}', 'k{number}', 0, 0, \
+             0, 0, 0, 'review', 'm', 'answered', {used}, '{at}')"
+        );
+        store.writer.execute_unprepared(&call).await.unwrap();
     }
-    let key = KeyId::from("key".to_owned());
-    assert_eq!(store.spent_since(Some(&key), day(noon()), Currency::USD).await.unwrap().tokens, 77);
-    assert_eq!(store.expire_jobs(500).await.unwrap(), [(JobId::from(id), None)]);
-    assert_eq!(store.spent_since(Some(&key), day(noon()), Currency::USD).await.unwrap().tokens, 77);
+    let (key, eur) = (KeyId::from("key".to_owned()), "EUR".parse().unwrap());
+    let spent = async || {
+        let today = async |key, currency| {
+            let spent = store.spent_since(key, day(noon()), currency).await.unwrap();
+            (spent.tokens, spent.micros)
+        };
+        [
+            today(Some(&key), Currency::USD).await,
+            today(Some(&key), eur).await,
+            today(None, Currency::USD).await,
+        ]
+    };
+    let expected = [(1080, 9500), (1080, 30), (1090, 9505)];
+    assert_eq!(spent().await, expected);
+    let whole = store.spent_by(JobId::from(jobs[0]), Currency::USD).await.unwrap();
+    assert_eq!((whole.tokens, whole.micros), (1098, 9509), "a job's own bound is of all its days");
+    assert_eq!(store.expire_jobs(500).await.unwrap().len(), 2);
+    let kept = spent().await;
+    assert_eq!(kept[..2], expected[..2], "erasing gives nothing back");
+    assert_eq!(kept[2].1, expected[2].1);
 }
 
 #[tokio::test]
@@ -144,6 +179,7 @@ async fn a_job_has_a_cost_while_that_of_every_call_is_known() {
             outcome: CallOutcome::Answered,
             answer: Some("answer".to_owned()),
             usage,
+            most: used(Some(1000), eur),
         };
         let checkpoint = Checkpoint { task: task.clone(), calls: vec![call], results: Vec::new() };
         store.checkpoint(vec![checkpoint], LEASE).await.unwrap();

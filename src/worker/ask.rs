@@ -286,6 +286,8 @@ impl Line<'_> {
     ) -> Result<Kept> {
         let price = question.way.price;
         let usage = usage.map(|usage| Usage { cost: price.map(|price| price.cost(&usage)), ..usage });
+        let most = question.ask.prompt.most();
+        let most = Usage { cost: price.map(|price| price.most(&most)), ..most };
         let call = Call {
             key: question.key.clone(),
             shard: self.task.number,
@@ -298,6 +300,7 @@ impl Line<'_> {
             outcome,
             answer: text.clone(),
             usage,
+            most,
         };
         let checkpoint = Checkpoint { task: self.task.clone(), calls: vec![call], results: Vec::new() };
         let receipt = self.commits.store(checkpoint).await?;
