@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::blob::{self, Blob};
 use crate::config::Config;
 use crate::domain::clock::Clock;
+use crate::provider::limit::Limiter;
 use crate::provider::transport::CONNECT_TIMEOUT;
 use crate::provider::{self, Transport, catalog::Catalog};
 use crate::store::{self, Store};
@@ -60,6 +61,7 @@ impl Parts {
         let catalog = Arc::new(Catalog::new(&config.providers));
         let transport = Transport::new(&config.providers, CONNECT_TIMEOUT)
             .map_err(|error| Error::Transport(error.to_string()))?;
+        let limiter = Arc::new(Limiter::new(config.engine.retry_pause));
         let worker = Worker::new(
             Arc::clone(&config),
             store.clone(),
@@ -67,8 +69,9 @@ impl Parts {
             Arc::clone(&catalog),
             clock.clone(),
             transport,
+            Arc::clone(&limiter),
         );
-        let app = App::new(Arc::clone(&config), store.clone(), blob, catalog, clock, shutdown);
+        let app = App::new(Arc::clone(&config), store.clone(), blob, catalog, limiter, clock, shutdown);
         Ok(Self { app, worker, store, tls, config })
     }
 }

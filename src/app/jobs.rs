@@ -108,7 +108,7 @@ impl App {
     /// `JOB_NOT_FOUND`.
     pub async fn get_job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
         let found = self.store.job(&caller.tenant, id).await?;
-        found.ok_or_else(|| Error::JobNotFound(id.to_string()))
+        found.map(|job| self.with_wait(job)).ok_or_else(|| Error::JobNotFound(id.to_string()))
     }
 
     /// A page of jobs, newest first, and the token of the next page.
@@ -130,7 +130,7 @@ impl App {
         jobs.truncate(fit);
         let token =
             jobs.last().filter(|_| more).map_or_else(String::new, |last| cursor.token(&last.id.to_string()));
-        Ok((jobs, token))
+        Ok((jobs.into_iter().map(|job| self.with_wait(job)).collect(), token))
     }
 
     /// Asks a job to stop.

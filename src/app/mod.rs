@@ -7,6 +7,7 @@ use crate::domain::clock::{Clock, Time};
 use crate::domain::ids::{FileId, TenantId};
 use crate::domain::key::{KeyId, Scope};
 use crate::provider::catalog::Catalog;
+use crate::provider::limit::Limiter;
 use crate::store::Store;
 use std::fs::File;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ mod ring;
 mod spec;
 pub mod system;
 pub mod upload;
+mod waiting;
 pub mod watch;
 pub mod webhooks;
 
@@ -46,6 +48,8 @@ pub struct App {
     store: Store,
     blob: Blob,
     catalog: Arc<Catalog>,
+    /// Where calls wait for their turn, to tell who waits in vain.
+    limiter: Arc<Limiter>,
     config: Arc<Config>,
     clock: Clock,
     shutdown: CancellationToken,
@@ -56,6 +60,8 @@ pub struct App {
     health: Arc<Mutex<Option<(bool, Instant)>>>,
     ring: ring::Ring,
     started_at: Time,
+    /// The same moment, for what is told in time since then.
+    started: Instant,
 }
 
 /// Who calls.
@@ -93,17 +99,20 @@ impl App {
         store: Store,
         blob: Blob,
         catalog: Arc<Catalog>,
+        limiter: Arc<Limiter>,
         clock: Clock,
         shutdown: CancellationToken,
     ) -> Self {
         let watches = Arc::new(Semaphore::new(config.watch.streams.min(Semaphore::MAX_PERMITS)));
         let reading = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
         let counts = Arc::new(limits::Counts::new(&config.limits));
-        let (health, ring, started_at) = (Arc::default(), ring::Ring::default(), clock.now());
+        let (health, ring) = (Arc::default(), ring::Ring::default());
+        let (started_at, started) = (clock.now(), Instant::now());
         Self {
             store,
             blob,
             catalog,
+            limiter,
             config,
             clock,
             shutdown,
@@ -113,6 +122,7 @@ impl App {
             health,
             ring,
             started_at,
+            started,
         }
     }
 

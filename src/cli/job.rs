@@ -34,5 +34,9 @@ fn counts(progress: &JobProgress) -> Counts {
         changed: progress.finished.changed,
         skipped: progress.finished.skipped,
         failed: progress.finished.failed,
+        waiting: progress
+            .waiting
+            .as_ref()
+            .map_or_else(String::new, |waiting| format!("{} ({})", waiting.model, waiting.reason.as_str())),
     }
 }

@@ -21,13 +21,15 @@ pub(super) enum Progress {
 }
 
 /// Counts to show.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) total: u64,
     pub(super) finished: u64,
     pub(super) changed: u64,
     pub(super) skipped: u64,
     pub(super) failed: u64,
+    /// The model that the job waits for and why; empty while calls go out.
+    pub(super) waiting: String,
 }
 
 /// Shows progress on standard error.
@@ -54,26 +56,32 @@ impl Progress {
 
 impl Shown {
     pub(super) fn counts(&mut self, sequence: i64, counts: Counts) {
-        let Counts { total, finished, changed, skipped, failed } = counts;
+        let Counts { total, finished, changed, skipped, failed, ref waiting } = counts;
         match self {
             Self::Bar(bar) => {
                 bar.set_length(total);
                 bar.set_position(finished);
-                bar.set_message(format!("{changed} changed · {skipped} skipped · {failed} failed"));
+                let waits =
+                    if waiting.is_empty() { String::new() } else { format!(" · waiting: {waiting}") };
+                bar.set_message(format!("{changed} changed · {skipped} skipped · {failed} failed{waits}"));
             }
             Self::Plain(before) if *before != counts && total > 0 => {
-                *before = counts;
+                let waits = if waiting.is_empty() { String::new() } else { format!("; waiting: {waiting}") };
                 output::note(&format!(
-                    "{finished}/{total} segments, {changed} changed, {skipped} skipped, {failed} failed"
+                    "{finished}/{total} segments, {changed} changed, {skipped} skipped, {failed} failed{waits}"
                 ));
+                *before = counts;
             }
             Self::Jsonl(before) if *before != counts && total > 0 => {
-                *before = counts;
-                let line = json!({
+                let mut line = json!({
                     "event": "progress", "sequence": sequence, "segments": total, "finished": finished,
                     "changed": changed, "skipped": skipped, "failed": failed,
                 });
+                if !waiting.is_empty() {
+                    line["waiting"] = json!(waiting);
+                }
                 output::note(&line.to_string());
+                *before = counts;
             }
             Self::Plain(_) | Self::Jsonl(_) | Self::Nothing => {}
         }

@@ -58,7 +58,7 @@ pub(super) async fn run(arguments: Arguments, clock: Clock) -> Result<Exit, Fail
         return told;
     }
     let worker = tokio::spawn(parts.worker.run(stop.clone()));
-    let done = refine(&arguments, &parts.app, input, &target, glossary.as_ref(), &stop).await;
+    let done = Box::pin(refine(&arguments, &parts.app, input, &target, glossary.as_ref(), &stop)).await;
     stop.cancel();
     worker.await.map_err(|error| Exit::Internal.because(error))?;
     // Kept where something is left to go on with: the calls made so far are in there.

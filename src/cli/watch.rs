@@ -143,6 +143,10 @@ fn counts(progress: &JobProgress) -> Counts {
         changed: count(progress.changed_count),
         skipped: count(progress.skipped_count),
         failed: count(progress.failed_count),
+        waiting: progress
+            .waiting
+            .as_ref()
+            .map_or_else(String::new, |waiting| format!("{} ({})", waiting.model, waiting.reason)),
     }
 }
 

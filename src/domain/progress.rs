@@ -1,5 +1,6 @@
 //! Counts of a job.
 
+use super::clock::Time;
 use super::segment::{EndReason, Outcome, SegmentResult, SegmentState};
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,41 @@ pub struct JobProgress {
     pub finished: Counts,
     /// What the model calls used.
     pub usage: Usage,
+    /// What it waits for at present. Never stored: it is seen where the calls are made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+}
+
+/// A model that cannot be called at present, and that a job needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Its full id.
+    pub model: String,
+    /// Why no call goes out.
+    pub reason: WaitReason,
+    /// Since when there was no good answer from it.
+    pub since: Time,
+}
+
+/// Why no call goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WaitReason {
+    /// The provider asked to wait.
+    Throttled,
+    /// The provider was not reached, was broken or too slow, or its quota is used up.
+    Down,
+}
+
+impl WaitReason {
+    /// The word clients see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Throttled => "throttled",
+            Self::Down => "down",
+        }
+    }
 }
 
 /// Counts over finished segments. Sums, so the order of finishing does not matter.

@@ -96,11 +96,11 @@ impl Worker {
         catalog: Arc<Catalog>,
         clock: Clock,
         transport: Transport,
+        limiter: Arc<Limiter>,
     ) -> Self {
         let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
         let computing = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
         let owner = uuid::Uuid::now_v7().to_string();
-        let limiter = Arc::new(Limiter::new(config.engine.retry_pause));
         let (accounts, in_hand) = (Arc::default(), Arc::default());
         Self {
             store,

@@ -1,6 +1,6 @@
 //! What events tell beside whole jobs and segments.
 
-use super::jobs::{StatusView, percent};
+use super::jobs::{StatusView, WaitingView, percent};
 use super::usage::UsageView;
 use crate::pb;
 use serde::Serialize;
@@ -15,6 +15,8 @@ pub(in crate::gateway) struct StatusChangeView {
 #[derive(Debug, Serialize)]
 pub(in crate::gateway) struct ProgressView {
     progress: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<WaitingView>,
     usage: UsageView,
 }
 
@@ -26,6 +28,10 @@ impl From<pb::JobStatus> for StatusChangeView {
 
 impl From<pb::JobProgress> for ProgressView {
     fn from(progress: pb::JobProgress) -> Self {
-        Self { progress: percent(&progress, false), usage: UsageView::from(&progress) }
+        Self {
+            progress: percent(&progress, false),
+            usage: UsageView::from(&progress),
+            waiting: progress.waiting.map(WaitingView::from),
+        }
     }
 }

@@ -36,6 +36,10 @@ pub(in crate::gateway) struct JobView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     error: Option<JobErrorView>,
+    /// What it waits for at present; absent while its calls go out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    waiting: Option<WaitingView>,
     /// What it used so far.
     usage: UsageView,
     /// What the caller should know, such as an option without effect.
@@ -76,6 +80,25 @@ pub(in crate::gateway) enum StatusView {
     Completed,
     /// It failed, or was cancelled.
     Failed,
+}
+
+/// A model that cannot be called at present, and that a job needs.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Waiting)]
+pub(super) struct WaitingView {
+    /// The model.
+    model: String,
+    /// Why no call goes out: `throttled`, because its provider asked to wait, or `down`.
+    reason: String,
+    /// Since when there was no good answer from it.
+    #[schema(format = "date-time")]
+    since: String,
+}
+
+impl From<pb::Waiting> for WaitingView {
+    fn from(waiting: pb::Waiting) -> Self {
+        Self { model: waiting.model, reason: waiting.reason, since: set_time(waiting.since.as_ref()) }
+    }
 }
 
 /// Why a job failed.
@@ -140,6 +163,7 @@ impl From<pb::Job> for JobView {
             partial_output_file_id: text(partial),
             error,
             usage: UsageView::from(&progress),
+            waiting: progress.waiting.map(WaitingView::from),
             warnings: job.warnings,
             labels: spec.labels.into_iter().collect(),
             last_sequence: job.last_sequence,

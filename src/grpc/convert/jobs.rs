@@ -61,6 +61,11 @@ pub(crate) fn progress(progress: JobProgress) -> pb::JobProgress {
         usage: Some(usage(&progress.usage)),
         findings_before: by_check(counts.findings_before),
         findings_after: by_check(counts.findings_after),
+        waiting: progress.waiting.map(|waiting| pb::Waiting {
+            model: waiting.model,
+            reason: waiting.reason.as_str().to_owned(),
+            since: Some(time(waiting.since)),
+        }),
     }
 }
 

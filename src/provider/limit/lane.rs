@@ -4,7 +4,7 @@ use super::breaker::{Breaker, Gate};
 use super::bucket::Bucket;
 use super::queue::Queue;
 use super::window::Window;
-use super::{Ending, Rates};
+use super::{Ending, Hold, Rates};
 use crate::provider::retry;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -224,6 +224,12 @@ impl<T> State<T> {
 
     pub(super) fn waiting(&self) -> usize {
         self.queue.len()
+    }
+
+    /// Why calls are held back, if they are.
+    pub(super) fn hold(&self, now: Instant) -> Option<Hold> {
+        let since = self.failing_since.filter(|_| self.is_held(now))?;
+        Some(Hold { since, is_down: !self.breaker.is_closed() })
     }
 
     /// Whether calls are held back although there is room for them.

@@ -70,6 +70,15 @@ pub struct Load {
     pub is_held: bool,
 }
 
+/// Why no call of a lane goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hold {
+    /// Since when there was no good answer.
+    pub since: Instant,
+    /// Whether calls failed, rather than were asked to wait.
+    pub is_down: bool,
+}
+
 /// One that waits, or has been let through and does not know yet.
 #[derive(Debug)]
 struct Waiter {
@@ -101,6 +110,13 @@ impl Limiter {
             .entry(model.to_owned())
             .or_insert_with(|| Arc::new(Lane(Mutex::new(State::new(rates, self.base, Instant::now())))));
         Arc::clone(lane)
+    }
+
+    /// Why no call to a model goes out, if that is so.
+    #[must_use]
+    pub fn hold(&self, model: &str) -> Option<Hold> {
+        let lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        lanes.get(model)?.state().hold(Instant::now())
     }
 
     /// How each lane is doing, by the model's full id.
