@@ -4,7 +4,7 @@ import json
 import queue
 import sys
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
@@ -62,10 +62,11 @@ class _Http:
 class Model(_Http):
     """A model that speaks the OpenAI protocol. What it does is in the name a job calls it by:
     `openai/denied` refuses every key, `openai/held-NAME` answers when its gate is opened, and any
-    other is an editor who finds `falsch` and makes it `richtig`."""
+    other is an editor who finds `falsch` and makes it `richtig`. With a `key` it knows no other.
+    `answered` counts its answers by the name of the model and by what they were about."""
 
-    def __init__(self):
-        self._gates = defaultdict(Gate)
+    def __init__(self, key=None):
+        self._gates, self._key, self.answered = defaultdict(Gate), key, Counter()
         super().__init__()
         self.base_url = f"{self.url}/v1"
 
@@ -76,14 +77,16 @@ class Model(_Http):
     def take(self, path, headers, body):
         asked = json.loads(body)
         name = asked["model"]
-        if name == "denied":
+        if name == "denied" or self._key and headers["authorization"] != f"Bearer {self._key}":
             return _json(401, {"error": {"code": "invalid_api_key", "message": "no such key: SECRET"}})
         if name.startswith("held"):
             gate = self.gate(name)
             gate.asked.release()
             if not gate.opened.acquire(timeout=10 * PATIENCE):
                 return _json(503, {})
-        content = json.dumps({"items": _items(asked["messages"][1]["content"])})
+        question = asked["messages"][1]["content"]
+        self.answered[name, "pairs" if "PAIRS\n" in question else "segments"] += 1
+        content = json.dumps({"items": _items(question)})
         choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
         usage = {"prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT}
         return _json(200, {"model": name, "choices": [choice], "usage": usage})

@@ -17,6 +17,7 @@ import promises_files
 import promises_jobs
 import promises_keys
 import promises_limits
+import promises_money
 import promises_original
 import promises_rest_files
 import promises_rest_jobs
@@ -45,6 +46,7 @@ PROMISES = [
     promises_keys,
     promises_tenants,
     promises_limits,
+    promises_money,
     promises_security,
 ]
 

@@ -22,15 +22,18 @@ def environment(home, **more):
     return kept | {"HOME": str(home)} | {name: value for name, value in more.items() if value}
 
 
-def toml(settings):
-    """A settings file: tables of strings, numbers, booleans and lists, which JSON writes the same."""
-    lines = []
-    for name, value in sorted(settings.items(), key=lambda item: isinstance(item[1], dict)):
+def toml(settings, path=""):
+    """A settings file: tables, and lists of tables, of strings, numbers, booleans and lists, which JSON
+    writes the same."""
+    values, tables = [], []
+    for name, value in settings.items():
         if isinstance(value, dict):
-            lines += [f"[{name}]", *(f"{key} = {json.dumps(one)}" for key, one in value.items())]
+            tables.append(f"[{path}{name}]\n{toml(value, f'{path}{name}.')}")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            tables += [f"[[{path}{name}]]\n{toml(one, f'{path}{name}.')}" for one in value]
         else:
-            lines.append(f"{name} = {json.dumps(value)}")
-    return "\n".join(lines) + "\n"
+            values.append(f"{name} = {json.dumps(value)}\n")
+    return "".join(values + tables)
 
 
 class Server:

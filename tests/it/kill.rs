@@ -1,6 +1,7 @@
 //! Nothing paid for is lost: a server that is killed at any moment goes on where it was.
 
 use crate::harness::{Channel, create, document, download, finished, job, showing, spec, upload};
+use crate::large::peak;
 use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, editor};
 use refineloop::pb::JobStatus;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
@@ -28,9 +29,15 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) async fn start(folder: &Path, model: &str) -> Self {
+        Self::start_with(folder, model, &[]).await
+    }
+
+    /// The same with more arguments.
+    pub(crate) async fn start_with(folder: &Path, model: &str, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_refineloop"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
+            .args(more)
             .env("OPENAI_BASE_URL", model)
             .env_remove("OPENAI_API_KEY")
             .env("REFINELOOP_LOG", "error")
@@ -49,6 +56,11 @@ impl Process {
         Self { child, channel }
     }
 
+    /// The peak of its memory in MiB, where the system tells it.
+    pub(crate) fn peak(&self) -> Option<u64> {
+        peak(self.child.id())
+    }
+
     /// SIGKILL: no handler, no destructor, no flush.
     pub(crate) fn kill(self) {
         drop(self);
@@ -64,13 +76,13 @@ impl Drop for Process {
 
 /// How many calls the model still answers before it falls silent, and how many wait in vain.
 #[derive(Default)]
-struct Budget {
+pub(crate) struct Budget {
     left: AtomicUsize,
     hung: AtomicUsize,
 }
 
 impl Budget {
-    fn script(self: &Arc<Self>) -> impl Fn(&Asked) -> Act + Send + Sync + use<> {
+    pub(crate) fn script(self: &Arc<Self>) -> impl Fn(&Asked) -> Act + Send + Sync + use<> {
         let budget = Arc::clone(self);
         move |asked| {
             let take = |left: usize| left.checked_sub(1);
@@ -82,7 +94,7 @@ impl Budget {
         }
     }
 
-    fn grant(&self, answers: usize) {
+    pub(crate) fn grant(&self, answers: usize) {
         self.hung.store(0, Ordering::SeqCst);
         self.left.store(answers, Ordering::SeqCst);
     }

@@ -163,7 +163,7 @@ async fn a_file_that_repeats_one_segment_is_refined_everywhere() {
 }
 
 /// The peak of memory of a process, in MiB, as long as it runs.
-fn peak(process: u32) -> Option<u64> {
+pub(crate) fn peak(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() >> 10)
@@ -230,6 +230,6 @@ async fn a_file_of_300_mb_passes_in_bounded_memory() {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the environment of a test is its command line")]
-fn full() -> bool {
+pub(crate) fn full() -> bool {
     std::env::var_os("REFINELOOP_FULL").is_some()
 }

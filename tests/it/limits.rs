@@ -2,11 +2,14 @@
 //! what was granted.
 
 use crate::harness::{Server, config_with_model, create, document, finished, job, spec, upload};
+use crate::kill::query;
 use crate::model::{Act, Model, editor};
 use refineloop::config::Provider;
-use refineloop::pb::{CancelJobRequest, Job, JobStatus};
+use refineloop::pb::job_event::Kind;
+use refineloop::pb::{CancelJobRequest, Job, JobProgress, JobStatus, WatchJobRequest};
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -96,6 +99,92 @@ async fn a_throttle_pauses_every_call_and_costs_no_attempt() {
     let progress = job.progress.unwrap();
     assert_eq!((progress.failed_count, progress.changed_count), (0, 100));
     assert_eq!(progress.usage.unwrap().request_count as usize, model.keys().len());
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn a_question_that_only_it_fails_is_given_up_and_the_others_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    // So long that it is asked for alone.
+    let long = "The bad one, in many words that are all alike. ".repeat(100);
+    let unit = format!("<trans-unit id=\"bad\"><source>{long}</source><target>{long}</target></trans-unit>");
+    let text = document(1920).replace("falsch", "richtig").replacen(
+        "<trans-unit",
+        &format!("{unit}\n<trans-unit"),
+        1,
+    );
+    let model = Model::start(move |asked| {
+        if asked.segments.iter().any(|segment| segment["src"].as_str().unwrap().starts_with("The bad one")) {
+            count.fetch_add(1, Ordering::SeqCst);
+            return Act::Status(503, "");
+        }
+        Act::Late(Duration::from_millis(20), Box::new(editor(asked)))
+    })
+    .await;
+    let mut config = config_with_model(folder.path(), &model.base_url);
+    // In turn: between two of its failures another question is answered, of which there are eighty.
+    config.engine.calls_per_model = 1;
+    config.engine.outage = Duration::from_secs(20);
+    let server = Server::start(config).await;
+    let file = upload(&server.channel, "a.xlf", text.as_bytes()).await.unwrap();
+    let job = create(&server.channel, spec(&file, "openai/test")).await.unwrap();
+    let job = finished(&server.channel, &job.job_id).await;
+    assert_eq!(job.status(), JobStatus::Completed, "{:?}", job.failure);
+    let progress = job.progress.unwrap();
+    assert_eq!((progress.finished_count, progress.failed_count), (1921, 1));
+    assert!(sent.load(Ordering::SeqCst) >= 5, "it is not given up at once");
+    assert_eq!(progress.usage.unwrap().request_count as usize, model.keys().len());
+    let rows = "SELECT outcome FROM calls WHERE outcome NOT IN ('answered', 'unavailable')";
+    assert_eq!(query(folder.path(), rows).await, ["given_up"], "once, and that is its answer");
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn a_job_that_waits_for_its_provider_says_so_at_every_door() {
+    let folder = tempfile::tempdir().unwrap();
+    let down = Arc::new(AtomicBool::new(true));
+    let switch = Arc::clone(&down);
+    let model =
+        Model::start(
+            move |asked| {
+                if switch.load(Ordering::SeqCst) { Act::Status(503, "") } else { editor(asked) }
+            },
+        )
+        .await;
+    let server = Server::start(config_with_model(folder.path(), &model.base_url)).await;
+    let file = upload(&server.channel, "a.xlf", document(3).as_bytes()).await.unwrap();
+    let id = create(&server.channel, spec(&file, "openai/test")).await.unwrap().job_id;
+    let request = WatchJobRequest { job_id: id.clone(), ..WatchJobRequest::default() };
+    let mut watch = server.jobs().watch_job(request).await.unwrap().into_inner();
+    let waiting = loop {
+        let event = watch.message().await.unwrap().unwrap().event.unwrap();
+        if let Some(Kind::Progress(JobProgress { waiting: Some(waiting), .. })) = event.kind {
+            break waiting;
+        }
+    };
+    assert_eq!((waiting.model.as_str(), waiting.reason.as_str()), ("openai/test", "down"));
+    let seen = job(&server.channel, &id).await;
+    assert_eq!(seen.status(), JobStatus::Processing);
+    assert_eq!(seen.progress.unwrap().waiting.as_ref(), Some(&waiting), "the same wait since the same time");
+    let rest = reqwest::Client::new().get(format!("{}/refineloop/jobs/{id}", server.address));
+    let seen = rest.bearer_auth(&server.key).send().await.unwrap().bytes().await.unwrap();
+    let seen: serde_json::Value = serde_json::from_slice(&seen).unwrap();
+    assert_eq!((&seen["status"], &seen["waiting"]["reason"]), (&json!("processing"), &json!("down")));
+
+    // It comes back: the job goes on by itself, and the watch says so.
+    down.store(false, Ordering::SeqCst);
+    let mut last = Some(waiting);
+    let done = loop {
+        match watch.message().await.unwrap().unwrap().event.unwrap().kind {
+            Some(Kind::Progress(progress)) => last = progress.waiting,
+            Some(Kind::Finished(job)) => break job,
+            _ => {}
+        }
+    };
+    assert_eq!(done.status(), JobStatus::Completed, "{last:?}");
+    assert_eq!(done.progress.unwrap().waiting, None);
     server.drain().await;
 }
 

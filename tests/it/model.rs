@@ -21,6 +21,8 @@ pub(crate) struct Asked {
     pub(crate) number: usize,
     /// The idempotency key it came with.
     pub(crate) key: String,
+    /// The key of the provider it came with, as its header says; empty without one.
+    pub(crate) authorization: String,
     /// Who asks.
     pub(crate) peer: SocketAddr,
     /// The segments it is about; empty for a comparison.
@@ -52,6 +54,8 @@ pub(crate) enum Act {
     Flood(u64, Arc<AtomicU64>),
     /// Closes the connection with a reset.
     Reset,
+    /// Does that after a while.
+    Late(Duration, Box<Act>),
     /// Never answers.
     Hang,
     /// Closes the connection.
@@ -94,15 +98,22 @@ impl Model {
 
     async fn serve(self, mut socket: TcpStream, script: Script) {
         let peer = socket.peer_addr().unwrap();
-        let Some((key, body)) = request(&mut socket).await else { return };
+        let Some((key, authorization, body)) = request(&mut socket).await else { return };
         let number = {
             let mut ledger = self.ledger.lock().unwrap();
             ledger.push((key.clone(), false));
             ledger.len() - 1
         };
         let (segments, pairs) = (work(&body, "SEGMENTS\n"), work(&body, "PAIRS\n"));
-        let asked = Asked { number, key, peer, segments, pairs, body };
-        let answer = match script(&asked) {
+        let asked = Asked { number, key, authorization, peer, segments, pairs, body };
+        let act = match script(&asked) {
+            Act::Late(by, act) => {
+                tokio::time::sleep(by).await;
+                *act
+            }
+            act => act,
+        };
+        let answer = match act {
             Act::Items(items) if items.is_empty() => {
                 let items: Vec<_> = asked.pairs.iter().map(judge).collect();
                 completion(&json!({ "items": items }).to_string())
@@ -111,7 +122,7 @@ impl Model {
             Act::Text(text) => completion(&text),
             Act::Status(status, headers) => whole(status, headers, ""),
             Act::Whole(status, headers, body) => whole(status, headers, &body),
-            Act::Hang => return std::future::pending().await,
+            Act::Hang | Act::Late(..) => return std::future::pending().await,
             Act::HangUp => return,
             Act::Reset => return socket.set_zero_linger().unwrap(),
             Act::Raw(status, headers, body) => {
@@ -235,7 +246,7 @@ fn work(body: &Value, head: &str) -> Vec<Value> {
     user.rsplit_once(head).map_or_else(Vec::new, |(_, list)| serde_json::from_str(list).unwrap())
 }
 
-async fn request(socket: &mut TcpStream) -> Option<(String, Value)> {
+async fn request(socket: &mut TcpStream) -> Option<(String, String, Value)> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -249,7 +260,11 @@ async fn request(socket: &mut TcpStream) -> Option<(String, Value)> {
             let length: usize = header("content-length").unwrap().parse().unwrap();
             if bytes.len() >= end + 4 + length {
                 let body = serde_json::from_slice(&bytes[end + 4..]).unwrap();
-                return Some((header("idempotency-key").unwrap(), body));
+                return Some((
+                    header("idempotency-key").unwrap(),
+                    header("authorization").unwrap_or_default(),
+                    body,
+                ));
             }
         }
         if socket.read_buf(&mut bytes).await.ok()? == 0 {

@@ -221,6 +221,46 @@ async fn a_proxy_of_the_settings_is_gone_through_and_names_itself_in_no_error() 
     assert!(!format!("{gone:?}{transport:?}").contains("secret"), "{gone:?}");
 }
 
+#[tokio::test]
+async fn a_server_whose_authority_the_settings_name_is_believed_and_no_other() {
+    use tokio_rustls::TlsAcceptor;
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+    crate::provider::install_tls();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca.pem");
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    std::fs::write(&path, made.cert.pem()).unwrap();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("https://localhost:{}/v1", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            // Whoever does not believe the certificate goes away.
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let mut head = vec![0; 16 << 10];
+            let _read = stream.read(&mut head).await;
+            let Peer::Says(answer) = http("200 OK", "Connection: close\r\n", GOOD) else { return };
+            drop(stream.write_all(&answer).await);
+            drop(stream.shutdown().await);
+        }
+    });
+    for (ca_file, works) in [(Some(path), true), (None, false)] {
+        let provider = Provider { ca_file, ..provider(&base_url) };
+        let transport = Transport::new(std::slice::from_ref(&provider), Duration::from_secs(5)).unwrap();
+        let got = transport.call(&endpoint(&provider), &prompt(), "k", Duration::from_secs(5)).await;
+        match got {
+            Ok(reply) => assert!(works && reply.text == "hi", "believed without reason"),
+            Err(fail) => assert!(!works && fail.kind == FailKind::Unavailable, "{fail:?}"),
+        }
+    }
+}
+
 #[test]
 fn authorities_that_cannot_be_read_are_told_of() {
     let folder = tempfile::tempdir().unwrap();
