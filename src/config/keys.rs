@@ -102,6 +102,7 @@ fn provider() -> Provider {
         context_tokens: Some(0),
         schema: Some(SchemaMode::Strict),
         token_limit_field: Some(String::new()),
+        max_output_tokens: Some(0),
         temperature: Some(0.0),
         price: Some(price),
         ..ProviderModel::default()
@@ -112,6 +113,7 @@ fn provider() -> Provider {
         key_header: Some(String::new()),
         schema: Some(SchemaMode::Strict),
         token_limit_field: Some(String::new()),
+        max_output_tokens: Some(0),
         temperature: Some(0.0),
         proxy: Some(String::new().into()),
         ca_file: Some("ca.pem".into()),

@@ -42,6 +42,9 @@ pub struct Provider {
     /// The member that bounds the answer (`openai` only).
     #[serde(default)]
     pub token_limit_field: Option<String>,
+    /// The most tokens a model of it writes in one answer; more is never asked for.
+    #[serde(default)]
+    pub max_output_tokens: Option<u32>,
     /// The temperature; none is sent without, since many models refuse it.
     #[serde(default)]
     pub temperature: Option<f64>,
@@ -89,6 +92,9 @@ pub struct ProviderModel {
     /// As of the provider.
     #[serde(default)]
     pub token_limit_field: Option<String>,
+    /// As of the provider.
+    #[serde(default)]
+    pub max_output_tokens: Option<u32>,
     /// As of the provider.
     #[serde(default)]
     pub temperature: Option<f64>,

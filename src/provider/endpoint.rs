@@ -20,6 +20,8 @@ pub struct Endpoint {
 pub(super) struct Quirks {
     /// The member that bounds the answer.
     pub(super) token_limit_field: String,
+    /// The most tokens the model writes in one answer, where that is known.
+    pub(super) max_output_tokens: Option<u32>,
     /// The strictest way to ask for JSON that the model is said to know.
     pub(super) schema: SchemaMode,
     /// Whether a request may mark where the part to be cached ends (Bedrock; Anthropic's format

@@ -77,6 +77,10 @@ pub(super) fn quirks(provider: &Provider, model: &str) -> Quirks {
             .or_else(|| vendor?.token_limit_field.clone())
             // Newer models of OpenAI refuse it; most other servers know nothing else.
             .unwrap_or_else(|| "max_tokens".to_owned()),
+        max_output_tokens: own
+            .and_then(|model| model.max_output_tokens)
+            .or(provider.max_output_tokens)
+            .or_else(|| known?.max_output_tokens),
         schema: own
             .and_then(|model| model.schema)
             .or(provider.schema)

@@ -108,7 +108,9 @@ impl Transport {
             (FailKind::SchemaRefused, _) if !site.lower(&endpoint.model, mode) => {
                 Err(Fail { kind: FailKind::Fatal(FailureReason::ProviderRefused), ..fail })
             }
-            (FailKind::BadReply, _) if is_page(&answer.body) && !site.spoke() => {
+            (FailKind::Unavailable, _)
+                if (200..300).contains(&answer.status) && is_page(&answer.body) && !site.spoke() =>
+            {
                 let kind = FailKind::Fatal(FailureReason::ProviderRefused);
                 Err(Fail::new(kind, "the address answers with a web page: there is no model"))
             }

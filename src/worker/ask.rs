@@ -212,7 +212,7 @@ impl Line<'_> {
         let reply = call.instrument(span).await;
         let (how, usage) = match &reply {
             Ok(reply) => (Ending::Good, reply.usage),
-            Err(fail) => (ending(fail), fail.usage.as_deref().copied()),
+            Err(fail) => (ending(fail, self.worker.config.engine.outage), fail.usage.as_deref().copied()),
         };
         match ready.permit.end(how, usage.map(|usage| usage.tokens())) {
             Some(Turn::Down) => {

@@ -4,6 +4,7 @@ use crate::domain::failure::FailureReason;
 use crate::provider::limit::Ending;
 use crate::provider::{Fail, FailKind};
 use crate::store::calls::CallOutcome;
+use std::time::Duration;
 
 /// After so many slow ends of one question it is given up.
 const MOST_TIMEOUTS: u32 = 2;
@@ -81,11 +82,14 @@ impl Tries {
 }
 
 /// What a failed call tells of the provider's health.
-pub(super) fn ending(fail: &Fail) -> Ending {
+///
+/// `longest`: after so long a call is sent whatever the provider asked for, to see how it is.
+pub(super) fn ending(fail: &Fail, longest: Duration) -> Ending {
+    let asked = fail.retry_after.map(|asked| asked.min(longest));
     match fail.kind {
-        FailKind::Throttled => Ending::Throttled(fail.retry_after),
+        FailKind::Throttled => Ending::Throttled(asked),
         // A provider that says when to come back is overloaded, not broken.
-        FailKind::Unavailable if fail.retry_after.is_some() => Ending::Throttled(fail.retry_after),
+        FailKind::Unavailable if asked.is_some() => Ending::Throttled(asked),
         FailKind::Unavailable | FailKind::TimedOut => Ending::Failed,
         FailKind::BadReply => Ending::Useless,
         FailKind::ContextTooLong | FailKind::Refused => Ending::Good,
@@ -96,10 +100,12 @@ pub(super) fn ending(fail: &Fail) -> Ending {
 
 #[cfg(test)]
 mod tests {
-    use super::{Next, Tries};
+    use super::{Next, Tries, ending};
     use crate::domain::failure::FailureReason;
-    use crate::provider::FailKind;
+    use crate::provider::limit::Ending;
+    use crate::provider::{Fail, FailKind};
     use crate::store::calls::CallOutcome;
+    use std::time::Duration;
 
     /// How often a question is sent that always fails like this; at most 100 times.
     fn sent(kind: FailKind, well: bool) -> (usize, CallOutcome) {
@@ -124,6 +130,16 @@ mod tests {
         assert_eq!(sent(FailKind::Refused, true), (1, CallOutcome::Refused));
         let money = FailKind::Fatal(FailureReason::ProviderRateLimited);
         assert_eq!(sent(money, true), (1, CallOutcome::Fatal), "a used-up quota is never asked again");
+    }
+
+    #[test]
+    fn nobody_waits_for_a_day_before_a_call_is_tried() {
+        let day = Duration::from_secs(86_400);
+        let fail =
+            Fail { kind: FailKind::Throttled, retry_after: Some(day), message: String::new(), usage: None };
+        let longest = Duration::from_secs(1800);
+        assert_eq!(ending(&fail, longest), Ending::Throttled(Some(longest)));
+        assert_eq!(ending(&fail, day * 2), Ending::Throttled(Some(day)));
     }
 
     #[test]

@@ -81,6 +81,7 @@ fn way(provider: &Provider) -> Vec<String> {
 fn quirks(provider: &Provider) -> Vec<String> {
     let mut wrong = Vec::from_iter(body(&provider.body));
     wrong.extend(temperature(provider.temperature));
+    wrong.extend(output_tokens(provider.max_output_tokens));
     if provider.token_limit_field.is_some() && provider.wire != Wire::Openai {
         wrong.push("token_limit_field belongs to the wire format \"openai\" alone".to_owned());
     }
@@ -94,6 +95,7 @@ fn quirks(provider: &Provider) -> Vec<String> {
 fn of_model(model: &ProviderModel) -> Vec<String> {
     let mut wrong = Vec::from_iter(body(&model.body));
     wrong.extend(temperature(model.temperature));
+    wrong.extend(output_tokens(model.max_output_tokens));
     if let Some(PriceList { currency, .. }) = &model.price
         && !(currency.len() == 3 && currency.bytes().all(|letter| letter.is_ascii_uppercase()))
     {
@@ -105,6 +107,10 @@ fn of_model(model: &ProviderModel) -> Vec<String> {
 fn body(body: &Body) -> Option<String> {
     let ours = body.keys().find(|name| OURS.contains(&name.as_str()))?;
     Some(format!("body.{ours} is the question itself and cannot be replaced"))
+}
+
+fn output_tokens(most: Option<u32>) -> Option<String> {
+    (most == Some(0)).then(|| "max_output_tokens: expected at least 1".to_owned())
 }
 
 fn temperature(temperature: Option<f64>) -> Option<String> {

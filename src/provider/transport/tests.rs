@@ -150,7 +150,7 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn a_gateway_page_is_the_gateways_fault() {
     check(http("502 Bad Gateway", "", "<html>"), FailKind::Unavailable).await;
-    check(http("200 OK", "", "<html>log in</html>"), FailKind::BadReply).await;
+    check(http("200 OK", "", "<html>back soon</html>"), FailKind::Unavailable).await;
 }
 
 #[tokio::test]

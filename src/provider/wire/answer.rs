@@ -31,7 +31,7 @@ pub(super) fn body(
 /// A page for people is another fault than JSON that breaks off.
 fn no_json(text: &str) -> Fail {
     match text.trim_start().starts_with('<') {
-        true => bad("the answer is a web page and not JSON", None),
+        true => broken("the answer is a web page and not JSON", None),
         false => bad("the answer is not JSON", None),
     }
 }
@@ -39,6 +39,11 @@ fn no_json(text: &str) -> Fail {
 /// An answer that is no completion.
 pub(super) fn bad(message: &str, usage: Option<Usage>) -> Fail {
     Fail { usage: usage.map(Box::new), ..Fail::new(FailKind::BadReply, message) }
+}
+
+/// An error of the server under status 200: as if it had said 502.
+pub(super) fn broken(message: &str, usage: Option<Usage>) -> Fail {
+    Fail { usage: usage.map(Box::new), ..Fail::new(FailKind::Unavailable, message) }
 }
 
 /// A completion; only one that was finished has to have a text.

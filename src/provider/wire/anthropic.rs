@@ -18,7 +18,7 @@ pub(super) fn encode(target: &Target<'_>, prompt: &Prompt) -> Request {
     let message = object([("role", text("user")), ("content", Json::List(vec![job, work]))]);
     let mut request = object([
         ("model", text(target.model)),
-        ("max_tokens", plain(prompt.max_output_tokens)),
+        ("max_tokens", plain(target.output_tokens(prompt))),
         ("system", text(&target.system(prompt))),
         ("messages", one(message)),
     ]);

@@ -17,7 +17,7 @@ pub(super) fn encode(target: &Target<'_>, prompt: &Prompt) -> Request {
         content.push(object([("cachePoint", object([("type", text("default"))]))]));
     }
     content.push(part(&prompt.work));
-    let mut inference = object([("maxTokens", plain(prompt.max_output_tokens))]);
+    let mut inference = object([("maxTokens", plain(target.output_tokens(prompt)))]);
     if let Some(temperature) = target.quirks.temperature {
         inference.push("temperature", plain(temperature));
     }

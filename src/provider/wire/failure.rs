@@ -27,7 +27,7 @@ pub(super) fn hidden(headers: &HeaderMap, error: &Value) -> Fail {
         None if words.is_money() || words.is_throttle() => failure(429, headers, Some(error)),
         None if words.is_overload() => failure(503, headers, Some(error)),
         None if words.is_refusal() || words.is_too_long() => failure(400, headers, Some(error)),
-        None => Fail::new(FailKind::BadReply, "the answer is an error under status 200"),
+        None => Fail::new(FailKind::Unavailable, "the answer is an error under status 200"),
     }
 }
 
@@ -42,6 +42,9 @@ fn failure(status: u16, headers: &HeaderMap, error: Option<&Value>) -> Fail {
     let words = Words::of(headers, error);
     let kind = kind(status, &words);
     let message = match (kind, status) {
+        (FailKind::ContextTooLong, _) if words.is_too_much_to_write() => {
+            "more output is asked for than the model writes; its max_output_tokens is a setting".to_owned()
+        }
         (FailKind::ContextTooLong, _) => "the request is longer than the model reads".to_owned(),
         (FailKind::Refused, _) => "the provider declined to answer".to_owned(),
         (FailKind::SchemaRefused, _) => "the provider does not know this way to ask for JSON".to_owned(),
@@ -63,6 +66,8 @@ fn failure(status: u16, headers: &HeaderMap, error: Option<&Value>) -> Fail {
 fn kind(status: u16, words: &Words) -> FailKind {
     match status {
         400 | 413 | 422 if words.is_too_long() => FailKind::ContextTooLong,
+        // A smaller group asks for less.
+        400 | 422 if words.is_too_much_to_write() => FailKind::ContextTooLong,
         // Larger than a whole minute's share: waiting does not make it smaller.
         429 if words.is_larger_than_its_limit() => FailKind::ContextTooLong,
         400 | 403 | 422 | 451 if words.is_refusal() => FailKind::Refused,
@@ -160,6 +165,24 @@ impl Words {
                 "too many input tokens",
             ],
         )
+    }
+
+    /// The bound of the answer is beyond what the model writes; not that its name is unknown.
+    fn is_too_much_to_write(&self) -> bool {
+        const BOUNDS: &[&str] =
+            &["max_tokens", "max_completion_tokens", "max_output_tokens", "maxoutputtokens"];
+        const EXCEEDED: &[&str] = &[
+            "too large",
+            "maximum",
+            "at most",
+            "exceed",
+            "less than or equal",
+            "valid range",
+            "supported range",
+        ];
+        self.has(BOUNDS, BOUNDS)
+            && self.has(&[], EXCEEDED)
+            && !self.has(&["unsupported"], &["unsupported", "instead"])
     }
 
     fn is_larger_than_its_limit(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Gemini's `generateContent`. The compatible endpoint tells less of tokens, so it is not used.
 
-use super::answer::{bad, body, count, joined, reply};
+use super::answer::{bad, body, broken, count, joined, reply};
 use super::json::{Json, object, one, plain, raw, text};
 use super::{Target, path};
 use crate::config::SchemaMode;
@@ -13,7 +13,7 @@ use serde_json::Value;
 pub(super) fn encode(target: &Target<'_>, prompt: &Prompt) -> Request {
     let part = |words: &str| object([("text", text(words))]);
     let parts = Json::List(vec![part(&prompt.job), part(&prompt.work)]);
-    let mut settings = object([("maxOutputTokens", plain(prompt.max_output_tokens))]);
+    let mut settings = object([("maxOutputTokens", plain(target.output_tokens(prompt)))]);
     if matches!(target.mode, SchemaMode::Strict | SchemaMode::Json) {
         settings.push("responseMimeType", text("application/json"));
     }
@@ -50,7 +50,7 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
     let Some(candidate) = answer.pointer("/candidates/0") else {
         return match answer.pointer("/promptFeedback/blockReason").and_then(Value::as_str) {
             Some(_) => reply(None, Finish::Refused, usage),
-            None => Err(bad("the answer has no candidates", usage)),
+            None => Err(broken("the answer has no candidates", usage)),
         };
     };
     let parts = || candidate.pointer("/content/parts").and_then(Value::as_array).into_iter().flatten();

@@ -26,6 +26,12 @@ pub(super) struct Target<'a> {
 }
 
 impl Target<'_> {
+    /// How long the answer may get.
+    fn output_tokens(&self, prompt: &Prompt) -> u32 {
+        let most = self.quirks.max_output_tokens.unwrap_or(u32::MAX);
+        prompt.max_output_tokens.min(most)
+    }
+
     /// The instructions; where the server is told no schema, it is in them.
     fn system<'p>(&self, prompt: &'p Prompt) -> Cow<'p, str> {
         match self.mode {

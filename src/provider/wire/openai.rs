@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions, as OpenAI and the servers that speak like it understand it.
 
-use super::answer::{bad, body, count, joined, reply};
+use super::answer::{body, broken, count, joined, reply};
 use super::json::{Json, object, one, plain, raw, text};
 use super::{Target, path};
 use crate::config::SchemaMode;
@@ -31,7 +31,7 @@ pub(super) fn encode(target: &Target<'_>, prompt: &Prompt) -> Request {
         }
         SchemaMode::Prompt => {}
     }
-    request.push(&target.quirks.token_limit_field, plain(prompt.max_output_tokens));
+    request.push(&target.quirks.token_limit_field, plain(target.output_tokens(prompt)));
     if let Some(temperature) = target.quirks.temperature {
         request.push("temperature", plain(temperature));
     }
@@ -46,7 +46,7 @@ pub(super) fn encode(target: &Target<'_>, prompt: &Prompt) -> Request {
 /// It is no completion, or the model did not end by itself.
 pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
     let (answer, usage) = body(headers, bytes, usage)?;
-    let choice = answer.pointer("/choices/0").ok_or_else(|| bad("the answer has no choices", usage))?;
+    let choice = answer.pointer("/choices/0").ok_or_else(|| broken("the answer has no choices", usage))?;
     let message = choice.get("message");
     let said = message.and_then(|message| content(message.get("content")?));
     let call = message.and_then(|message| message.pointer("/tool_calls/0/function/arguments"));
@@ -56,7 +56,7 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
     let finish = match choice.get("finish_reason").and_then(Value::as_str) {
         Some("length" | "max_tokens" | "MAX_TOKENS") => Finish::Length,
         Some("content_filter" | "refusal" | "SAFETY") => Finish::Refused,
-        Some("error") => return Err(bad("the model ended with an error", usage)),
+        Some("error") => return Err(broken("the model ended with an error", usage)),
         _ if refusal.is_some_and(|refusal| !refusal.is_empty()) => Finish::Refused,
         Some(_) | None => Finish::Stop,
     };

@@ -24,6 +24,7 @@ pub(super) fn prompt() -> Prompt {
 fn quirks() -> Quirks {
     Quirks {
         token_limit_field: "max_tokens".to_owned(),
+        max_output_tokens: None,
         schema: SchemaMode::Strict,
         cache_point: true,
         temperature: None,
@@ -107,13 +108,32 @@ fn no_format_sends_a_temperature_unasked_and_what_is_laid_over_arrives() {
 }
 
 #[test]
-fn a_bad_body_is_bad_in_every_format() {
+fn no_more_output_is_asked_for_than_a_model_writes() {
     for wire in WIRES {
-        let bodies: [&[u8]; 6] =
-            [b"<html>log in</html>", b"", b"null", b"{", b"{\"error\":\"oops\"}", b"{\"text\":\"\xff\"}"];
-        for body in bodies {
+        let asked = |most| {
+            let (_, text) =
+                request(wire, SchemaMode::Strict, &Quirks { max_output_tokens: most, ..quirks() });
+            text
+        };
+        assert!(asked(Some(7)).contains(":7") && !asked(Some(7)).contains(":99"), "{}", asked(Some(7)));
+        assert_eq!(asked(Some(100)), asked(None));
+    }
+}
+
+#[test]
+fn a_bad_body_is_bad_in_every_format() {
+    use FailKind::{BadReply, Unavailable};
+    for wire in WIRES {
+        let bodies: [(&[u8], FailKind); 5] = [
+            (b"<html>back soon</html>", Unavailable),
+            (b"{\"error\":\"oops\"}", Unavailable),
+            (b"", BadReply),
+            (b"{", BadReply),
+            (b"{\"text\":\"\xff\"}", BadReply),
+        ];
+        for (body, expected) in bodies {
             let got = decode(wire, 200, &HeaderMap::new(), body).unwrap_err();
-            assert_eq!(got.kind, FailKind::BadReply, "{wire:?} {}", String::from_utf8_lossy(body));
+            assert_eq!(got.kind, expected, "{wire:?} {}", String::from_utf8_lossy(body));
         }
     }
 }

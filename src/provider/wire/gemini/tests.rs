@@ -100,10 +100,11 @@ fn thoughts_are_output() {
 }
 
 #[test]
-fn a_body_that_is_no_answer_is_a_bad_reply() {
-    for body in
-        [&json!({}), &json!({"candidates": []}), &reply("x", "MALFORMED_RESPONSE"), &reply("x", "OTHER")]
-    {
+fn a_body_without_an_answer_is_the_servers_fault_or_a_bad_reply() {
+    for body in [&json!({}), &json!({"candidates": []})] {
+        fails(Wire::Gemini, 200, body, FailKind::Unavailable);
+    }
+    for body in [&reply("x", "MALFORMED_RESPONSE"), &reply("x", "OTHER")] {
         fails(Wire::Gemini, 200, body, FailKind::BadReply);
     }
     fails(Wire::Gemini, 200, &json!({"candidates": [{"finishReason": "STOP"}]}), FailKind::BadReply);

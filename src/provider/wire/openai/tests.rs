@@ -100,23 +100,24 @@ fn usage_is_what_is_billed_and_never_a_guess() {
 }
 
 #[test]
-fn a_body_that_is_no_completion_is_a_bad_reply() {
-    let check = |body: &[u8]| {
+fn a_body_that_is_no_completion_is_the_servers_fault_or_a_bad_reply() {
+    let check = |body: &[u8], expected: FailKind| {
         let got = decode(200, &HeaderMap::new(), body).unwrap_err();
-        assert_eq!(got.kind, FailKind::BadReply, "{}", String::from_utf8_lossy(body));
+        assert_eq!(got.kind, expected, "{}", String::from_utf8_lossy(body));
     };
-    check(b"<html>log in</html>");
-    check(b"");
-    check(b"null");
-    check(b"{}");
-    check(br#"{"choices":null}"#);
-    check(br#"{"choices":[]}"#);
-    check(br#"{"choices":[{}]}"#);
-    check(br#"{"choices":[{"message":{"content":null},"finish_reason":"stop"}]}"#);
-    check(br#"{"choices":[{"message":{"content":"x"},"finish_reason":"error"}]}"#);
-    check(br#"{"error":{"message":"oops"}}"#);
-    check(br#"{"error":"oops"}"#);
-    check(b"{\"choices\":[{\"message\":{\"content\":\"\xff\"}}]}");
+    use FailKind::{BadReply, Unavailable};
+    check(b"<html>back soon</html>", Unavailable);
+    check(b"{}", Unavailable);
+    check(br#"{"choices":null}"#, Unavailable);
+    check(br#"{"choices":[]}"#, Unavailable);
+    check(br#"{"choices":[{"message":{"content":"x"},"finish_reason":"error"}]}"#, Unavailable);
+    check(br#"{"error":{"message":"oops"}}"#, Unavailable);
+    check(br#"{"error":"oops"}"#, Unavailable);
+    check(b"", BadReply);
+    check(b"null", Unavailable);
+    check(br#"{"choices":[{}]}"#, BadReply);
+    check(br#"{"choices":[{"message":{"content":null},"finish_reason":"stop"}]}"#, BadReply);
+    check(b"{\"choices\":[{\"message\":{\"content\":\"\xff\"}}]}", BadReply);
 }
 
 #[test]
@@ -131,7 +132,7 @@ fn every_status_has_one_meaning() {
     let check = |status: u16, error: Value, expected: FailKind| {
         fails(Wire::Openai, status, &json!({"error": error}), expected);
     };
-    use FailKind::{BadReply, ContextTooLong, Fatal, Refused, SchemaRefused, Throttled, Unavailable};
+    use FailKind::{ContextTooLong, Fatal, Refused, SchemaRefused, Throttled, Unavailable};
     let money = Fatal(FailureReason::ProviderRateLimited);
     check(429, json!({"code": "rate_limit_exceeded"}), Throttled);
     check(429, json!({"code": 429}), Throttled);
@@ -165,7 +166,14 @@ fn every_status_has_one_meaning() {
     check(200, json!({"code": "502"}), Unavailable);
     check(200, json!({"code": "rate_limit_exceeded"}), Throttled);
     check(200, json!({"code": "insufficient_quota"}), money);
-    check(200, json!({"code": "whatever"}), BadReply);
+    check(200, json!({"code": "whatever"}), Unavailable);
+    let bound = "max_tokens is too large: 32768. This model supports at most 16384 completion tokens";
+    check(400, json!({"param": "max_tokens", "message": bound}), ContextTooLong);
+    let bound = "max_tokens: 32768 > 8192, which is the maximum allowed number of output tokens";
+    check(400, json!({"type": "invalid_request_error", "message": bound}), ContextTooLong);
+    let name = "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead.";
+    let refused = Fatal(FailureReason::ProviderRefused);
+    check(400, json!({"code": "unsupported_parameter", "param": "max_tokens", "message": name}), refused);
 }
 
 #[test]
