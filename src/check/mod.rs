@@ -45,7 +45,7 @@ mod words;
 mod wrapper;
 
 pub use catalog::{Id, Level, catalog, is_hard};
-pub use numbers::numbers_agree;
+pub use numbers::number_differences;
 pub use options::Options;
 pub use pattern::{Pattern, PatternError};
 pub use terms::Terms;

@@ -4,7 +4,9 @@
 
 use super::diff::{Atom, Hunk, Line, changed, hunks, size};
 use super::gate::{self, Refusal, refuse};
+use super::script::{self, Script};
 use super::subject::{Subject, Version};
+use crate::check::Id;
 use crate::domain::policy::Policy;
 use crate::domain::segment::{Finding, Gate, Issue, Severity};
 use crate::domain::trail::{Cause, Change};
@@ -74,8 +76,8 @@ pub(super) fn attribute(
     let made = hunks.iter().zip(&asks).filter(|(_, asks)| asks.is_some());
     let words: usize = made.map(|(hunk, _)| size(&old, &new, hunk)).sum();
     let total = old.count().max(new.count()).max(1);
-    let within =
-        |percent: u32| words * 100 <= total * percent as usize || words <= policy.edit_words as usize;
+    let few = policy.edit_words as usize * characters_a_word(&best.text.text(), &version.text.text());
+    let within = |percent: u32| words * 100 <= total * percent as usize || words <= few;
     let percent = cap(&asks, issues, policy);
     if !within(percent) {
         let reason = format!("it changes more than {percent} % of the words for issues that small");
@@ -89,6 +91,17 @@ pub(super) fn attribute(
         .take(MOST_RECORDED)
         .map(|(hunk, asks)| change(hunk, asks.as_ref(), &old, &new));
     Ok(Attributed { version, changes: changes.collect(), local })
+}
+
+/// How many of the counted words make one of the reader's: Han, kana and Thai are counted by the
+/// character.
+fn characters_a_word(before: &str, now: &str) -> usize {
+    const CHARACTERS: usize = 4;
+    let is_unspaced = |text: &str| {
+        let (all, unspaced) = script::letters(text, &[Script::Han, Script::Thai]);
+        unspaced * 2 > all
+    };
+    if is_unspaced(before) && is_unspaced(now) { CHARACTERS } else { 1 }
 }
 
 /// The changes of a repair that a rule made for its own findings.
@@ -262,8 +275,14 @@ fn cap(asks: &[Option<Asks>], issues: &[Issue], policy: &Policy) -> u32 {
 }
 
 /// Whether a version has fewer findings than another and none of a kind that is new or more frequent.
+///
+/// Only findings of checks that repair are as certain as that: others can be wrong, and a model that
+/// follows one would be believed unseen.
 fn is_cleaner(version: &Version, best: &Version) -> bool {
-    version.findings.len() < best.findings.len()
+    let gone = |found: &&Finding| count(version, found) < count(best, found);
+    let is_certain = |found: &Finding| Id::parse(&found.check).is_some_and(Id::is_repaired);
+    best.findings.iter().filter(gone).all(is_certain)
+        && version.findings.len() < best.findings.len()
         && version.findings.iter().all(|found| count(version, found) <= count(best, found))
 }
 

@@ -3,12 +3,15 @@
 //! Gates are relative: a fault that was there before does not block a repair elsewhere, but no
 //! candidate may add one. What is allowed in the file at all is `domain::integrity`.
 
+mod kept;
+
 use super::script;
 use super::subject::{Subject, Version};
 use crate::check;
 use crate::domain::integrity::Rule;
 use crate::domain::segment::{Finding, Gate, Issue};
 use crate::domain::text::{CodedText, Part};
+use std::collections::HashSet;
 
 /// Candidates longer than this many times the longer of source and target are not looked at.
 const RUNAWAY: usize = 8;
@@ -77,9 +80,8 @@ pub(super) fn pass(
     candidate: CodedText,
 ) -> Result<Version, Refusal> {
     subject.integrity(&candidate).or_else(|violation| refuse(gate_of(violation.rule), violation.message))?;
-    if subject.numbers_agree(&best.text) && !subject.numbers_agree(&candidate) {
-        return refuse(Gate::Numbers, "its numbers differ from those of the source");
-    }
+    kept::numbers(subject, best, &candidate)?;
+    kept::nothing_new(subject, best, &candidate)?;
     protected_terms(subject, best, &candidate)?;
     language(subject, best, &candidate)?;
     omission(subject, best, issues, &candidate)?;
@@ -133,6 +135,7 @@ fn language(subject: &Subject, best: &Version, candidate: &CodedText) -> Result<
     if !scripts.is_empty() && all >= 4 && ours * 3 < all && ours_before * 2 >= all_before {
         return refuse(Gate::Language, "it is not written in the script of the target language");
     }
+    kept::script(&before, &text, scripts)?;
     let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let copied = |text: &str| folded(text) == folded(&source);
     let differ = subject.source_locale.language != subject.target_locale.language;
@@ -153,6 +156,9 @@ fn omission(
         return Ok(());
     }
     let (text, before, source) = (candidate.text(), best.text.text(), subject.segment.source.text());
+    if is_said_still(&before, &text) {
+        return Ok(());
+    }
     let (now, then) = (script::weight(&text), script::weight(&before));
     if then >= OMISSION_FLOOR && now * 4 < then * 3 {
         return refuse(
@@ -165,6 +171,17 @@ fn omission(
         return refuse(Gate::Omission, "it has fewer sentences, and no issue says that one was added");
     }
     Ok(())
+}
+
+/// Whether each word of a text is in another one too, which has no others: what is gone stood there
+/// twice.
+fn is_said_still(before: &str, now: &str) -> bool {
+    let words = |text: &str| {
+        let words = text.split(|character: char| !character.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<HashSet<_>>()
+    };
+    let words_now = words(now);
+    words_now.len() > 1 && words(before) == words_now
 }
 
 /// An unlikely length, where the target before had a likely one.

@@ -151,9 +151,13 @@ pub(super) fn cleaned(text: &str, longest: usize) -> String {
     text.chars().filter(keep).take(longest).collect()
 }
 
-/// Drops everything up to the end of the model's thoughts.
+/// Drops everything up to the end of the model's thoughts. An answer that begins with its value has
+/// none: there the word is part of a text.
 fn without_thoughts(answer: &str) -> &str {
-    answer.rfind("</think>").map_or(answer, |at| &answer[at + "</think>".len()..])
+    if answer.trim_start().starts_with(['{', '[', '`']) {
+        return answer;
+    }
+    answer.split_once("</think>").map_or(answer, |(_, rest)| rest)
 }
 
 /// The items of the first JSON value in `answer` that holds some; of a broken list those before

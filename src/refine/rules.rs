@@ -39,9 +39,9 @@ pub(super) fn run(track: &mut Track, settings: &Settings) {
             let (issues, note) = told(&best.findings, &best.text, false);
             return track.leave(round, issues, note, settings);
         };
-        let (issues, note) = told(&repair.fixed, &best.text, true);
-        let before = best.text.clone();
-        track.take_repair(round, repair.target, issues, note, settings);
+        let mended = told(&repair.fixed, &best.text, true);
+        let (before, findings) = (best.text.clone(), best.findings.clone());
+        track.take_repair(round, repair.target, mended, || told(&findings, &before, false), settings);
         // The same repair would be refused again.
         if track.best().text == before {
             return track.stop(StopReason::NoImprovement);
@@ -139,6 +139,18 @@ mod tests {
         assert_eq!(result.target().to_string(), "7  Dateien speichern.", "what was not dismissed is");
         let names: Vec<_> = result.findings_before.iter().map(|found| found.check.as_ref()).collect();
         assert_eq!((names, result.findings_after), (vec!["end-punct"], Vec::new()));
+    }
+
+    #[test]
+    fn a_repair_that_is_refused_is_not_told_as_made() {
+        let mut bounded = segment(1, "Save it.", "Sichere es");
+        bounded.max_chars = Some(10);
+        let mut track = Track::new(bounded, &CodedText::default(), false);
+        run(&mut track, &settings("builtin/rules"));
+        let result = track.report().unwrap();
+        assert_eq!(result.target().to_string(), "Sichere es");
+        let notes: Vec<_> = result.revisions.iter().map(|revision| revision.note.as_str()).collect();
+        assert!(notes.iter().all(|note| !note.contains("corrected")), "{notes:?}");
     }
 
     #[test]

@@ -115,8 +115,19 @@ impl Subject {
 
     /// Whether source and `target` hold the same numbers.
     pub(super) fn numbers_agree(&self, target: &CodedText) -> bool {
+        self.number_differences(target) == 0
+    }
+
+    /// In how many numbers, or their units, `target` differs from the source.
+    pub(super) fn number_differences(&self, target: &CodedText) -> usize {
         let source = &self.segment.source;
-        check::numbers_agree(source, &self.source_locale, target, &self.target_locale)
+        check::number_differences(source, &self.source_locale, target, &self.target_locale)
+    }
+
+    /// Whether two targets hold the same numbers.
+    pub(super) fn has_numbers_of(&self, target: &CodedText, other: &CodedText) -> bool {
+        let locale = &self.target_locale;
+        check::number_differences(target, locale, other, locale) == 0
     }
 }
 

@@ -204,18 +204,19 @@ impl Track {
         self.close(round, settings);
     }
 
-    /// Takes a candidate that a rule made, for its own findings.
+    /// Takes a candidate that a rule made, for its own findings. `refused`: what is said instead if it
+    /// is not taken.
     pub(super) fn take_repair(
         &mut self,
         round: u32,
         target: CodedText,
-        issues: Vec<Issue>,
-        note: String,
+        (issues, note): (Vec<Issue>, String),
+        refused: impl FnOnce() -> (Vec<Issue>, String),
         settings: &Settings,
     ) {
         self.begun = true;
         let shown = target.to_string();
-        let record = Record::of(round, settings).with(issues, Vec::new(), note);
+        let mut record = Record::of(round, settings).with(issues, Vec::new(), note);
         let weighed = self.known(&target).map_or_else(
             || {
                 let version = gate::pass(&self.subject, self.best(), &record.issues, target)?;
@@ -224,6 +225,10 @@ impl Track {
             },
             Ok,
         );
+        if weighed.is_err() {
+            let (issues, note) = refused();
+            record = Record::of(round, settings).with(issues, Vec::new(), note);
+        }
         self.settle(record, weighed, &shown, settings);
     }
 

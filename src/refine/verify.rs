@@ -33,7 +33,7 @@ pub(super) struct Contest {
 pub(super) enum Verdict {
     /// Not all orders were asked that matter.
     Open,
-    /// It is better at least once and never worse.
+    /// It is better at least once and never worse, in both orders.
     Better,
     /// It is not.
     NotBetter,
@@ -68,7 +68,8 @@ impl Contest {
             Some(Better::A | Better::B) => Choice::Before,
         };
         self.votes.push(Vote { candidate_first, choice });
-        let lost = self.votes.iter().any(|vote| vote.choice == Choice::Before);
+        // Both orders count: who was asked in one alone may merely like the first.
+        let lost = self.votes.iter().any(|vote| matches!(vote.choice, Choice::Before | Choice::NoAnswer));
         match self.votes.len() {
             _ if lost => Verdict::NotBetter,
             0 | 1 => Verdict::Open,

@@ -20,8 +20,9 @@ pub fn alone(segment: &Segment, text: &str, rates: &Rates, rng: &mut Rng) -> [bo
     let Ok(candidate) = CodedText::parse(text, &segment.codes) else { return [false, true, true, verifier] };
     let [source_locale, target_locale] =
         [&segment.languages.source, &segment.languages.target].map(|tag| Locale::parse(tag));
-    let agree =
-        |target: &CodedText| check::numbers_agree(&segment.source, &source_locale, target, &target_locale);
+    let agree = |target: &CodedText| {
+        check::number_differences(&segment.source, &source_locale, target, &target_locale) == 0
+    };
     let hard = |target: &CodedText| {
         let found = check::findings(&Pair {
             codes: &segment.codes,

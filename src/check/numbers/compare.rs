@@ -26,7 +26,8 @@ pub(super) struct Difference {
 }
 
 impl Difference {
-    fn count(&self) -> usize {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
         self.missing.len() + self.extra.len() + self.units.len()
     }
 }

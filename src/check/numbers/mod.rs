@@ -22,21 +22,21 @@ use compare::{Difference, Side, compare, shown};
 use scan::{Numeral, has_digits};
 use std::collections::HashSet;
 
-/// Whether both texts hold the same numbers, each read by the rules of its language. A numeral up
-/// to twelve may be a word on one side.
+/// In how many numbers, or units of them, two texts differ, each read by the rules of its language. A
+/// numeral up to twelve may be a word on one side.
 #[must_use]
-pub fn numbers_agree(
+pub fn number_differences(
     reference: &CodedText,
     reference_locale: &Locale,
     candidate: &CodedText,
     candidate_locale: &Locale,
-) -> bool {
+) -> usize {
     let (reference, candidate) = (Line::new(reference, &[]), Line::new(candidate, &[]));
     let difference = differ(
         Side { line: &reference, language: locale::language(reference_locale) },
         Side { line: &candidate, language: locale::language(candidate_locale) },
     );
-    difference.missing.is_empty() && difference.extra.is_empty()
+    difference.count()
 }
 
 /// Lost or changed (`number-value`), added (`number-extra`), in the form of the source language

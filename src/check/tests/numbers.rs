@@ -1,6 +1,6 @@
 //! Numbers.
 
-use super::super::numbers_agree;
+use super::super::number_differences;
 use super::check_all;
 use crate::domain::locale::Locale;
 use crate::domain::text::CodedText;
@@ -75,12 +75,13 @@ fn an_amount_in_the_form_of_the_source_language_is_found() {
 #[test]
 fn values_decide_whether_numbers_agree() {
     let check = |from: &str, a: &str, to: &str, b: &str, expected: bool| {
-        let agree = numbers_agree(
-            &CodedText::plain(a),
-            &Locale::parse(from),
-            &CodedText::plain(b),
-            &Locale::parse(to),
-        );
+        let agree = 0
+            == number_differences(
+                &CodedText::plain(a),
+                &Locale::parse(from),
+                &CodedText::plain(b),
+                &Locale::parse(to),
+            );
         assert_eq!(agree, expected, "{a:?} ({from}) and {b:?} ({to})");
     };
     check("en", "1,234.5", "de", "1.234,5", true);

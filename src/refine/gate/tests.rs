@@ -56,7 +56,7 @@ fn a_dismissed_fault_counts_for_nothing_and_still_no_candidate_may_add_one() {
         passed.map(|version| version.findings).map_err(|refusal| refusal.gate)
     };
     assert_eq!(try_it("Sichern Sie 7 Dateien in 3 Ordnern."), Ok(Vec::new()));
-    assert_eq!(try_it("Sichern Sie 7 Dateien in 4 Ordnern."), Err(Gate::Findings));
+    assert_eq!(try_it("Sichern Sie 7 Dateien in 4 Ordnern."), Err(Gate::Numbers));
 }
 
 #[test]
@@ -187,4 +187,43 @@ fn a_permissive_job_may_drop_a_code_and_no_check_misses_it() {
         let got = got.map(|version| assert!(version.findings.is_empty(), "{:?}", version.findings));
         assert_eq!(got.map_err(|refusal| refusal.gate), expected, "{permissive} {candidate}");
     }
+}
+
+#[test]
+fn what_the_target_had_right_stays() {
+    let dose = Case::new("Take 5 mg for 10 minutes.", "Nehmen Sie 10 Minuten lang 5 mg.");
+    dose.check("Nehmen Sie 10 Minuten lang 5 g.", Err(Gate::Numbers));
+    dose.check("Nehmen Sie 10 Stunden lang 5 mg.", Err(Gate::Numbers));
+    Case::new("It costs $5 now.", "Es kostet jetzt $5.").check("Es kostet jetzt €5.", Err(Gate::Numbers));
+    let script = Case {
+        locale: "sr", ..Case::new("Save the file now.", "Сачувајте датотеку сада.")
+    };
+    script.check("Sačuvajte datoteku sada.", Err(Gate::Language));
+    script.check("Сачувајте ову датотеку.", Ok("Сачувајте ову датотеку."));
+}
+
+#[test]
+fn numbers_that_differ_already_give_no_leave_for_others() {
+    let hour = Case::new("It opens at 12 a.m. today.", "Es öffnet heute um 0 Uhr.");
+    hour.check("Es öffnet heute um 7 Uhr.", Err(Gate::Numbers));
+    hour.check("Heute öffnet es um 0 Uhr.", Ok("Heute öffnet es um 0 Uhr."));
+    hour.check("Es öffnet heute um 12 Uhr.", Ok("Es öffnet heute um 12 Uhr."));
+}
+
+#[test]
+fn nothing_comes_in_that_no_text_has() {
+    let case = Case::new("Save the file now.", "Datei jetzt sichern.");
+    case.check("Datei jetzt auf evil.com sichern.", Err(Gate::Placeholders));
+    case.check("Datei\u{2003}jetzt sichern.", Err(Gate::Characters));
+    case.check("Datei\u{3000}jetzt sichern.", Err(Gate::Characters));
+}
+
+#[test]
+fn what_stood_there_twice_may_go() {
+    let case = Case::new(
+        "A file was saved in the folder.",
+        "Eine Datei wurde im Ordner gesichert. Eine Datei wurde im Ordner gesichert.",
+    );
+    case.check("Eine Datei wurde im Ordner gesichert.", Ok("Eine Datei wurde im Ordner gesichert."));
+    case.check("Eine Datei wurde gesichert.", Err(Gate::Omission));
 }

@@ -20,6 +20,8 @@ fn items_are_found_in_whatever_surrounds_them() {
     check(&format!("```json\n{{\"items\":[{a}]}}\n```"), &["s1"]);
     check(&format!("Here you are: {{\"items\":[{a}]}} Enjoy!"), &["s1"]);
     check(&format!("I use {{braces}} and [lists]. {{\"items\":[{a}]}}"), &["s1"]);
+    let quoted = r#"{"id":"s2","verdict":"ok","note":"</think> stays"}"#;
+    check(&format!(r#"{{"items":[{a},{quoted}]}}"#), &["s1", "s2"]);
     check(&format!("<think>{{\"items\":[{b}]}}</think>{{\"items\":[{a}]}}"), &["s1"]);
     check(&format!("[{a},{b}]"), &["s1", "s2"]);
     check(a, &["s1"]);

@@ -173,7 +173,8 @@ fn it_needs_a_win_and_no_loss() {
     // What has lost is not asked about again.
     check(["loss", "win"], &[Before], false);
     // Each order is asked twice in vain.
-    check(["mumble", "mumble"], &[NoAnswer, NoAnswer], false);
+    check(["mumble", "win"], &[NoAnswer], false);
+    check(["win", "mumble"], &[Candidate, NoAnswer], false);
 }
 
 #[test]
@@ -192,15 +193,24 @@ fn an_issue_whose_edit_was_refused_is_not_raised_again() {
 }
 
 #[test]
-fn a_repair_of_a_finding_needs_no_verifier() {
-    let pair = ("Take 5 pills now, please", "Nimm 6 Pillen jetzt bitte");
-    let (results, calls) = scripted(&with(Strategy::Single), &[pair], |ask| {
-        let work = work_of(ask);
-        let again = work[0]["tgt"].as_str().unwrap().contains('6');
-        text(&[item(&work[0], if again { "revise" } else { "ok" }, "Nimm 5 Pillen jetzt bitte")])
-    });
-    assert_eq!(ended(&results[0]), ("changed", StopReason::Clean, "Nimm 5 Pillen jetzt bitte".to_owned()));
-    assert!(calls.iter().all(|(role, ..)| *role == Role::Reviewer), "{calls:?}");
+fn a_repair_of_a_certain_finding_needs_no_verifier() {
+    let asked = |wrong: &'static str| {
+        let pair = ("Take 5 pills now, please", wrong);
+        let (results, calls) = scripted(&with(Strategy::Single), &[pair], |ask| match ask.role {
+            Role::Verifier => compared(ask, prefers("Nimm 5")),
+            Role::Reviewer | Role::Editor => {
+                let work = work_of(ask);
+                let verdict = if work[0]["tgt"] == wrong { "revise" } else { "ok" };
+                text(&[item(&work[0], verdict, "Nimm 5 Pillen jetzt bitte")])
+            }
+        });
+        let right = "Nimm 5 Pillen jetzt bitte".to_owned();
+        assert_eq!(ended(&results[0]), ("changed", StopReason::Clean, right));
+        calls.iter().any(|(role, ..)| *role == Role::Verifier)
+    };
+    assert!(!asked("Nimm 5 Pillen  jetzt bitte"), "two blanks are two blanks");
+    // A check of numbers can be wrong: an hour, a year of another era.
+    assert!(asked("Nimm 6 Pillen jetzt bitte"));
 }
 
 #[test]
