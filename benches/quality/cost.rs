@@ -6,7 +6,7 @@
 
 use crate::doc::table;
 use crate::simulate::model::{Models, Rates, operators};
-use crate::simulate::{RATES, groups, truths};
+use crate::simulate::{self, RATES, groups, truths};
 use fastrand::Rng;
 use refineloop::domain::job::Strategy;
 use refineloop::domain::model::Role;
@@ -74,7 +74,7 @@ fn calls(segments: usize, strategy: Strategy, rates: &Rates, bpe: &CoreBPE) -> R
 }
 
 fn machine(group: Group, strategy: Strategy) -> Machine {
-    Machine::new(group, &Settings { strategy, ..Settings::new("example/simulated") })
+    simulate::machine(group, &Settings { strategy, ..Settings::new("example/simulated") })
 }
 
 fn tokens(bpe: &CoreBPE, text: &str) -> u64 {

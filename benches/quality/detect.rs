@@ -4,7 +4,8 @@ use crate::cases::{self, Case, Half};
 use crate::data::{Pair, Set};
 use crate::document::{self, Unit};
 use crate::expect;
-use crate::inject::Operator;
+use crate::inject::{self, Operator};
+use crate::language::LANGUAGES;
 use crate::score::Share;
 use refineloop::check::{self, Id, Options};
 use refineloop::domain::locale::Locale;
@@ -14,6 +15,7 @@ use refineloop::domain::text::CodedText;
 use refineloop::refine::batch::{Batcher, Group};
 use refineloop::refine::{Machine, Settings, Step};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The figures of a cell: an operator in a language, one half of the pairs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,17 +75,21 @@ pub fn refine(segments: Vec<Segment>, settings: &Settings) -> Vec<SegmentResult>
     results
 }
 
-/// All checks, remarks too, and the glossary of the language.
-fn options(set: &Set) -> Options {
+/// The glossary of a language.
+pub fn glossary(set: &Set) -> Vec<Term> {
     let term = |(source, target, wrong): &(&str, &str, &str)| Term {
         source: (*source).to_owned(),
         target: (*target).to_owned(),
         forbidden: vec![(*wrong).to_owned()],
         ..Term::default()
     };
+    set.terms.iter().map(term).collect()
+}
+
+/// All checks, remarks too, and the glossary of the language.
+fn options(set: &Set) -> Options {
     let enabled = Id::ALL.iter().map(|id| id.as_str().to_owned()).collect();
-    let terms: Vec<Term> = set.terms.iter().map(term).collect();
-    Options { enabled, terms: terms.into(), ..Options::default() }
+    Options { enabled, terms: glossary(set).into(), ..Options::default() }
 }
 
 /// What the checks find in a target of a segment.
@@ -147,6 +153,45 @@ pub fn cell(set: &Set, operator: &Operator, half: Half, wanted: usize) -> Cell {
     let (changed, of) = document::untouched_units_changed(&xml, &results);
     cell.untouched = Share::of(changed, of);
     cell
+}
+
+/// Faulty cases of the open half that no check names, a few of each pair, to be read by a person.
+pub fn missed(name: &str, wanted: usize) -> String {
+    let mut text = String::new();
+    for set in LANGUAGES.iter().map(Set::of) {
+        for operator in inject::all() {
+            if !operator.name.starts_with(name) || !operator.is_visible(set.language.latin) {
+                continue;
+            }
+            let cases = cases::faulty(&set, operator, Half::Open, wanted);
+            let units: Vec<Unit> = cases.iter().map(|case| unit(&case.pair, &case.faulty)).collect();
+            let (expected, options) = (expect::checks(operator.name), options(&set));
+            let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+            for (case, segment) in cases.iter().zip(document::read(&document::xliff(&units))) {
+                let found = findings(&segment, &segment.target, &options);
+                let checks: Vec<_> = found.iter().map(|finding| finding.check.as_ref()).collect();
+                if checks.iter().any(|check| expected.contains(check)) {
+                    continue;
+                }
+                let seen = shown.entry(case.pair.name).or_default();
+                *seen += 1;
+                if *seen <= 2 {
+                    let tag = set.language.tag;
+                    let (source, right, faulty) = (&case.pair.source, &case.pair.target, &case.faulty);
+                    let _ = writeln!(
+                        text,
+                        "{} {tag} {} {checks:?}\n  {source}\n  {right}\n  {faulty}",
+                        operator.name, case.pair.name
+                    );
+                }
+            }
+            if !shown.is_empty() {
+                let all: usize = shown.values().sum();
+                let _ = writeln!(text, "= {} {}: {all} of {}", operator.name, set.language.tag, cases.len());
+            }
+        }
+    }
+    text
 }
 
 impl Cell {

@@ -46,7 +46,9 @@ pub fn checks(operator: &str) -> &'static [&'static str] {
         "icu-arm-lost" | "icu-brace-lost" | "icu-keyword-translated" => {
             &["icu-syntax", "icu-plural", "placeholder"]
         }
-        "end-mark-lost" | "end-mark-other" | "end-mark-ascii" => &["end-punct"],
+        "end-mark-lost" | "end-mark-other" => &["end-punct"],
+        // A half-width mark is `space-punct`, at the end too (decision 18).
+        "end-mark-ascii" => &["end-punct", "space-punct"],
         "end-mark-doubled" => &["repeated-punct", "end-punct"],
         "comma-ascii" => &["forbidden-chars", "space-punct"],
         "quotes-straight" | "quote-lost" => &["quotes"],

@@ -32,7 +32,7 @@ const WANTED: usize = 200;
 /// Segments of a simulated file.
 const SIMULATED: usize = 20_000;
 /// What can be asked for alone.
-const PARTS: [&str; 3] = ["inject", "simulate", "cost"];
+const PARTS: [&str; 4] = ["inject", "simulate", "gates", "cost"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +40,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wanted = if smoke { 3 } else { WANTED };
     if let Some(name) = arguments.iter().find_map(|argument| argument.strip_prefix("show=")) {
         show(name);
+        return Ok(());
+    }
+    if let Some(name) = arguments.iter().find_map(|argument| argument.strip_prefix("missed=")) {
+        print!("{}", detect::missed(name, WANTED));
         return Ok(());
     }
     if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("export=")) {
@@ -57,10 +61,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         injected(wanted, smoke)?;
     }
     if wants("simulate") {
-        let [harm, alone] = simulate::tables_of(if smoke { 300 } else { SIMULATED });
-        println!("{harm}\n{alone}");
+        let harm = simulate::table_of(if smoke { 300 } else { SIMULATED });
+        println!("{harm}");
         if !smoke {
             doc::replace("harm", &harm)?;
+        }
+    }
+    if wants("gates") {
+        let alone = simulate::gates::table_of(if smoke { 100 } else { SIMULATED / 4 });
+        println!("{alone}");
+        if !smoke {
             doc::replace("alone", &alone)?;
         }
     }

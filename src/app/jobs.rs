@@ -261,6 +261,7 @@ pub(super) fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Setti
         verifier: spec.verifier_model.clone(),
         disabled_checks: spec.disabled_checks.clone(),
         policy: policy.clone(),
+        gates: Default::default(),
     }
 }
 

@@ -35,9 +35,19 @@ pub(super) fn capitals(view: &View<'_>, report: &mut Report) {
             let message = format!("“{word}” is written with other capitals");
             report.add(Id::CamelCase, Severity::Minor, message, Some(target.span(&target.words[at])));
         }
-        if is_acronym(word) && !view.target_language.is_any(&["ar", "he", "fa", "ur"]) {
+        if is_acronym(word) {
             let there = given.iter().any(|other| other.to_uppercase().contains(word.as_str()));
-            if !there && wanted.iter().any(|word| word.contains(char::is_lowercase)) {
+            // Some scripts have words for acronyms; not so where another one of the length stands.
+            let varies = view.target_language.is_any(&["ar", "he", "fa", "ur"]);
+            let damaged = || {
+                // A prefix may be joined to it: ה-PDF.
+                given.iter().flat_map(|word| word.split('-')).any(|other| {
+                    let new = !wanted.iter().any(|word| word.contains(other));
+                    is_acronym(other) && other.len() == word.len() && new
+                })
+            };
+            if !there && (!varies || damaged()) && wanted.iter().any(|word| word.contains(char::is_lowercase))
+            {
                 let message = format!("the acronym {word} is missing");
                 report.add(Id::Acronym, Severity::Minor, message, None);
             }

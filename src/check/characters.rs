@@ -14,9 +14,11 @@ pub(super) fn characters(view: &View<'_>, report: &mut Report) {
     if !target.has(Kinds::OTHER.or(Kinds::CONTROL)) {
         return;
     }
+    let latin = view.target_language.script == Script::Latin;
     let is_suspect = |c: char| {
         is_control(c)
-            || matches!(c, '\u{FFFD}' | 'Ã' | 'Â' | 'â')
+            || c == '\u{FFFD}'
+            || leads(c) > 0 && (!latin || matches!(c, 'Ã' | 'Â' | 'â' | 'Ä' | 'Å'))
             || kind(c).is_some()
             || script_of(c) == Script::Cyrillic
     };
@@ -47,7 +49,7 @@ impl Source {
                 odd.push(c);
             }
         }
-        let has_mojibake = (0..line.len()).any(|at| is_mojibake(line, at));
+        let has_mojibake = (0..line.len()).any(|at| is_mojibake(line, at, Script::Latin));
         Self { odd, has_mojibake, has_right_to_left: has_right_to_left(line) }
     }
 }
@@ -63,7 +65,7 @@ fn corrupt(view: &View<'_>, source: &Source, report: &mut Report) {
             let word = |c: Option<char>| c.is_some_and(is_word);
             let touches = word(target.char_before(at)) || word(target.char(at + 1));
             ("a replacement character", !touches)
-        } else if !source.has_mojibake && is_mojibake(target, at) {
+        } else if !source.has_mojibake && is_mojibake(target, at, view.target_language.script) {
             ("text decoded with the wrong encoding", false)
         } else {
             continue;
@@ -81,22 +83,71 @@ fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
 }
 
-/// UTF-8 read as Latin-1 or Windows-1252: `Ã¤`, `â€™`, `Â°`.
-fn is_mojibake(line: &Line, at: usize) -> bool {
+/// UTF-8 read as Latin-1 or Windows-1252: `Ã¤`, `â€™`, `Â°`, and a letter of the language in the same way.
+fn is_mojibake(line: &Line, at: usize, script: Script) -> bool {
     let next = |ahead: usize| line.char(at + ahead).unwrap_or(' ');
-    let trail = |c: char| {
-        matches!(c, '\u{80}'..='\u{9F}' | '\u{A1}'..='\u{BF}')
-            || matches!(c, 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'Ž' | 'ž' | 'ƒ' | '„' | '…' | '†' | '‡' | '€' | '™')
-    };
     let after_letter = line.char_before(at).is_some_and(char::is_alphabetic);
     match line.char(at) {
         // Before a letter or a space it is Portuguese, before a quote or an ellipsis the end of a word.
-        Some('Ã') => trail(next(1)) && !matches!(next(1), '…' | '„' | '»'),
+        Some('Ã') if next(1) == '\u{A0}' => !after_letter,
+        Some('Ã') => byte(next(1)).is_some() && !matches!(next(1), '…' | '„' | '»'),
         Some('Â') => matches!(next(1), '\u{A1}'..='\u{BA}') && !after_letter,
-        Some('â') => next(1) == '€' && !next(2).is_ascii_digit() && next(2) != ' ',
-        _ => false,
+        Some('â') if next(1) == '€' => !next(2).is_ascii_digit() && next(2) != ' ',
+        Some(_) => decoded(line, at).is_some_and(|c| {
+            // Letters of the extended alphabets are named by signs that end words of real texts.
+            let is_common = matches!(u32::from(c), 0x100..=0x17F)
+                && byte(next(1)) > Some(0xA0)
+                && !matches!(next(1), '«' | '»' | '°');
+            if script == Script::Latin { is_common } else { script.includes(script_of(c)) || is_wide(c) }
+        }),
+        None => false,
     }
 }
+
+/// Marks of Chinese, Japanese and Korean, which stand beside their letters.
+fn is_wide(c: char) -> bool {
+    matches!(u32::from(c), 0x3001..=0x3011 | 0xFF01..=0xFF60)
+}
+
+/// How many bytes of UTF-8 follow the one a character stands for.
+fn leads(c: char) -> u32 {
+    match u32::from(c) {
+        0xC2..=0xDF => 1,
+        0xE0..=0xEF => 2,
+        _ => 0,
+    }
+}
+
+/// The continuation byte of UTF-8 that a character stands for.
+fn byte(c: char) -> Option<u32> {
+    match u32::from(c) {
+        code @ 0x80..=0xBF => Some(code),
+        code => WINDOWS.iter().find(|(other, _)| *other == code).map(|(_, byte)| *byte),
+    }
+}
+
+/// The character that the bytes behind the characters from a cell on are in UTF-8.
+fn decoded(line: &Line, at: usize) -> Option<char> {
+    let first = line.char(at)?;
+    let follow = leads(first);
+    let lead = match follow {
+        1 => u32::from(first) & 0x1F,
+        2 => u32::from(first) & 0x0F,
+        _ => return None,
+    };
+    let code = (1..=follow as usize)
+        .try_fold(lead, |code, ahead| Some(code << 6 | byte(line.char(at + ahead)?)? & 0x3F))?;
+    char::from_u32(code).filter(|c| code >= if follow == 1 { 0x80 } else { 0x800 } && !c.is_control())
+}
+
+/// What Windows-1252 has in the places of control characters.
+#[rustfmt::skip]
+const WINDOWS: [(u32, u32); 27] = [
+    (0x20AC, 0x80), (0x201A, 0x82), (0x192, 0x83), (0x201E, 0x84), (0x2026, 0x85), (0x2020, 0x86), (0x2021, 0x87),
+    (0x2C6, 0x88), (0x2030, 0x89), (0x160, 0x8A), (0x2039, 0x8B), (0x152, 0x8C), (0x17D, 0x8E), (0x2018, 0x91),
+    (0x2019, 0x92), (0x201C, 0x93), (0x201D, 0x94), (0x2022, 0x95), (0x2013, 0x96), (0x2014, 0x97), (0x2DC, 0x98),
+    (0x2122, 0x99), (0x161, 0x9A), (0x203A, 0x9B), (0x153, 0x9C), (0x17E, 0x9E), (0x178, 0x9F),
+];
 
 /// Words that mix Latin with a few Cyrillic letters that look the same, or the other way round.
 fn look_alikes(view: &View<'_>, report: &mut Report) {
@@ -130,7 +181,9 @@ fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
         let needed = match c {
             '\u{200C}' | '\u{200D}' => !is_between_latin(target, at),
             '\u{200B}' => view.target_language.is_any(&["th", "km", "lo", "my", ""]),
-            c => right_to_left && is_direction_mark(c),
+            // Overrides turn letters round, and within a word nothing has a direction of its own.
+            '\u{202D}' | '\u{202E}' => false,
+            c => right_to_left && is_direction_mark(c) && !is_within_word(target, at),
         };
         if needed {
             continue;
@@ -157,6 +210,13 @@ fn kind(c: char) -> Option<(&'static str, bool)> {
 
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether letters of the same script stand on both sides.
+fn is_within_word(line: &Line, at: usize) -> bool {
+    let script = |c: Option<char>| c.filter(|c| c.is_alphabetic()).map(script_of);
+    let before = script(line.char_before(at));
+    before.is_some() && before == script(line.char(at + 1))
 }
 
 /// Joiners shape emoji and the letters of many scripts; between Latin letters they do nothing.

@@ -66,7 +66,8 @@ fn trimmed(word: &str) -> usize {
     while let Some(last) = word[..end].chars().next_back() {
         let unopened = |open: char| !word[..end].contains(open);
         let drop = match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' => true,
+            // A bracket that opens behind the address belongs to what follows it: `a@b.example(으)로`.
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '(' | '[' => true,
             ')' => unopened('('),
             ']' => unopened('['),
             _ => false,

@@ -133,8 +133,10 @@ fn classify(line: &Line, run: Range<usize>, language: &Language) -> Mark {
     if mark != Mark::Stop || chars != ['.'] {
         return mark;
     }
-    let word = line.words.iter().rev().find(|word| word.end == run.start).map(|word| line.text(word));
-    if word.is_some_and(|word| abbreviates(&word)) { Mark::Other } else { Mark::Stop }
+    let word = line.words.iter().rev().find(|word| word.end == run.start);
+    // `°C.` is no initial.
+    let degrees = word.is_some_and(|word| line.char_before(word.start) == Some('°'));
+    if !degrees && word.is_some_and(|word| abbreviates(&line.text(word))) { Mark::Other } else { Mark::Stop }
 }
 
 fn mark_of(c: char, language: &Language) -> Mark {
@@ -181,26 +183,47 @@ fn is_usual(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
         return true;
     }
     if target.mark == Mark::Other {
-        return source.mark != Mark::Question;
+        // A sentence does not end with a comma.
+        let last = target.cells.as_ref().and_then(|cells| view.target.char_before(cells.end));
+        let is_comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));
+        let ends = matches!(source.mark, Mark::Stop | Mark::Exclamation | Mark::Question);
+        return !(ends && is_comma || source.mark == Mark::Question);
     }
     let about_stop = source.mark == Mark::Stop || target.mark == Mark::Stop;
     let added = source.mark == Mark::None;
     (about_stop && !is_sentence(&view.source, view.source_language, 2))
         || (added && !is_sentence(&view.target, language, 3))
         || (language.code == "ja" && is_usual_in_japanese(view, source, target))
-        || (language.code == "vi" && source.mark == Mark::Exclamation && target.mark == Mark::Stop)
+        || (language.is_any(&["vi", "ko"]) && source.mark == Mark::Exclamation && target.mark == Mark::Stop)
+        || (language.is_any(&["ja", "zh", "ko"]) && source.mark == Mark::Stop && is_heading(view, target))
+}
+
+/// Whether the source is the heading of instructions (“How to start the engine.”), which goes without a
+/// stop where headings have none, whatever its own language does.
+fn is_heading(view: &View<'_>, target: &Ending) -> bool {
+    let starts = |at: usize, word: &str| {
+        view.source.words.get(at).is_some_and(|cells| view.source.text(cells).eq_ignore_ascii_case(word))
+    };
+    target.mark == Mark::None && view.source_language.code == "en" && starts(0, "how") && starts(1, "to")
 }
 
 /// Questions may end in 。 or nothing, exclamations too; headings and lists have no mark, and a
 /// sentence may have one where the source goes without.
 fn is_usual_in_japanese(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
-    let short = !is_sentence(&view.source, view.source_language, 4);
+    // Polite verbs make a sentence of the shortest text.
+    let text: String = view.target.text(&(target.word_end.saturating_sub(LONGEST_POLITE)..target.word_end));
+    let polite =
+        ["ます", "です", "ません", "ました", "でした", "ください"].iter().any(|end| text.ends_with(end));
+    let short = !polite && !is_sentence(&view.source, view.source_language, 4);
     match source.mark {
         Mark::Question | Mark::Exclamation => matches!(target.mark, Mark::Stop | Mark::None),
         Mark::Stop => target.mark == Mark::None && short,
         Mark::None | Mark::Colon | Mark::Ellipsis | Mark::Other => target.mark == Mark::Stop,
     }
 }
+
+/// The characters of the longest of these endings.
+const LONGEST_POLITE: usize = 4;
 
 /// Whether a text has as many words as a sentence has at least.
 fn is_sentence(line: &Line, language: &Language, least: usize) -> bool {

@@ -26,7 +26,14 @@ fn count(line: &Line) -> usize {
     let text = line.text(&line.inner());
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let ends: Vec<usize> = segmenter.segment_str(&text).collect();
-    ends.windows(2).filter(|pair| text[pair[0]..pair[1]].contains(char::is_alphabetic)).count()
+    let has_letters = |pair: &&[usize]| text[pair[0]..pair[1]].contains(char::is_alphabetic);
+    // “15. August”: a number with a stop is an ordinal in many languages, and ends no sentence in most.
+    let goes_on = |pair: &&[usize]| {
+        let part = text[pair[0]..pair[1]].trim_end();
+        pair[1] < text.len()
+            && part.strip_suffix('.').is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    ends.windows(2).filter(has_letters).filter(|pair| !goes_on(pair)).count()
 }
 
 /// Another mark at the beginning (`start-punct`), a text of marks alone that was changed (`purepunc`).

@@ -3,7 +3,7 @@
 use super::Id;
 use super::kinds::Kinds;
 use super::line::{Line, is_space};
-use super::locale::{BeforeMarks, script_of};
+use super::locale::{BeforeMarks, abbreviates, script_of};
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::cell::LazyCell;
@@ -90,9 +90,9 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
             continue;
         }
         let marks: &[char] = if language.before_marks == BeforeMarks::Nothing {
-            &['.', ',', ';', ':', '!', '?', '،', '؛', '؟']
+            &['.', ',', ';', ':', '!', '?', '،', '؛', '؟', '।', '۔']
         } else {
-            &['.', ',', '،']
+            &['.', ',', '،', '।', '۔']
         };
         // A colon that the source has not may stand between two sides: „Bayern : Dortmund“.
         let is_versus = mark == ':' && *has_more_colons;
@@ -136,22 +136,44 @@ fn space_before(line: &Line, at: usize) -> bool {
 fn foreign_marks(view: &View<'_>, report: &mut Report) {
     let (target, language) = (&view.target, view.target_language);
     let marks: &[(char, char)] = match language.code {
-        "zh" => &[(',', '，'), ('.', '。'), (';', '；'), ('?', '？'), ('!', '！')],
+        "zh" => &[(',', '，'), ('.', '。'), (';', '；'), ('?', '？'), ('!', '！'), (':', '：')],
         "ja" => &[(',', '、'), ('.', '。')],
         "ar" | "fa" | "ur" => &[(',', '،'), (';', '؛'), ('?', '؟')],
         _ => return,
+    };
+    let own_words = || {
+        let is_own = |c: char| c.is_alphabetic() && language.script.includes(script_of(c));
+        target.plain_chars().filter(|(_, c)| is_own(*c)).count() >= LEAST_LETTERS
     };
     for (at, c) in target.plain_chars() {
         let Some((_, right)) = marks.iter().find(|(mark, _)| *mark == c) else { continue };
         let own =
             |c: Option<char>| c.is_some_and(|c| language.script.includes(script_of(c)) && c.is_alphabetic());
-        let next = target.char(at + 1);
-        let ends = next.is_none_or(char::is_whitespace) || own(next);
-        if own(target.char_before(at)) && ends {
+        let (before, next) = (target.char_before(at), target.char(at + 1));
+        // A colon in the middle may belong to a ratio or a key.
+        let last = at + 1 == target.inner().end;
+        let ends = (next.is_none_or(char::is_whitespace) && (c != ':' || last)) || (own(next) && c != ':');
+        // Behind a number, a name or a bracket it is a mark of the sentence if words of the language go on,
+        // or if the sentence ends with it.
+        let goes_on = matches!(c, ',' | ';') && (own(next) || next == Some(' ') && own(target.char(at + 2)));
+        let closes = last && matches!(c, '?' | '!' | '.') && own_words() && !is_abbreviated(target, at);
+        let behind =
+            before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | ')' | '）' | '」' | '”'));
+        let by_neighbour = (goes_on || closes) && (behind || before.is_none() && at > 0);
+        if own(before) && ends || by_neighbour {
             let message = format!("{c} where the language writes {right}");
             report.add(Id::SpacePunct, Severity::Minor, message, Some(target.span(&(at..at + 1))));
         }
     }
+}
+
+/// So many letters of the language make a text one in this language.
+const LEAST_LETTERS: usize = 3;
+
+/// Whether the stop at a cell belongs to the word before it.
+fn is_abbreviated(line: &Line, at: usize) -> bool {
+    let word = line.words.iter().rev().find(|word| word.end == at);
+    line.char(at) == Some('.') && word.is_some_and(|word| abbreviates(&line.text(word)))
 }
 
 /// The marks a text puts a space before.
@@ -193,11 +215,15 @@ fn non_breaking(view: &View<'_>, report: &mut Report) {
             report.add_fixable(Id::Nbsp, Severity::Minor, message, Some(span), vec![fix]);
         } else if matches!(mark, ';' | ':' | '!' | '?')
             && at > 1
-            && target.plain(at - 1).is_some_and(char::is_alphabetic)
-            && target.plain(at - 2).is_some_and(char::is_alphabetic)
+            && target.char(at - 1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '»' | ')' | '%' | '}'))
             && target.char(at + 1).is_none_or(|c| c == ' ')
         {
             let message = format!("no space before {mark}");
+            report.add(Id::Nbsp, Severity::Minor, message, Some(target.span(&(at..at + 1))));
+        } else if space.is_some_and(|space| target.char(space).is_some_and(|c| !c.is_whitespace()))
+            && matches!(mark, '«' | '»')
+        {
+            let message = format!("no space inside {mark}");
             report.add(Id::Nbsp, Severity::Minor, message, Some(target.span(&(at..at + 1))));
         }
     }

@@ -19,8 +19,13 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
     let telling = telltale_words(view.source_language.code);
     let frequent: &[&str] = if shares_script(view) { &[] } else { common_words(view.source_language.code) };
     let own = common_words(view.target_language.code);
-    if telling.is_empty() && frequent.is_empty() || target.words.len() < 2 {
+    if telling.is_empty() && frequent.is_empty() || target.words.is_empty() {
         return None;
+    }
+    if !shares_script(view)
+        && let Some(cells) = lower_word(view)
+    {
+        return Some(cells);
     }
     let tells = |word: &Range<usize>| {
         let is = |known: &&&str| known.len() > 2 && fold(target, word).eq(known.chars());
@@ -48,6 +53,83 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
         (!in_name && !is_enclosed(target, word.start)).then(|| word.clone())
     })
 }
+
+/// In a text of another script, a word of the source in small letters that is no name, key or loan. It may
+/// touch letters of that script, so it is looked for by its letters.
+fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
+    let (source, target) = (&view.source, &view.target);
+    let small = |line: &Line, at: usize| line.plain(at).is_some_and(|c| c.is_ascii_lowercase());
+    let mut at = 0;
+    while at < target.len() {
+        let start = at;
+        while small(target, at) {
+            at += 1;
+        }
+        let run = start..at;
+        at += 1;
+        if run.len() < LEAST_LETTERS {
+            continue;
+        }
+        let same = |word: &Range<usize>| {
+            word.len() == run.len()
+                && word.clone().map(|at| source.char(at)).eq(run.clone().map(|at| target.char(at)))
+        };
+        let place = source.words.iter().take(MAX_WORDS).position(same);
+        let own = |at: Option<usize>| {
+            at.and_then(|at| target.char(at))
+                .is_some_and(|c| view.target_language.script.includes(script_of(c)))
+        };
+        let touches = own(start.checked_sub(1)) || own(Some(run.end));
+        if let Some(place) = place
+            && (touches || stands_alone(target, &run))
+            && stands_alone(source, &source.words[place])
+            && !is_enclosed(source, source.words[place].start)
+            && !LOANS.contains(&target.text(&run).as_str())
+            && !is_enclosed(target, start)
+            && !is_with_neighbour(view, &run, place)
+        {
+            return Some(run);
+        }
+    }
+    None
+}
+
+/// Shorter words may be units and names of programs.
+const LEAST_LETTERS: usize = 5;
+
+/// Whether a neighbour of the word was copied with it: a term of several words, a command, a name.
+fn is_with_neighbour(view: &View<'_>, run: &Range<usize>, place: usize) -> bool {
+    let (source, target) = (&view.source, &view.target);
+    let latin = |at: &usize| target.char(*at).is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
+    let before = run.start.checked_sub(1).filter(|at| target.char(*at) == Some(' '));
+    let before = before.map(|end| (0..end).rev().take_while(latin).last().unwrap_or(end)..end);
+    let after = (target.char(run.end) == Some(' ')).then_some(run.end + 1);
+    let after = after.map(|start| start..start + (start..target.len()).take_while(latin).count());
+    let is = |there: Option<Range<usize>>, place: Option<usize>| {
+        let word = place.and_then(|place| source.words.get(place));
+        there.zip(word).is_some_and(|(there, word)| {
+            // A code with digits is no part of a name.
+            !there.is_empty()
+                && there
+                    .clone()
+                    .all(|at| target.char(at).is_some_and(|c| c.is_ascii_alphabetic() || c == '-'))
+                && target.text(&there) == source.text(word)
+        })
+    };
+    is(before, place.checked_sub(1)) || is(after, Some(place + 1))
+}
+
+/// Words that stay as they are in texts of many languages.
+#[rustfmt::skip]
+const LOANS: &[&str] = &[
+    "admin", "array", "audio", "beta", "blog", "boolean", "byte", "bytes", "cache", "class", "commit", "cookie",
+    "charset", "cookies", "cron", "debug", "default", "docker", "email", "emoji", "false", "float", "function", "gateway",
+    "hash", "hostname", "https",
+    "index", "integer", "iframe", "javascript", "localhost", "login", "macro", "mailto", "markdown", "method",
+    "module", "netmask", "object", "online", "offline", "package", "patch", "pixel", "plugin", "plugins", "podcast", "proxy",
+    "query", "regex", "repository", "robots", "script", "server", "shell", "slack", "string", "style", "token",
+    "timestamp", "tokens", "unicode", "upload", "video", "webhook", "webhooks", "widget", "wiki",
+];
 
 /// Texts with more words are seen as far as this.
 const MAX_WORDS: usize = 200;
@@ -83,7 +165,7 @@ fn stands_alone(line: &Line, word: &Range<usize>) -> bool {
     let free = |c: Option<char>| {
         c.is_none_or(|c| {
             c.is_whitespace()
-                || matches!(c, '.' | ',' | ';' | '!' | '?' | '。' | '、' | '，')
+                || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '。' | '、' | '，' | '：')
                 || c.is_alphabetic()
         })
     };

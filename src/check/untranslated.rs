@@ -58,10 +58,30 @@ fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usi
     if own.is_empty() {
         return words.iter().filter(|word| word.len() > 1 && lower(word.start)).count() >= least;
     }
-    words.iter().any(|word| {
+    let tells = words.iter().any(|word| {
         let is = |known: &&&str| fold(line, word).eq(known.chars());
         own.iter().any(|known| is(&known)) && !other.iter().any(|known| is(&known))
-    })
+    });
+    tells || (words.len() == line.words.len() && is_sentence_of(view, line))
+}
+
+/// Whether a text that was copied whole is language although none of its words is in the table: words in
+/// small letters, two of them, or one that a colon or a number is about. Letters that the target language
+/// shares prove less, so that a stop has to end them.
+fn is_sentence_of(view: &View<'_>, line: &Line) -> bool {
+    let small = |word: &&Range<usize>| {
+        word.len() > 3 && (word.start..word.end).all(|at| line.char(at).is_some_and(char::is_lowercase))
+    };
+    let words = line.words.iter().take(MAX_WORDS).filter(small).count();
+    if shares_script(view) {
+        let last = line.inner().end.checked_sub(1).and_then(|at| line.plain(at));
+        return words >= 2 && line.words.len() >= 4 && matches!(last, Some('.' | '!' | '?'));
+    }
+    // “Weight: 5 kg” is a label and its value.
+    let label = line.words.first().is_some_and(|word| {
+        word.len() > 3 && line.plain(word.end) == Some(':') && line.char(word.end + 1) == Some(' ')
+    });
+    words >= 2 || label
 }
 
 fn is_uncased(c: char) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Id;
 use super::line::Line;
+use super::locale::Language;
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::ops::Range;
@@ -9,7 +10,9 @@ use std::ops::Range;
 /// Doubled words (`doubled-word`). Left alone: languages in which doubling is grammar, words that
 /// may stand twice, and every pair whose source has a doubled word itself.
 pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
-    let Some(allowed) = view.target_language.doubles else { return };
+    let language = view.target_language;
+    let Some(allowed) = language.doubles.or(is_form_known(language).then_some(&[])) else { return };
+    let by_form = language.doubles.is_none();
     let target = &view.target;
     if !view.target_language.spaced {
         return;
@@ -18,6 +21,7 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
     for (first, second) in doubles(target) {
         let word = target.text(&second).to_lowercase();
         if allowed.contains(&word.as_str())
+            || (by_form && !never_doubles(language, &word))
             || *source_is_doubled.get_or_insert_with(|| doubles(&view.source).next().is_some())
         {
             continue;
@@ -32,6 +36,44 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
         let message = format!("the word “{}” stands twice", target.text(&second));
         let span = Some(target.span(&second));
         report.add_fixable(Id::DoubledWord, Severity::Minor, message, span, fix);
+    }
+}
+
+/// Languages that double words to say more, but not words of some forms.
+fn is_form_known(language: &Language) -> bool {
+    language.is_any(&["ko", "ar", "hi"])
+}
+
+/// Whether a word has a form that is not doubled for its meaning: nouns with particles and polite verbs of
+/// Korean, nouns with an article of Arabic, postpositions, auxiliaries and polite verbs of Hindi.
+fn never_doubles(language: &Language, word: &str) -> bool {
+    let ends = |forms: &[&str]| forms.iter().any(|form| word.len() > form.len() && word.ends_with(form));
+    match language.code {
+        "ko" => ends(&[
+            "을",
+            "를",
+            "은",
+            "는",
+            "의",
+            "에서",
+            "에게",
+            "으로",
+            "니다",
+            "십시오",
+            "세요",
+            "하기",
+            "까지",
+            "부터",
+        ]),
+        "ar" => {
+            let article = ["ال", "وال", "بال", "لل", "كال", "فال"].iter().any(|form| word.starts_with(form));
+            article && word.chars().count() > 4
+        }
+        "hi" => {
+            ["को", "में", "ने", "से", "का", "के", "है", "हैं", "और", "या", "लिए", "गया", "गई", "गए"].contains(&word)
+                || ends(&["ें", "एँ", "एं", "िए"])
+        }
+        _ => false,
     }
 }
 

@@ -6,6 +6,7 @@ use super::diff::{Atom, Hunk, Line, changed, hunks, size};
 use super::gate::{self, Refusal, refuse};
 use super::script::{self, Script};
 use super::subject::{Subject, Version};
+use super::{Gates, Settings};
 use crate::check::Id;
 use crate::domain::policy::Policy;
 use crate::domain::segment::{Finding, Gate, Issue, Severity};
@@ -49,8 +50,9 @@ pub(super) fn attribute(
     best: &Version,
     issues: &[Issue],
     candidate: Version,
-    policy: &Policy,
+    settings: &Settings,
 ) -> Result<Attributed, Refusal> {
+    let (policy, gates) = (&settings.policy, settings.gates);
     let text = candidate.text.clone();
     let (old, new) = (Line::of(&best.text), Line::of(&text));
     let hunks = hunks(&old, &new);
@@ -69,7 +71,11 @@ pub(super) fn attribute(
         .collect();
     share_codes(&hunks, &old, &new, &mut asks);
     agree(&hunks, &old, &new, &mut asks, policy);
-    let version = take_back(subject, best, issues, candidate, (&old, &new, &hunks), &mut asks)?;
+    let version = if gates.has(Gate::UnattributedEdit) {
+        take_back(subject, best, issues, candidate, (&old, &new, &hunks), &mut asks, gates)?
+    } else {
+        candidate
+    };
     if version.text == best.text {
         return refuse(Gate::UnattributedEdit, "no listed issue is about what it changes");
     }
@@ -79,7 +85,7 @@ pub(super) fn attribute(
     let few = policy.edit_words as usize * characters_a_word(&best.text.text(), &version.text.text());
     let within = |percent: u32| words * 100 <= total * percent as usize || words <= few;
     let percent = cap(&asks, issues, policy);
-    if !within(percent) {
+    if gates.has(Gate::EditSize) && !within(percent) {
         let reason = format!("it changes more than {percent} % of the words for issues that small");
         return refuse(Gate::EditSize, reason);
     }
@@ -219,6 +225,7 @@ fn take_back(
     candidate: Version,
     (old, new, hunks): (&Line<'_>, &Line<'_>, &[Hunk]),
     asks: &mut [Option<Asks>],
+    gates: Gates,
 ) -> Result<Version, Refusal> {
     let idle: Vec<usize> = (0..hunks.len()).filter(|&at| asks[at].is_none()).collect();
     let without = |gone: &dyn Fn(usize) -> bool| changed(old, new, hunks, |at| !gone(at));
@@ -228,13 +235,14 @@ fn take_back(
             "it changes words that no listed issue is about, and without that: {}",
             refusal.reason
         ),
+        adds: None,
     };
     if idle.len() > MOST_SINGLY {
         let text = without(&|at| asks[at].is_none());
         return if text == best.text {
             Ok(best.clone())
         } else {
-            gate::pass(subject, best, issues, text).map_err(bound)
+            gate::pass(subject, best, issues, text, gates).map_err(bound)
         };
     }
     let mut version = candidate;
@@ -255,7 +263,7 @@ fn take_back(
             asks[at] = Some(Asks::Finding(severity));
             continue;
         }
-        version = gate::pass(subject, best, issues, text).map_err(bound)?;
+        version = gate::pass(subject, best, issues, text, gates).map_err(bound)?;
     }
     Ok(version)
 }

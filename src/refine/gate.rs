@@ -5,12 +5,15 @@
 
 mod kept;
 
+use super::Gates;
+use super::findings::findings;
 use super::script;
 use super::subject::{Subject, Version};
 use crate::check;
 use crate::domain::integrity::Rule;
-use crate::domain::segment::{Finding, Gate, Issue};
+use crate::domain::segment::{Gate, Issue};
 use crate::domain::text::{CodedText, Part};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Candidates longer than this many times the longer of source and target are not looked at.
@@ -25,10 +28,12 @@ pub(super) struct Refusal {
     pub(super) gate: Gate,
     /// What is wrong, in English, for the next round.
     pub(super) reason: String,
+    /// The check whose finding it would add, where that is what is wrong.
+    pub(super) adds: Option<Cow<'static, str>>,
 }
 
 pub(super) fn refuse<T>(gate: Gate, reason: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { gate, reason: reason.into() })
+    Err(Refusal { gate, reason: reason.into(), adds: None })
 }
 
 /// The most characters of a candidate that are worth looking at and keeping.
@@ -41,7 +46,12 @@ pub(super) fn longest(subject: &Subject, best: &Version) -> usize {
 ///
 /// # Errors
 /// It is not a translation alone, is empty, or holds marks that are no codes of the segment.
-pub(super) fn read(subject: &Subject, best: &Version, shown: &str) -> Result<CodedText, Refusal> {
+pub(super) fn read(
+    subject: &Subject,
+    best: &Version,
+    shown: &str,
+    gates: Gates,
+) -> Result<CodedText, Refusal> {
     // All of this is about what the model saw; what is kept from it is put around at the end.
     let framing = &subject.framing;
     let (best_inside, source_inside) = (framing.inside(&best.text), framing.inside(&subject.segment.source));
@@ -49,7 +59,8 @@ pub(super) fn read(subject: &Subject, best: &Version, shown: &str) -> Result<Cod
     if shown.chars().count() > longest(subject, best) {
         return refuse(Gate::Length, "it is many times longer than the source");
     }
-    if let Some(reason) = check::wrapped(shown, &[&before, &source]) {
+    if let Some(reason) = check::wrapped(shown, &[&before, &source]).filter(|_| gates.has(Gate::WrapperText))
+    {
         return refuse(Gate::WrapperText, reason);
     }
     let shown = unescaped_once(shown, &[&before, &source]);
@@ -78,27 +89,25 @@ pub(super) fn pass(
     best: &Version,
     issues: &[Issue],
     candidate: CodedText,
+    gates: Gates,
 ) -> Result<Version, Refusal> {
-    subject.integrity(&candidate).or_else(|violation| refuse(gate_of(violation.rule), violation.message))?;
-    kept::numbers(subject, best, &candidate)?;
-    kept::nothing_new(subject, best, &candidate)?;
-    protected_terms(subject, best, &candidate)?;
-    language(subject, best, &candidate)?;
-    omission(subject, best, issues, &candidate)?;
-    length(subject, best, &candidate)?;
-    let version = subject.version(candidate);
-    let hard = |version: &Version| {
-        let mut hard = subject.dismissed(&version.text);
-        hard.extend(version.hard().cloned());
-        hard
-    };
-    let (after, before) = (hard(&version), hard(best));
-    let count = |all: &[Finding], check: &str| all.iter().filter(|found| found.check == check).count();
-    let added = after.iter().find(|found| count(&after, &found.check) > count(&before, &found.check));
-    if let Some(added) = added {
-        return refuse(Gate::Findings, format!("it would add {}: {}", added.check, added.message));
+    if let Err(violation) = subject.integrity(&candidate) {
+        open(gates, refuse(gate_of(violation.rule), violation.message))?;
     }
+    open(gates, kept::numbers(subject, best, &candidate))?;
+    open(gates, kept::nothing_new(subject, best, &candidate))?;
+    open(gates, protected_terms(subject, best, &candidate))?;
+    open(gates, language(subject, best, &candidate))?;
+    open(gates, omission(subject, best, issues, &candidate))?;
+    open(gates, length(subject, best, &candidate))?;
+    let version = subject.version(candidate);
+    open(gates, findings(subject, best, issues, &version))?;
     Ok(version)
+}
+
+/// What a gate says, if it is one of those that count.
+fn open(gates: Gates, said: Result<(), Refusal>) -> Result<(), Refusal> {
+    said.or_else(|refusal| if gates.has(refusal.gate) { Err(refusal) } else { Ok(()) })
 }
 
 fn gate_of(rule: Rule) -> Gate {

@@ -16,7 +16,7 @@ use super::{Engine, Settings, align, reply, rules};
 use crate::domain::failure::FailureReason;
 use crate::domain::job::Strategy;
 use crate::domain::model::Role;
-use crate::domain::segment::{Segment, SegmentResult, Severity, StopReason};
+use crate::domain::segment::{Gate, Segment, SegmentResult, Severity, StopReason};
 use crate::provider;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -338,6 +338,9 @@ impl Machine {
 
     /// Whether an item that bears the id of a segment is about it and not about another of its call.
     fn is_aligned(&self, at: usize, claims: &Claims, places: &[usize]) -> bool {
+        if !self.settings.gates.has(Gate::Alignment) {
+            return true;
+        }
         let target = |at: usize| self.tracks[at].shown_target();
         align::is_aligned(&claims.anchor, &self.tracks[at].shown_source, places.len())
             && claims.text.as_ref().is_none_or(|text| {

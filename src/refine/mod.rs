@@ -11,8 +11,10 @@ mod attribute;
 mod brief;
 mod diff;
 mod estimate;
+mod findings;
 mod framing;
 mod gate;
+mod gates;
 mod hyphen;
 mod machine;
 mod phrases;
@@ -33,6 +35,7 @@ pub mod batch;
 pub use admit::{Admission, admit, skipped};
 pub use brief::{Brief, Facts, Recurring};
 pub use estimate::{Estimator, Forecast};
+pub use gates::Gates;
 pub use machine::{Answer, Ask, AskPlace, Machine, Step};
 
 pub use settings::{Engine, Settings};

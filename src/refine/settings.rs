@@ -1,6 +1,6 @@
 //! What a job asks of the loop.
 
-use super::PROMPT_VERSION;
+use super::{Gates, PROMPT_VERSION};
 use crate::domain::job::{DEFAULT_MAX_REVISIONS, Strategy};
 use crate::domain::policy::Policy;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,9 @@ pub struct Settings {
     /// What is enough and what too much.
     #[serde(default)]
     pub policy: Policy,
+    /// The gates that are open. Never pinned: a job has them all.
+    #[serde(skip)]
+    pub gates: Gates,
 }
 
 impl Settings {
@@ -83,6 +86,7 @@ impl Settings {
             verifier: String::new(),
             disabled_checks: Vec::new(),
             policy: Policy::default(),
+            gates: Gates::default(),
         }
     }
 

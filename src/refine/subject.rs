@@ -1,14 +1,23 @@
 //! A segment as the loop looks at it: with its locales read and its checks at hand.
 
+use super::findings::remarking;
 use super::framing::Framing;
-use crate::check::{self, Options, Pair};
+use crate::check::{self, Id, Level, Options, Pair};
 use crate::domain::integrity::{self, Frame, Violation};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
 use crate::domain::terms::Term;
 use crate::domain::text::{Code, CodedText};
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+/// The checks that make remarks, and no others.
+static REMARKS: LazyLock<Options> = LazyLock::new(|| {
+    let names = |ids: &mut dyn Iterator<Item = Id>| ids.map(|id| id.as_str().to_owned()).collect();
+    let usual = &mut check::catalog().iter().copied().filter(|id| id.level() != Level::Info);
+    Options { enabled: names(&mut remarking()), disabled: names(usual), ..Options::default() }
+});
 
 /// A segment and what rules need to know of it.
 #[derive(Debug, Clone)]
@@ -27,6 +36,8 @@ pub(super) struct Subject {
     pub(super) options: Arc<Options>,
     /// The terms of the glossary that the source has.
     pub(super) terms: Vec<Term>,
+    /// The checks whose new findings were a reason to refuse a candidate for the best version so far.
+    pub(super) insisted: Vec<Cow<'static, str>>,
 }
 
 /// A target text and what the checks find in it.
@@ -59,7 +70,16 @@ impl Subject {
         };
         let terms =
             options.terms.found(&segment.source.text(), &source_locale).into_iter().cloned().collect();
-        Self { segment, source_locale, target_locale, permissive, framing, options, terms }
+        Self {
+            segment,
+            source_locale,
+            target_locale,
+            permissive,
+            framing,
+            options,
+            terms,
+            insisted: Vec::new(),
+        }
     }
 
     /// The source and a target, for a check.
@@ -102,6 +122,13 @@ impl Subject {
         found.retain(|found| {
             check::is_hard(&found.check) && dismissed.iter().any(|name| *name == found.check)
         });
+        found
+    }
+
+    /// The remarks on a target, which nobody sees unless they ask for them.
+    pub(super) fn remarks(&self, text: &CodedText) -> Vec<Finding> {
+        let mut found = check::findings(&Pair { options: &REMARKS, ..self.pair(text) });
+        found.retain(|found| !self.options.disabled.iter().any(|name| *name == found.check));
         found
     }
 

@@ -198,7 +198,8 @@ impl Track {
             Next::Edit(record) => record,
             Next::Review | Next::Verify(_) => Record::of(round, settings),
         };
-        let refusal = Refusal { gate: Gate::Alignment, reason: "it answers for another source".to_owned() };
+        let reason = "it answers for another source".to_owned();
+        let refusal = Refusal { gate: Gate::Alignment, reason, adds: None };
         let shown = revised.first().map_or("", String::as_str);
         self.refused(record, refusal, shown, settings);
         self.close(round, settings);
@@ -219,7 +220,7 @@ impl Track {
         let mut record = Record::of(round, settings).with(issues, Vec::new(), note);
         let weighed = self.known(&target).map_or_else(
             || {
-                let version = gate::pass(&self.subject, self.best(), &record.issues, target)?;
+                let version = gate::pass(&self.subject, self.best(), &record.issues, target, settings.gates)?;
                 let changes = attribute::repairs(self.best(), &version);
                 Ok(Weighed::Candidate(Attributed { version, changes, local: true }))
             },
@@ -300,7 +301,7 @@ impl Track {
             }
             Ok(Weighed::Candidate(candidate)) => {
                 let contest = Contest::new(record, candidate, shown.to_owned());
-                if contest.candidate.local || !settings.policy.verify {
+                if contest.candidate.local || !settings.policy.verify || !settings.gates.has(Gate::Verifier) {
                     self.accept(contest, settings);
                 } else {
                     self.next = Next::Verify(Box::new(contest));
@@ -318,6 +319,7 @@ impl Track {
         self.versions.push(version, wins, self.revisions.len() - 1);
         self.strikes = 0;
         self.tried.clear();
+        self.subject.insisted.clear();
     }
 
     fn not_better(&mut self, contest: Contest, settings: &Settings) {
@@ -327,7 +329,8 @@ impl Track {
         let Contest { record, candidate, shown, .. } = contest;
         let trail = Trail { votes, verifier, changes: candidate.changes, ..Trail::default() };
         let reason = "compared with what is there it is not better".to_owned();
-        self.refused_with(record, Refusal { gate: Gate::Verifier, reason }, &shown, trail, settings);
+        let refusal = Refusal { gate: Gate::Verifier, reason, adds: None };
+        self.refused_with(record, refusal, &shown, trail, settings);
     }
 
     fn refused(&mut self, record: Record, refusal: Refusal, shown: &str, settings: &Settings) {
@@ -344,7 +347,8 @@ impl Track {
     ) {
         let shown = cleaned(shown, gate::longest(&self.subject, self.best()));
         let shown = self.subject.framing.shown_around(&shown);
-        let Refusal { gate, reason } = refusal;
+        let Refusal { gate, reason, adds } = refusal;
+        self.subject.insisted.extend(adds);
         let tried = format!("round {}: refused by {gate}: {reason}", record.round);
         let trail = Trail { reason, ..trail };
         self.revisions.push(record.revision(shown, Outcome::Rejected, Some(gate), trail));

@@ -38,8 +38,10 @@ fn repeated(line: &Line) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
                 at += 1;
             }
             let ellipsis = matches!(mark, '.' | '。') && at - start > 2;
-            let word =
-                line.char_before(start).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '"' | '”'));
+            let word = match line.char_before(start) {
+                Some(c) => !c.is_whitespace() && !MARKS.contains(&c) || matches!(c, '\u{A0}' | '\u{202F}'),
+                None => start > 0,
+            };
             let goes_on =
                 line.char(at).is_some_and(|c| c.is_alphanumeric() && c.is_ascii() || c == '/' || c == '\\');
             if at - start > 1 && !ellipsis && word && !goes_on {
@@ -50,7 +52,8 @@ fn repeated(line: &Line) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
     })
 }
 
-const MARKS: [char; 13] = ['.', ',', ';', ':', '!', '?', '，', '。', '、', '！', '？', '；', '：'];
+const MARKS: [char; 18] =
+    ['.', ',', ';', ':', '!', '?', '，', '。', '、', '！', '？', '；', '：', '।', '۔', '؟', '،', '؛'];
 
 /// Spanish questions and exclamations that do not begin with ¿ or ¡ (`inverted-punct`).
 pub(super) fn inverted(view: &View<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::super::Id;
 use super::super::kinds::Kinds;
 use super::super::line::Line;
+use super::super::locale::{Script, script_of};
 use super::super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 
@@ -15,11 +16,12 @@ pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
     if !view.target.has(Kinds::QUOTE) {
         return;
     }
-    let given = quotes(&view.target);
-    if is_open(&view.target, &given) && !is_open(&view.source, &quotes(&view.source)) {
+    let (wanted, given) = (quotes(&view.source), quotes(&view.target));
+    if is_open(&view.target, &given) && !is_open(&view.source, &wanted) {
         report.add(Id::Quotes, Severity::Minor, "a quote without its other half", None);
     } else {
         form(view, &given, report);
+        straight(view, &wanted, &given, report);
     }
 }
 
@@ -30,17 +32,21 @@ fn brackets(view: &View<'_>, report: &mut Report) {
         if balance != 0 && balance != self::balance(&view.source, open, close) {
             let side = if balance > 0 { "opening" } else { "closing" };
             let message = format!("{name}: one {side} bracket is too many");
-            report.add(Id::Brackets, Severity::Minor, message, None);
+            let check = if open == QUOTING { Id::Quotes } else { Id::Brackets };
+            report.add(check, Severity::Minor, message, None);
         }
     }
 }
 
+/// The corner brackets are the quotes of Chinese and Japanese.
+const QUOTING: &str = "「『";
 /// Half and full width count as one.
-const BRACKETS: [(&str, &str, &str); 4] = [
+const BRACKETS: [(&str, &str, &str); 5] = [
     ("round brackets", "(（", ")）"),
     ("square brackets", "[［", "]］"),
     ("curly brackets", "{｛", "}｝"),
-    ("corner brackets", "「『【《〈", "」』】》〉"),
+    ("corner brackets", "【《〈", "】》〉"),
+    ("corner brackets", QUOTING, "」』"),
 ];
 
 /// How many more open than close.
@@ -65,7 +71,15 @@ fn balance(line: &Line, open: &str, close: &str) -> i64 {
 
 /// The double quotes of a text.
 fn quotes(line: &Line) -> Vec<(usize, char)> {
-    line.plain_chars().filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '«' | '»')).collect()
+    // Gershayim, typed as a quote, stand within a Hebrew word: ק"ג.
+    let letter = |at: usize| line.char(at).is_some_and(|c| script_of(c) == Script::Hebrew);
+    let gershayim = |at: usize| at > 0 && letter(at - 1) && letter(at + 1);
+    line.plain_chars()
+        .filter(|(at, c)| match c {
+            '"' => !gershayim(*at),
+            _ => matches!(c, '“' | '”' | '„' | '«' | '»'),
+        })
+        .collect()
 }
 
 /// Whether a quote lacks its other half. Behind a digit `"` may be inches as well as a quote.
@@ -96,4 +110,24 @@ fn form(view: &View<'_>, quotes: &[(usize, char)], report: &mut Report) {
     let message = format!("quotes of another language instead of {open}…{close}");
     let span = Some(view.target.span(&(first.0..last.0 + 1)));
     report.add_fixable(Id::Quotes, Severity::Minor, message, span, fix);
+}
+
+/// Straight quotes where the source has those of printed text, in a language whose own are others than
+/// those of English; elsewhere straight ones are common in print too.
+fn straight(view: &View<'_>, wanted: &[(usize, char)], given: &[(usize, char)], report: &mut Report) {
+    let (target, language) = (&view.target, view.target_language);
+    let all = |quotes: &[(usize, char)], is: fn(char) -> bool| {
+        !quotes.is_empty() && quotes.iter().all(|(_, c)| is(*c))
+    };
+    let of_print = all(wanted, |c| c != '"');
+    // Behind a digit it may be inches.
+    let inches = |at: usize| target.char_before(at).is_some_and(|c| c.is_ascii_digit());
+    let own = language.quotes.is_some() || language.is_any(&["fr", "es", "it", "el", "ja", "zh"]);
+    if !own || !of_print || given.iter().filter(|(_, c)| *c == '"').count() < 2 {
+        return;
+    }
+    if let Some((at, _)) = given.iter().find(|(at, c)| *c == '"' && !inches(*at)) {
+        let message = "straight quotes where the source has those of printed text";
+        report.add(Id::Quotes, Severity::Minor, message, Some(target.span(&(*at..at + 1))));
+    }
 }

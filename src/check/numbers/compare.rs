@@ -61,12 +61,13 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     }
     let written = |a: &Numeral, b: &Numeral| a.raw == b.raw && a.negative == b.negative;
     let worth = |a: &Numeral, b: &Numeral| a.values.iter().any(|value| b.values.contains(value));
-    // Only a text in another language may have kept the separators of its source.
+    // Only a text in another language may have kept the separators of its source, and not where they group
+    // digits as the language does: a German 1.500 is not 1.5.
     let other_signs = source.language.decimal != target.language.decimal;
     let foreign = |a: &Numeral, b: &Numeral| {
-        other_signs
-            && (a.values.iter().any(|value| b.foreign == Some(*value))
-                || a.foreign.is_some_and(|value| b.values.contains(&value)))
+        let kept = !is_grouped(b, target) && a.values.iter().any(|value| b.foreign == Some(*value));
+        let other = !is_grouped(a, source) && a.foreign.is_some_and(|value| b.values.contains(&value));
+        other_signs && (kept || other)
     };
     // Where a number stands twice, the one with the same unit is meant.
     let unit = |a: &Numeral| a.unit.map(|unit| unit.name);
@@ -76,6 +77,9 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     valued.extend(take(&mut wanted, &mut given, worth));
     let read = take(&mut wanted, &mut given, foreign);
     take(&mut wanted, &mut given, converted);
+    if target.language.code == "th" || source.language.code == "th" {
+        take(&mut wanted, &mut given, |a, b| is_thai_year(a, b) || is_thai_year(b, a));
+    }
     for (number, wanted) in pairs.iter().chain(&valued) {
         if let (Some(unit), Some(other)) = (number.unit, wanted.unit)
             && unit.contradicts(other)
@@ -90,11 +94,24 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     wanted.retain(|numeral| numeral.is_required && !is_spelled(numeral, target));
     // What the source says once may be said again.
     given.retain(|numeral| {
-        numeral.is_required && !is_spelled(numeral, source) && !known.contains(&shown(numeral))
+        numeral.is_required
+            && !is_spelled(numeral, source)
+            && !known.contains(&shown(numeral))
+            && !is_rate(numeral, source)
     });
     difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();
     difference.extra = given;
     difference
+}
+
+/// Whether digits are grouped with the sign of the language, and nothing else.
+fn is_grouped(numeral: &Numeral, side: Side<'_>) -> bool {
+    let group = match side.language.decimal {
+        Some(',') => '.',
+        Some(_) => ',',
+        None => return false,
+    };
+    numeral.raw.contains(group) && numeral.raw.chars().all(|c| c == group || c.is_ascii_digit())
 }
 
 /// Pairing is quadratic; a text with more numbers than this is a table.
@@ -203,6 +220,65 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>) {
     });
 }
 
+/// Whether a text has a dual, which says “two” by the ending of the noun: those of Arabic in their feminine
+/// form, which no plural shares, and of both languages the words for times and counts.
+fn has_dual(side: Side<'_>) -> bool {
+    let words = || side.line.words.iter().take(MAX_NUMBERS).map(|word| side.line.text(word));
+    match side.language.code {
+        "ar" => words().any(|word| {
+            let long = word.chars().count() > 4;
+            long && (word.ends_with("تين") || word.ends_with("تان")) || ARABIC_DUALS.contains(&word.as_str())
+        }),
+        // ה, ב, ל, ש before the noun are words of their own.
+        "he" => words().any(|word| HEBREW_DUALS.iter().any(|dual| word.ends_with(dual))),
+        _ => false,
+    }
+}
+
+const ARABIC_DUALS: [&str; 16] = [
+    "يومين",
+    "يومان",
+    "أسبوعين",
+    "أسبوعان",
+    "شهرين",
+    "شهران",
+    "عامين",
+    "عامان",
+    "ملفين",
+    "ملفان",
+    "مجلدين",
+    "مجلدان",
+    "عنصرين",
+    "عنصران",
+    "جهازين",
+    "جهازان",
+];
+const HEBREW_DUALS: [&str; 8] =
+    ["שעתיים", "יומיים", "שבועיים", "חודשיים", "שנתיים", "פעמיים", "דקותיים", "אלפיים"];
+
+/// Whether one is a year of the Buddhist era and the other the same by the common one.
+fn is_thai_year(common: &Numeral, buddhist: &Numeral) -> bool {
+    let year = |numeral: &Numeral| numeral.raw.parse::<u32>().ok().filter(|_| numeral.raw.len() == 4);
+    let years = year(common).zip(year(buddhist));
+    years.is_some_and(|(common, buddhist)| (1800..2200).contains(&common) && common + 543 == buddhist)
+}
+
+/// Whether it is the 1 of a rate whose unit the other text names without it: “per kg”, „1 kgあたり“.
+fn is_rate(numeral: &Numeral, other: Side<'_>) -> bool {
+    let one = numeral.values.iter().any(|value| value.small() == Some(1));
+    let Some(unit) = numeral.unit.filter(|_| one) else { return false };
+    let per = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| other.line.words.get(at));
+        let slash = other.line.char_before(other.line.words[at].start) == Some('/');
+        slash
+            || before.is_some_and(|word| {
+                matches!(other.line.text(word).as_str(), "per" | "a" | "pro" | "par" | "por")
+            })
+    };
+    (0..other.line.words.len().min(MAX_NUMBERS))
+        .any(|at| unit.is_named(&other.line.text(&other.line.words[at])) && per(at))
+}
+
 /// Whether the other text says a number up to twelve in words.
 fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {
     let Some(number) = numeral.values.iter().find_map(|value| value.small()).filter(|number| *number <= 12)
@@ -210,6 +286,9 @@ fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {
         return false;
     };
     let spaced = other.language.spaced && other.language.code != "ko";
+    if number == 2 && has_dual(other) {
+        return true;
+    }
     spellings(other.language.code, number).any(|form| {
         if !spaced {
             return other.line.text(&(0..other.line.len())).contains(form);

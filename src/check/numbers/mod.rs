@@ -112,11 +112,26 @@ fn is_amount(line: &Line, number: &Numeral) -> bool {
     let code: String =
         (start..).take(4).map_while(|at| line.plain(at).filter(|c| c.is_ascii_alphabetic())).collect();
     currency(line.char_before(number.cells.start))
+        || is_currency_code(line, number.cells.start)
         || currency(line.plain(start))
         || matches!(line.plain(start), Some('%' | '‰'))
         || number.unit.is_some()
         || matches!(code.as_str(), "px" | "pt" | "EUR" | "USD" | "CHF")
 }
+
+/// Whether the code of a currency stands before the number: `EUR 2.5`.
+fn is_currency_code(line: &Line, start: usize) -> bool {
+    let Some(blank) = start.checked_sub(1).filter(|at| line.plain(*at).is_some_and(is_space)) else {
+        return false;
+    };
+    let word = line.words.iter().rev().find(|word| word.end == blank).map(|word| line.text(word));
+    word.is_some_and(|word| CURRENCIES.contains(&word.as_str()))
+}
+
+const CURRENCIES: [&str; 18] = [
+    "EUR", "USD", "CHF", "GBP", "JPY", "CNY", "RUB", "BRL", "INR", "MXN", "PLN", "CZK", "SEK", "NOK", "DKK",
+    "HUF", "TRY", "AUD",
+];
 
 /// Digits between small letters of a word that the source has not: `Dat3i`.
 fn in_words(view: &View<'_>, report: &mut Report) {

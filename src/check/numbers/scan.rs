@@ -151,11 +151,25 @@ fn is_negative(line: &Line, start: usize) -> bool {
     if !matches!(line.plain(sign), Some('-' | '−' | '–' | '－')) {
         return false;
     }
-    let opens = line
-        .char_before(sign)
-        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '（' | '"' | '“' | '„'));
+    let opens = line.char_before(sign).is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '（' | '"' | '“' | '„' | '：' | '、' | '，')
+    }) || follows_text(line, sign);
     let before = (0..sign).rev().find_map(|at| line.char(at).filter(|c| !c.is_whitespace()));
     opens && before.is_none_or(|c| digit(c).is_none())
+}
+
+/// Whether a sign follows a word of a language without blanks, as a minus does: `モデルは-5`. Where digits
+/// stand just before, it is a range: `3日-5日`.
+fn follows_text(line: &Line, sign: usize) -> bool {
+    let is_text = |c: char| {
+        let script = script_of(c);
+        Script::Japanese.includes(script) || matches!(script, Script::Thai | Script::Lao | Script::Khmer)
+    };
+    let is_digit = |at: usize| line.char(at).is_some_and(|c| digit(c).is_some());
+    // What counts things is no hiragana, but for つ: a particle stands there.
+    let is_particle = |c: char| ('\u{3041}'..='\u{309F}').contains(&c) && c != 'つ';
+    line.char_before(sign)
+        .is_some_and(|c| is_particle(c) || is_text(c) && !(sign.saturating_sub(4)..sign).any(is_digit))
 }
 
 /// Digits behind a letter of an alphabet (`MP3`, `x64`). In scripts without blanks a number
@@ -173,7 +187,9 @@ fn in_word(line: &Line, start: usize) -> bool {
 
 /// Words and signs right behind a number that multiply it.
 fn scale_after(line: &Line, end: usize, word: &str) -> Option<i32> {
-    let signs: i32 = (end..)
+    // `2 万` as well as `2万`.
+    let blank = line.plain(end).is_some_and(is_space);
+    let signs: i32 = (end + usize::from(blank)..)
         .map_while(|at| line.plain(at).filter(|c| is_scale_sign(*c)))
         .filter_map(|c| scale(c.encode_utf8(&mut [0; 4])))
         .sum();

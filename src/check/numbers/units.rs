@@ -27,12 +27,18 @@ enum Kind {
     Frequency,
     Electric,
     Pressure,
+    Torque,
 }
 
 impl Unit {
     /// Whether both measure the same and are not the same.
     pub(super) fn contradicts(&self, other: &Self) -> bool {
         self.kind == other.kind && self.name != other.name
+    }
+
+    /// Whether a word names the unit.
+    pub(super) fn is_named(&self, word: &str) -> bool {
+        self.forms.split(' ').any(|form| form == word)
     }
 
     /// Whether an amount of this unit is so much of the other, converted and rounded.
@@ -51,17 +57,21 @@ const TOLERANCE: f64 = 0.07;
 
 /// The unit right behind a number, with one blank at most between them.
 pub(super) fn unit_after(line: &Line, end: usize) -> Option<&'static Unit> {
-    let start = end + usize::from(line.plain(end).is_some_and(is_space));
+    // `15-inch` too.
+    let joined = |c: char| is_space(c) || c == '-';
+    let start = end + usize::from(line.plain(end).is_some_and(joined));
     let part = |c: &char| {
         c.is_alphabetic()
-            || matches!(c, '°' | 'µ' | '"' | '״' | '.')
+            || matches!(c, '°' | 'µ' | '"' | '״' | '.' | '·' | '⋅')
             || u32::from(*c) >= 0x900 && !c.is_whitespace()
     };
     let mut word: String = (start..).take(LONGEST).map_while(|at| line.plain(at).filter(part)).collect();
     // The longest form that it begins with; scripts without blanks run on.
     let mut cut = None;
     loop {
-        let goes_on = cut.is_some_and(char::is_alphabetic) && word.chars().all(|c| u32::from(c) < 0xE00);
+        let is_spaced = |c: char| u32::from(c) < 0xE00;
+        let goes_on =
+            cut.is_some_and(|c: char| c.is_alphabetic() && is_spaced(c)) && word.chars().all(is_spaced);
         if let Some(unit) = FORMS.get(word.as_str()).filter(|_| !goes_on) {
             return Some(unit);
         }
@@ -123,6 +133,7 @@ static UNITS: &[Unit] = &[
     metric("A", Kind::Electric, 1.0, "A А"),
     metric("W", Kind::Electric, 1.0, "W Вт 瓦 ワット 와트"),
     metric("kW", Kind::Electric, 1.0, "kW кВт 千瓦"),
+    metric("Nm", Kind::Torque, 1.0, "Nm N·m N⋅m Нм Н·м"),
     metric("kPa", Kind::Pressure, 1e3, "kPa кПа"),
     metric("bar", Kind::Pressure, 1e5, "bar бар"),
 ];

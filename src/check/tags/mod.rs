@@ -10,7 +10,7 @@ use super::framing;
 use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
-use crate::domain::text::{Code, Form, Reorder, Token};
+use crate::domain::text::{Code, Form, Half, Reorder, Token};
 use std::ops::Range;
 
 /// Lost, added, doubled, unpaired, moved and emptied codes.
@@ -34,6 +34,7 @@ pub(super) fn tags(view: &View<'_>, report: &mut Report) {
         duplicate(both, view, report);
     }
     pairing(&codes, view, report);
+    halves(&codes, view, report);
     order(&codes, report);
     let letters = [letters_before(&view.source), letters_before(&view.target)];
     for both in &codes {
@@ -130,6 +131,30 @@ fn pairing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
                 let (one, two) = (first.code.number, second.code.number);
                 report.add(Id::TagPairing, Severity::Major, format!("codes {one} and {two} cross"), None);
             }
+        }
+    }
+}
+
+/// Ends whose other end is elsewhere, or that the file does not tie together, in the wrong order: what
+/// opens before it closes in the source closes first.
+fn halves(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
+    let mut ends: Vec<(usize, &Both<'_>)> = codes
+        .iter()
+        .filter(|both| both.code.half.is_some() && both.target.len() == 1)
+        .filter_map(|both| Some((both.source.first()?.0, both)))
+        .collect();
+    ends.sort_unstable_by_key(|(at, _)| *at);
+    let mut open: Vec<&Both<'_>> = Vec::new();
+    for (_, both) in ends {
+        if both.code.half == Some(Half::Open) {
+            open.push(both);
+        } else if let Some(first) = open.pop()
+            && let ([(start, _)], [(end, _)]) = (first.target.as_slice(), both.target.as_slice())
+            && end < start
+        {
+            let message = format!("code {} closes before {} opens", both.code.number, first.code.number);
+            let span = Some(view.target.span(&(*end..end + 1)));
+            report.add(Id::TagPairing, Severity::Critical, message, span);
         }
     }
 }

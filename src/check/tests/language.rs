@@ -19,6 +19,13 @@ fn doubled_words_are_found_where_doubling_is_no_grammar() {
         ("en-de", "1 2 3 1 2 3", "1 2 3 1 2 3", ""),
         ("en-de", "Save %d file.|Save %d files.", "Sichern Sie %d Zeichen.|Sichern Sie %d Zeichen.", ""),
         ("en-ja", "Save the file now.", "ファイルを保存します。ファイルを保存します。", "doubled-word"),
+        // Where doubling is grammar, forms that are not doubled for their meaning.
+        ("en-ko", "Press the button", "버튼을 버튼을 누르십시오", "doubled-word"),
+        ("en-ko", "Do it quickly", "빨리 빨리 하십시오", ""),
+        ("en-ar", "Open the file", "افتح الملف الملف", "doubled-word"),
+        ("en-ar", "Very well", "جيد جدا جدا", ""),
+        ("en-hi", "Open in the app", "ऐप में में खोलें", "doubled-word"),
+        ("en-hi", "Go slowly", "धीरे धीरे चलें", ""),
     ]);
 }
 
@@ -51,6 +58,17 @@ fn text_of_the_source_language_is_found_and_names_are_not() {
         ("en-ru", "Save the file", "ファイルを保存", "wrong-language"),
         ("en-ja", "Save the file", "Файл сохранить", "wrong-language"),
         ("en-ru", "Use Adobe Reader here", "Adobe Reader", ""),
+        // Labels and sentences of which no word is in the table.
+        ("en-ja", "Weight: 5 kg", "Weight: 5 kg", "target-equals-source"),
+        ("en-ja", "Adobe Reader", "Adobe Reader", ""),
+        ("en-de", "Paris: Louvre", "Paris: Louvre", ""),
+        ("en-de", "Engines were damaged badly.", "Engines were damaged badly.", "target-equals-source"),
+        // A word of the source in a text of another script, whatever it touches.
+        ("en-ja", "The surface can be hot.", "surfaceが熱くなることがあります。", "partial-untranslated"),
+        ("en-ru", "Press the button twice", "Нажмите button дважды", "partial-untranslated"),
+        ("en-ru", "Use the localhost address", "Используйте адрес localhost", ""),
+        ("en-ru", "Draw vector graphics now", "Нарисуйте vector graphics сейчас", ""),
+        ("en-ru", "Type \"shutdown\" to end", "Введите «shutdown» для завершения", ""),
     ]);
 }
 
@@ -70,6 +88,12 @@ fn broken_and_invisible_characters_are_found() {
         ("en-de", "Done \u{1F468}\u{200D}\u{1F4BB}", "Fertig \u{1F468}\u{200D}\u{1F4BB}", ""),
         ("en-ja", "Done now", "完了 👨\u{200D}💻", ""),
         ("en-he", "Use ABC here", "השתמש ב-ABC\u{200E} כאן", ""),
+        ("en-he", "Use it here", "השתמש ב\u{202E}זה כאן", "invisible"),
+        ("en-ar", "Save it", "حف\u{200E}ظ", "invisible"),
+        ("en-ru", "Save it", "Ð¡охранить", "corrupt-chars"),
+        ("en-ja", "Cancel", "ã‚¢ャンセル", "corrupt-chars"),
+        ("en-fr", "Go to it", "Allez Ã\u{A0} elle", "double-space corrupt-chars"),
+        ("en-fi", "Press YLÄ here", "Paina »YLÄ» tässä", ""),
         ("en-km", "Save it", "រក្សា\u{200B}ទុក", ""),
     ]);
 }

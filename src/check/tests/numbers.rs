@@ -36,6 +36,11 @@ fn the_same_value_in_the_form_of_the_language_is_no_finding() {
         ("en-de", "The year 2024 was good.", "Das Jahr 2024 war gut.", ""),
         ("en-de", "At −5 degrees it stops.", "Bei -5 Grad hält es an.", ""),
         ("en-ru", "Open pages 5-10 now.", "Откройте страницы 5–10 сейчас.", ""),
+        ("en-ja", "Model A works down to -41 °C.", "モデルAは-41 °Cまで動作します。", ""),
+        ("en-ja", "It takes 3-5 days.", "3日-5日かかります。", ""),
+        ("en-ja", "Use 7.5 mg per kg here.", "ここで1 kgあたり7.5 mgを使用します。", ""),
+        ("en-zh", "It holds 20,000 images.", "包含 2 万张图像。", ""),
+        ("en-th", "It began in 2026 here.", "เริ่มที่นี่ในปี 2569", ""),
         ("en-fr", "In Windows 10 200 files remain.", "Il reste 200 fichiers dans Windows 10.", ""),
     ]);
 }
@@ -58,6 +63,9 @@ fn words_dates_times_and_versions_excuse_a_number() {
         ("en-de", "Choose 1,2,3 or more.", "Wählen Sie 1, 2, 3 oder mehr.", ""),
         ("en-ja", "Step 3 of this page.", "このページの手順3。", ""),
         ("en-de", "Use 5GB of memory.", "Verwenden Sie 5 GB Speicher.", ""),
+        ("en-ar", "Wait 2 minutes there.", "انتظر دقيقتين هناك.", ""),
+        ("en-he", "Wait 2 hours there.", "יש להמתין שעתיים שם.", ""),
+        ("en-de", "A 15-inch screen here.", "Hier ein Bildschirm von 38 cm.", ""),
     ]);
 }
 
@@ -68,6 +76,8 @@ fn an_amount_in_the_form_of_the_source_language_is_found() {
         ("en-de", "It holds 10,000 files.", "Es enthält 10,000 Dateien.", "number-format"),
         ("en-de", "It is 2.5 mm thick.", "Es ist 2.5 mm dick.", "number-format"),
         ("en-de", "It is 2.5 mm thick.", "Es ist 2,5 mm dick.", ""),
+        ("en-de", "It costs EUR 2.5 today.", "Es kostet heute EUR 2.5.", "number-format"),
+        ("en-de", "It takes 1.5 units.", "Es braucht 1.500 Einheiten.", "number-value"),
         ("en-de", "See chapter 2.5 there.", "Siehe dort Kapitel 2.5.", ""),
     ]);
 }

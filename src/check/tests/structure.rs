@@ -2,6 +2,7 @@
 
 use super::super::placeholders::spans;
 use super::{Sample, check_all};
+use crate::domain::text::Half;
 
 #[test]
 fn a_side_without_text_is_all_that_is_said() {
@@ -29,6 +30,19 @@ fn lost_added_and_broken_codes_are_found() {
         ("en-de", "⟦1⟧⟦2⟧one⟦/2⟧ more⟦/1⟧", "⟦2⟧⟦1⟧eins⟦/1⟧ mehr⟦/2⟧", "tag-order"),
         ("en-de", "Press ⟦1⟧Save⟦/1⟧ now", "Jetzt Speichern drücken⟦1⟧⟦/1⟧", "tag-empty-pair"),
     ]);
+}
+
+#[test]
+fn ends_that_the_file_does_not_tie_keep_their_order() {
+    let halves = |target: &str| {
+        let mut sample = Sample::new("en-de", "Press ⟦1⟧Save⟦2⟧ now", target);
+        for (code, half) in sample.codes.iter_mut().zip([Half::Open, Half::Close]) {
+            code.half = Some(half);
+        }
+        sample.ids()
+    };
+    assert_eq!(halves("Jetzt ⟦1⟧Speichern⟦2⟧ drücken"), "");
+    assert!(halves("Jetzt ⟦2⟧Speichern⟦1⟧ drücken").starts_with("tag-pairing"));
 }
 
 #[test]
@@ -103,6 +117,7 @@ fn addresses_and_paths_are_compared() {
         ("en-de", "Edit /etc/app/main.conf now.", "Bearbeiten Sie jetzt /etc/app/main.conf.", ""),
         ("en-de", "Use --no-cache here.", "Verwenden Sie hier --kein-cache.", "url-email-ip-path"),
         ("en-ja", "See https://example.com/ now.", "https://example.com/をご覧ください。", ""),
+        ("en-ko", "Write to a@b.example.", "a@b.example(으)로 보내십시오.", ""),
         ("en-de", "Yes and/or no, 24/7.", "Ja und/oder nein, 24/7.", ""),
     ]);
 }

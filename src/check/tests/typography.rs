@@ -36,6 +36,12 @@ fn spaces_inside_the_text_follow_the_language() {
         ("en-zh", "Save v1.2, then close it.", "保存 v1.2，然后关闭。", ""),
         ("en-ja", "Save it, then close it.", "保存し,閉じます。", "space-punct"),
         ("en-ar", "Save it, then close it.", "احفظه, ثم أغلقه.", "space-punct"),
+        ("en-zh", "It rose by 5%, then fell.", "上涨 5%, 然后下跌。", "space-punct"),
+        ("en-zh", "Do you want to leave Orbita Mail?", "是否要离开 Orbita Mail?", "space-punct"),
+        ("en-zh", "Sold by Acme Inc.", "由 Acme 销售 Inc.", ""),
+        ("en-hi", "Save the file.", "फ़ाइल सहेजें ।", "space-punct"),
+        ("en-fr", "Document A4-31T: sender", "Document A4-31T: expéditeur", "nbsp"),
+        ("en-fr", "Open “Save” here", "Ouvrez «Enregistrer\u{A0}» ici", "nbsp"),
     ]);
 }
 
@@ -61,6 +67,12 @@ fn the_end_mark_is_that_of_the_source_in_the_form_of_the_language() {
         ("en-vi", "Save the file now!", "Hãy lưu tệp ngay.", ""),
         ("en-de", "See ⟦1⟧the file.⟦/1⟧", "Siehe ⟦1⟧die Datei⟦/1⟧.", ""),
         ("en-de", "No.", "Nein", ""),
+        ("en-de", "It works down to -5 °C.", "Es arbeitet bis -5 °C", "end-punct"),
+        ("en-ja", "Rename “A”.", "「A」の名前を変更します", "end-punct"),
+        ("en-ja", "Rename “A”.", "「A」の名前の変更", ""),
+        ("en-zh", "How to start the engine.", "如何启动发动机", ""),
+        ("en-ko", "Good morning, my dear friends!", "친구 여러분, 좋은 아침입니다.", ""),
+        ("en-de", "Wait here until the lamp goes out.", "Warten Sie hier,", "end-punct"),
     ]);
 }
 
@@ -82,6 +94,13 @@ fn repeated_and_unpaired_marks_are_found() {
         ("en-de", "The “Save” button", "Die Schaltfläche “Speichern”", "quotes"),
         ("en-de", "The “Save” button", "Die Schaltfläche »Speichern«", ""),
         ("en-sv", "The “Save” button", "Knappen ”Spara”", ""),
+        ("en-hi", "Save the file.", "फ़ाइल सहेजें।।", "repeated-punct"),
+        ("en-zh", "It grew by 5%.", "增长了 5%。。", "repeated-punct"),
+        ("en-ja", "The “Save” button", "「保存ボタン", "quotes"),
+        ("en-he", "Weight: 5 kg", "משקל: 5 ק\"ג", ""),
+        ("en-de", "The “Save” button", "Die Schaltfläche \"Speichern\"", "quotes"),
+        ("en-de", "The \"Save\" button", "Die Schaltfläche \"Speichern\"", ""),
+        ("en-pt", "The “Save” button", "O botão \"Salvar\"", ""),
         ("en-es", "Save it now?", "Guardarlo ahora?", "inverted-punct"),
         ("en-es", "Save it now?", "¿Guardarlo ahora?", ""),
     ]);

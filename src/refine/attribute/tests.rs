@@ -1,12 +1,12 @@
 //! Which changes stay, which are taken back, and which are too large.
 
 use super::attribute;
-use crate::domain::policy::Policy;
 use crate::domain::segment::{Gate, Issue, Severity};
 use crate::domain::trail::Cause;
 use crate::refine::fixture::segment;
 use crate::refine::gate;
 use crate::refine::subject::Subject;
+use crate::refine::{Gates, Settings};
 
 struct Case {
     source: &'static str,
@@ -37,9 +37,9 @@ impl Case {
             explanation: String::new(),
         };
         let issues = [issue];
-        let got = gate::read(&subject, &best, candidate)
-            .and_then(|text| gate::pass(&subject, &best, &issues, text))
-            .and_then(|version| attribute(&subject, &best, &issues, version, &Policy::default()));
+        let got = gate::read(&subject, &best, candidate, Gates::default())
+            .and_then(|text| gate::pass(&subject, &best, &issues, text, Gates::default()))
+            .and_then(|version| attribute(&subject, &best, &issues, version, &Settings::new("a/b")));
         let got = got.map_err(|refusal| refusal.gate).map(|done| {
             let causes: Vec<_> = done.changes.iter().map(|change| change.cause).collect();
             (done.version.text.to_string(), causes)
@@ -144,7 +144,9 @@ fn a_code_that_moves_is_one_change() {
         target_span: "falsch".to_owned(),
         explanation: String::new(),
     }];
-    let version = gate::pass(&subject, &best, &issues, gate::read(&subject, &best, all).unwrap()).unwrap();
-    let done = attribute(&subject, &best, &issues, version, &Policy::default()).unwrap();
+    let version = gate::read(&subject, &best, all, Gates::default())
+        .and_then(|text| gate::pass(&subject, &best, &issues, text, Gates::default()))
+        .unwrap();
+    let done = attribute(&subject, &best, &issues, version, &Settings::new("a/b")).unwrap();
     assert_eq!(done.version.text.to_string(), all);
 }

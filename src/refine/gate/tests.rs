@@ -1,8 +1,9 @@
 //! Candidates and the gates that refuse them.
 
-use super::{pass, read, sentences};
+use super::{findings, pass, read, sentences};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Gate, Issue, Severity};
+use crate::refine::Gates;
 use crate::refine::fixture::segment;
 use crate::refine::subject::Subject;
 
@@ -30,8 +31,8 @@ impl Case {
             target_span: String::new(),
             explanation: String::new(),
         };
-        let got =
-            read(&subject, &best, candidate).and_then(|candidate| pass(&subject, &best, &[issue], candidate));
+        let got = read(&subject, &best, candidate, Gates::default())
+            .and_then(|candidate| pass(&subject, &best, &[issue], candidate, Gates::default()));
         let got = got.map(|version| version.text.to_string()).map_err(|refusal| refusal.gate);
         assert_eq!(got, expected.map(str::to_owned), "{} → {candidate:?}", self.target);
     }
@@ -51,12 +52,54 @@ fn a_dismissed_fault_counts_for_nothing_and_still_no_candidate_may_add_one() {
     let best = subject.version(subject.segment.target.clone());
     assert!(best.findings.is_empty(), "{:?}", best.findings);
     let try_it = |candidate: &str| {
-        let passed =
-            read(&subject, &best, candidate).and_then(|candidate| pass(&subject, &best, &[], candidate));
+        let passed = read(&subject, &best, candidate, Gates::default())
+            .and_then(|candidate| pass(&subject, &best, &[], candidate, Gates::default()));
         passed.map(|version| version.findings).map_err(|refusal| refusal.gate)
     };
     assert_eq!(try_it("Sichern Sie 7 Dateien in 3 Ordnern."), Ok(Vec::new()));
     assert_eq!(try_it("Sichern Sie 7 Dateien in 4 Ordnern."), Err(Gate::Numbers));
+}
+
+#[test]
+fn an_edit_adds_no_finding_of_any_level() {
+    let case = Case::new("Save the PDF file.", "Sichere das PDF-Datei.");
+    case.check("Sichere die PDF-Datei.", Ok("Sichere die PDF-Datei."));
+    case.check("Sichere die  PDF-Datei.", Err(Gate::Findings));
+    case.check("Sichere die PDF-Datei", Err(Gate::Findings));
+    case.check("sichere die PDF-Datei.", Err(Gate::Findings));
+    case.check("Sichere die die PDF-Datei.", Err(Gate::Findings));
+    // A finding of the same check that says something else is another fault.
+    let number = Case::new("Take 5 pills", "Nimm 6 Pille");
+    number.check("Nimm 7 Pillen", Err(Gate::Findings));
+    let spelling = Case { issue: "linguistic/spelling", ..Case::new("Save it.", "Sichere es.") };
+    spelling.check("sichere das.", Ok("sichere das."));
+}
+
+#[test]
+fn what_mends_something_serious_may_insist_on_a_smaller_fault() {
+    let mut subject = Subject::new(segment(1, "Take 5 pills now.", "Nimm 6 Pillen jetzt."), false);
+    subject.target_locale = Locale::parse("de");
+    let best = subject.version(subject.segment.target.clone());
+    let candidate = subject.version(crate::domain::text::CodedText::plain("Nimm 5  Pillen jetzt."));
+    let refusal = findings(&subject, &best, &[], &candidate).unwrap_err();
+    assert_eq!(refusal.adds.as_deref(), Some("double-space"));
+    subject.insisted.extend(refusal.adds);
+    assert_eq!(findings(&subject, &best, &[], &candidate), Ok(()));
+}
+
+#[test]
+fn a_gate_that_is_not_in_the_set_refuses_nothing() {
+    let subject = Subject::new(segment(1, "Take 5 pills", "Nimm 5 Pillen"), false);
+    let best = subject.version(subject.segment.target.clone());
+    let through = |gates| {
+        let text = read(&subject, &best, "Nimm 6  Pillen", gates)?;
+        pass(&subject, &best, &[], text, gates)
+    };
+    let refused_by = |gates| through(gates).err().map(|refusal| refusal.gate);
+    assert_eq!(refused_by(Gates::default()), Some(Gate::Numbers));
+    assert_eq!(refused_by(Gates::only(&[Gate::Findings])), Some(Gate::Findings));
+    assert_eq!(refused_by(Gates::only(&[Gate::Numbers])), Some(Gate::Numbers));
+    assert_eq!(refused_by(Gates::only(&[Gate::Length])), None);
 }
 
 #[test]
@@ -182,8 +225,8 @@ fn a_permissive_job_may_drop_a_code_and_no_check_misses_it() {
     ] {
         let subject = Subject::new(segment.clone(), permissive);
         let best = subject.version(subject.segment.target.clone());
-        let got =
-            read(&subject, &best, candidate).and_then(|candidate| pass(&subject, &best, &[], candidate));
+        let got = read(&subject, &best, candidate, Gates::default())
+            .and_then(|candidate| pass(&subject, &best, &[], candidate, Gates::default()));
         let got = got.map(|version| assert!(version.findings.is_empty(), "{:?}", version.findings));
         assert_eq!(got.map_err(|refusal| refusal.gate), expected, "{permissive} {candidate}");
     }

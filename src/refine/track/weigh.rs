@@ -46,12 +46,12 @@ impl Track {
 
     fn weigh(&self, record: &Record, shown: &str, settings: &Settings) -> Result<Weighed, Refusal> {
         let (subject, best) = (&self.subject, self.best());
-        let text = gate::read(subject, best, shown)?;
+        let text = gate::read(subject, best, shown, settings.gates)?;
         if let Some(known) = self.known(&text) {
             return Ok(known);
         }
-        let version = gate::pass(subject, best, &record.issues, text)?;
-        let candidate = attribute::attribute(subject, best, &record.issues, version, &settings.policy)?;
+        let version = gate::pass(subject, best, &record.issues, text, settings.gates)?;
+        let candidate = attribute::attribute(subject, best, &record.issues, version, settings)?;
         // Without what was taken back it may be a text that is known.
         let text = &candidate.version.text;
         if self.refused_texts.contains(&folded(text)) {
