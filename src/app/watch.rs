@@ -24,6 +24,9 @@ const PAGE: u64 = 100;
 const PROGRESS: Duration = Duration::from_secs(1);
 /// News is looked at this often at most, however fast it comes.
 const PACE: Duration = Duration::from_millis(50);
+/// And so many times as long as the last look took is waited for the next: a job of many calls takes a
+/// while to add up, and there may be many watches.
+const REST: u32 = 20;
 /// News is also looked for this often, should a hint be lost.
 const POLL: Duration = Duration::from_secs(2);
 
@@ -73,6 +76,8 @@ pub struct Watch {
     last_told: Instant,
     over: bool,
     rechecked: Instant,
+    /// How long the last look took.
+    took: Duration,
     _permit: OwnedSemaphorePermit,
     _of_key: Held,
     _open: telemetry::OpenWatch,
@@ -121,6 +126,7 @@ impl App {
             last_told: now,
             over: false,
             rechecked: now,
+            took: Duration::ZERO,
             _permit: permit,
             _of_key: of_key,
             _open: telemetry::OpenWatch::begin(),
@@ -161,7 +167,10 @@ impl Watch {
                 return None;
             }
             self.news.mark_unchanged();
-            if let Err(error) = self.read().await {
+            let begin = Instant::now();
+            let read = self.read().await;
+            self.took = begin.elapsed();
+            if let Err(error) = read {
                 self.over = true;
                 return Some(Err(error));
             }
@@ -248,7 +257,7 @@ impl Watch {
         let rotate = self.opened + settings.age;
         let recheck = self.rechecked + settings.recheck;
         let next_progress = self.progress_at.filter(|_| self.progress_waits).map(|at| at + PROGRESS);
-        let paced = Instant::now() + PACE;
+        let paced = Instant::now() + (self.took * REST).clamp(PACE, PROGRESS);
         let news = async {
             let _closed = self.news.changed().await;
             tokio::time::sleep_until(paced).await;

@@ -224,7 +224,7 @@ async fn store(
         tasks::moved(tx, task.job).await?;
         end_segments(tx, task, checkpoint.results, now).await?;
     }
-    Ok(Receipt { held, stopping: life::stopping(&job_row(tx, task.job).await?)? })
+    Ok(Receipt { held, stopping: life::is_stopping(tx, task.job).await? })
 }
 
 /// Stores the rows of ended segments with the next numbers, and counts them; says how many were new.

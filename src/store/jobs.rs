@@ -1,7 +1,7 @@
 //! Rows of jobs and their changes of status.
 
 use super::entity::{deliveries, files, job_progress, jobs};
-use super::life::{end, erase, set_status, status, stopping};
+use super::life::{end, erase, is_stopping, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
 use super::webhooks::NewDelivery;
@@ -221,6 +221,14 @@ impl Store {
             key: row.key_id.map(KeyId::from),
             created_at: row.created_at,
         })
+    }
+
+    /// Why no new call may be made for a job, if none may.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn stopping(&self, job: JobId) -> Result<Option<StopReason>> {
+        is_stopping(&self.reader, job).await
     }
 
     /// Whether a job is there and not over.

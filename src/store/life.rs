@@ -12,7 +12,8 @@ use crate::domain::job::JobStatus;
 use crate::domain::segment::StopReason;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue::Unchanged, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set,
+    ActiveValue::Unchanged, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, Set,
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -86,17 +87,35 @@ pub(super) async fn erase(db: &impl ConnectionTrait, id: Uuid, output: Option<Fi
 }
 
 pub(super) fn status(row: &jobs::Model) -> Result<JobStatus> {
-    JobStatus::ALL
-        .into_iter()
-        .find(|status| status.as_str() == row.status)
-        .ok_or(Error::Corrupt("status of a job"))
+    status_of(&row.status)
+}
+
+fn status_of(word: &str) -> Result<JobStatus> {
+    JobStatus::ALL.into_iter().find(|status| status.as_str() == word).ok_or(Error::Corrupt("status of a job"))
 }
 
 /// Why no new call may be made for a job, if none may.
 pub(super) fn stopping(row: &jobs::Model) -> Result<Option<StopReason>> {
-    if let Some(failure) = &row.failure {
+    stops(&row.status, row.failure.as_deref())
+}
+
+/// The same from the two columns that say so. The rest of the row may be a glossary of a megabyte, and
+/// this is asked with every call of a model.
+pub(super) async fn is_stopping(db: &impl ConnectionTrait, job: JobId) -> Result<Option<StopReason>> {
+    let found: Option<(String, Option<String>)> = jobs::Entity::find_by_id(job.uuid())
+        .select_only()
+        .columns([jobs::Column::Status, jobs::Column::Failure])
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (status, failure) = found.ok_or(Error::Corrupt("job"))?;
+    stops(&status, failure.as_deref())
+}
+
+fn stops(status: &str, failure: Option<&str>) -> Result<Option<StopReason>> {
+    if let Some(failure) = failure {
         let failure: Failure = from_json(failure, "failure")?;
         return Ok(Some(failure.reason.stops()));
     }
-    Ok((status(row)? != JobStatus::Processing).then_some(StopReason::Cancelled))
+    Ok((status_of(status)? != JobStatus::Processing).then_some(StopReason::Cancelled))
 }

@@ -50,7 +50,8 @@ pub(super) async fn of(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashM
     let rows = calls::Entity::find()
         .select_only()
         .column(calls::Column::JobId)
-        .column_as(calls::Column::Id.count(), "request_count")
+        // Not the key: it is not in the index that has all the others.
+        .column_as(calls::Column::JobId.count(), "request_count")
         .column_as(calls::Column::TakenFrom.count(), "taken_count")
         .column_as(calls::Column::InputTokens.count(), "reported_count")
         .column_as(calls::Column::CostMicros.count(), "priced_count")

@@ -106,6 +106,8 @@ struct Question<'a> {
     began: Instant,
     /// When it last failed, and how.
     failed: Option<(Instant, String)>,
+    /// When it was last sent.
+    sent: Instant,
 }
 
 impl Question<'_> {
@@ -140,7 +142,8 @@ impl Line<'_> {
         let attempt = known.map_or(0, |known| known.attempts);
         let tries = Tries::after_timeouts(known.map_or(0, |known| known.timeouts));
         let began = Instant::now();
-        let mut question = Question { ask, way, group, key, attempt, tries, began, failed: None };
+        let mut question =
+            Question { ask, way, group, key, attempt, tries, began, failed: None, sent: began };
         loop {
             let ready = tokio::select! {
                 biased;
@@ -150,6 +153,7 @@ impl Line<'_> {
             // From here on the call is not broken off, whatever stops the shard.
             let told = match ready {
                 Ok(ready) => {
+                    question.sent = Instant::now();
                     let (reply, reserved) = self.send(&question, ready).await;
                     self.settle(&mut question, reply, reserved).await?
                 }
@@ -245,7 +249,7 @@ impl Line<'_> {
         };
         tracing::warn!(
             job.id = %self.task.job, model = question.way.model, attempt = question.attempt,
-            error = %fail.message, "a model call failed"
+            duration_ms = question.sent.elapsed().as_millis(), error = %fail.message, "a model call failed"
         );
         let well = question.failed.as_ref().is_some_and(|(at, _)| question.way.lane.good_since(*at));
         let (outcome, next) = question.tries.after(fail.kind, well);

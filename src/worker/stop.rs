@@ -6,8 +6,13 @@ use crate::store::tasks::{Task, TaskKind};
 use std::convert::Infallible;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::SemaphorePermit;
+use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// News of a job is looked at this often at most: each of its calls is news to all its shards.
+const PACE: Duration = Duration::from_millis(100);
 
 /// Why a task stops early. The first reason stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +97,12 @@ impl Worker {
         let mut news = self.store.signal().subscribe(task.job);
         let mut renewal = tokio::time::interval(self.config.engine.lease / 3);
         loop {
+            let paced = Instant::now() + PACE;
+            let told = async {
+                let changed = news.changed().await;
+                tokio::time::sleep_until(paced).await;
+                changed
+            };
             tokio::select! {
                 () = shutdown.cancelled() => {
                     stop.set(Why::Drain);
@@ -104,18 +115,15 @@ impl Worker {
                     // Tried again at the next tick; the lease outlives two of them.
                     Err(error) => log(&error, "a lease could not be renewed"),
                 },
-                Ok(()) = news.changed() => {}
+                Ok(()) = told => {}
             }
             // What is finished is assembled, whatever the job was told.
             if task.kind == TaskKind::Assemble {
                 continue;
             }
-            match self.store.work(task.job).await {
-                Ok(work) => {
-                    if let Some(reason) = work.stopping {
-                        stop.set(Why::JobStops(reason));
-                    }
-                }
+            match self.store.stopping(task.job).await {
+                Ok(Some(reason)) => stop.set(Why::JobStops(reason)),
+                Ok(None) => {}
                 Err(error) => log(&error, "the state of a job could not be read"),
             }
         }

@@ -10,6 +10,7 @@ mod m20261130_cost;
 mod m20261130_dismissals;
 mod m20261130_limits;
 mod m20261130_reserved;
+mod m20261130_sums;
 mod m20261130_taken;
 
 /// Brings a database to the schema of this version.
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_limits::Migration),
             Box::new(m20261130_taken::Migration),
             Box::new(m20261130_reserved::Migration),
+            Box::new(m20261130_sums::Migration),
         ]
     }
 }

@@ -61,5 +61,13 @@ async fn a_large_store_is_searched_by_index() {
     let used = "SELECT sum(input_tokens) FROM calls JOIN jobs ON calls.job_id = jobs.id WHERE key_id = 'a' AND \
                 (completed_at IS NULL OR completed_at >= '2026') AND calls.created_at >= '2026'";
     check(used, "jobs_by_key").await;
+    let sums = "SELECT job_id, count(job_id), count(taken_from), sum(input_tokens), sum(cached_input_tokens), \
+                sum(cache_write_tokens), sum(output_tokens), sum(cost_micros), min(currency), max(currency) \
+                FROM calls WHERE job_id IN (X'00') GROUP BY job_id";
+    check(sums, "COVERING INDEX calls_by_use").await;
+    let spent = "SELECT sum(input_tokens), sum(output_tokens), sum(reserved_tokens), sum(reserved_micros), \
+                 sum(CASE WHEN currency = 'USD' THEN cost_micros ELSE 0 END) FROM calls WHERE job_id = X'00'";
+    check(spent, "COVERING INDEX calls_by_use").await;
+    check("SELECT id FROM tasks WHERE job_id = X'00' AND reclaims > 0", "tasks_lost").await;
     check("DELETE FROM requests WHERE kind = 'job' AND resource_id = X'00'", "requests_by_resource").await;
 }
