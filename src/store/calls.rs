@@ -10,7 +10,7 @@ use crate::domain::ids::{JobId, TenantId};
 use crate::domain::model::Role;
 use crate::domain::usage::Usage;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -149,20 +149,32 @@ pub(super) async fn insert(
     calls: &[Call],
     now: Time,
 ) -> Result<()> {
-    for call in calls {
-        let stored = calls::Entity::insert(row(tenant, job, call, now))
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(db)
-            .await?;
-        if stored == 0 {
-            let spare = Call { outcome: CallOutcome::Duplicate, answer: None, ..call.clone() };
-            calls::Entity::insert(row(tenant, job, &spare, now)).exec_without_returning(db).await?;
-        }
+    if calls.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = calls.iter().map(|call| (Uuid::now_v7(), call)).collect();
+    let stored = calls::Entity::insert_many(rows.iter().map(|(id, call)| row(*id, tenant, job, call, now)))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    if stored == rows.len() as u64 {
+        return Ok(());
+    }
+    let there: Vec<Uuid> = calls::Entity::find()
+        .select_only()
+        .column(calls::Column::Id)
+        .filter(calls::Column::Id.is_in(rows.iter().map(|(id, _)| *id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (id, call) in rows.iter().filter(|(id, _)| !there.contains(id)) {
+        let spare = Call { outcome: CallOutcome::Duplicate, answer: None, ..(*call).clone() };
+        calls::Entity::insert(row(*id, tenant, job, &spare, now)).exec_without_returning(db).await?;
     }
     Ok(())
 }
 
-fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveModel {
+fn row(id: Uuid, tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveModel {
     let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
     let whole = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let tokens = |of: fn(&Usage) -> u64| call.usage.map(|usage| whole(of(&usage)));
@@ -170,7 +182,7 @@ fn row(tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveMo
     let most = call.usage.is_none().then_some(call.most);
     let reserved = most.and_then(|most| most.cost);
     calls::ActiveModel {
-        id: Set(Uuid::now_v7()),
+        id: Set(id),
         tenant_id: Set(tenant.as_str().to_owned()),
         job_id: Set(job.uuid()),
         call_key: Set(call.key.clone()),

@@ -16,8 +16,9 @@ use crate::domain::model::is_builtin;
 use crate::domain::progress::Counts;
 use crate::domain::segment::{SegmentResult, StopReason};
 use sea_orm::{ActiveValue::Unchanged, ConnectionTrait, EntityTrait as _, Set};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// What a shard has to store.
 #[derive(Debug, Clone)]
@@ -58,17 +59,7 @@ impl Store {
     pub async fn checkpoint(&self, batch: Vec<Checkpoint>, lease: Duration) -> Result<Vec<Receipt>> {
         let now = self.clock.now();
         let jobs: HashSet<JobId> = batch.iter().map(|checkpoint| checkpoint.task.job).collect();
-        let receipts = self
-            .write(move |tx| {
-                Box::pin(async move {
-                    let mut receipts = Vec::with_capacity(batch.len());
-                    for checkpoint in batch {
-                        receipts.push(store(tx, checkpoint, now, lease).await?);
-                    }
-                    Ok(receipts)
-                })
-            })
-            .await?;
+        let receipts = self.write(move |tx| Box::pin(store(tx, batch, now, lease))).await?;
         for job in jobs {
             self.signal.job(job);
         }
@@ -211,20 +202,57 @@ impl Store {
     }
 }
 
+/// What the checkpoints of a batch bring to one job.
+struct Brought {
+    /// A task of it.
+    task: Task,
+    /// Whether a lease of it is still held.
+    held: bool,
+    calls: Vec<Call>,
+    results: Vec<SegmentResult>,
+}
+
+/// Job by job, since most of it takes the same statements however much there is.
 async fn store(
     tx: &impl ConnectionTrait,
-    checkpoint: Checkpoint,
+    batch: Vec<Checkpoint>,
     now: Time,
     lease: Duration,
-) -> Result<Receipt> {
-    let task = &checkpoint.task;
-    calls::insert(tx, &task.tenant, task.job, &checkpoint.calls, now).await?;
-    let held = tasks::fence(tx, task.id, task.epoch, now + lease).await?;
-    if held {
-        tasks::moved(tx, task.job).await?;
-        end_segments(tx, task, checkpoint.results, now).await?;
+) -> Result<Vec<Receipt>> {
+    let mut fences: HashMap<(Uuid, i64), bool> = HashMap::new();
+    let mut jobs: HashMap<JobId, Brought> = HashMap::new();
+    let mut leases = Vec::with_capacity(batch.len());
+    for Checkpoint { task, calls, results } in batch {
+        let lease_of = (task.id.uuid(), task.epoch);
+        let held = match fences.get(&lease_of) {
+            Some(held) => *held,
+            None => tasks::fence(tx, task.id, task.epoch, now + lease).await?,
+        };
+        fences.insert(lease_of, held);
+        leases.push((task.job, held));
+        let brought = jobs.entry(task.job).or_insert_with(|| Brought {
+            task: task.clone(),
+            held: false,
+            calls: Vec::new(),
+            results: Vec::new(),
+        });
+        brought.calls.extend(calls);
+        if held {
+            brought.held = true;
+            brought.results.extend(results);
+        }
     }
-    Ok(Receipt { held, stopping: life::is_stopping(tx, task.job).await? })
+    let mut stopping = HashMap::new();
+    for (id, Brought { task, held, calls, results }) in jobs {
+        calls::insert(tx, &task.tenant, id, &calls, now).await?;
+        if held {
+            tasks::moved(tx, id).await?;
+            end_segments(tx, &task, results, now).await?;
+        }
+        stopping.insert(id, life::is_stopping(tx, id).await?);
+    }
+    let receipt = |(job, held)| Receipt { held, stopping: stopping.get(&job).copied().flatten() };
+    Ok(leases.into_iter().map(receipt).collect())
 }
 
 /// Stores the rows of ended segments with the next numbers, and counts them; says how many were new.

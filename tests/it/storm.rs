@@ -130,7 +130,8 @@ fn agree(outcome: &Outcome, ledger: &Ledger) {
     let whole = (ledger.silent == 0).then(|| count(ledger.micros));
     assert_eq!(usage.cost_micros, whole, "a sum with gaps is no cost");
     // Not by a macro, whose text the test runner keeps to itself: the gate shows how it went.
-    writeln!(std::io::stderr(), "storm: {}", outcome.told).unwrap();
+    let mut shown = std::io::stderr();
+    writeln!(shown, "storm: {}", outcome.told).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
