@@ -206,7 +206,8 @@ pub(crate) async fn until(what: &str, condition: impl AsyncFn() -> bool) {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
-    let waited = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+    // A file of tens of megabytes is read without optimisation, perhaps beside other builds.
+    let waited = tokio::time::timeout(Duration::from_secs(300), waiting).await;
     assert!(waited.is_ok(), "{what} never came true");
 }
 
