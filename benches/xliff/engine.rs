@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::io::{BufReader, Read, Seek, Write};
 
 /// Reads a file and answers how many segments it has.
-pub fn read(input: impl Read + Seek) -> Result<u64, xliff::Error> {
+pub fn read(input: impl Read + Seek + Send) -> Result<u64, xliff::Error> {
     xliff::read(input, &limits(), |segment| {
         black_box(&segment);
         Ok::<(), xliff::Error>(())
@@ -32,13 +32,13 @@ pub fn events(input: impl Read) -> Result<u64, quick_xml::Error> {
 }
 
 /// Writes a file as it is.
-pub fn copy(input: impl Read + Seek, output: impl Write) -> Result<Written, xliff::Error> {
+pub fn copy(input: impl Read + Seek + Send, output: impl Write) -> Result<Written, xliff::Error> {
     xliff::write(input, output, &limits(), &options(OutputMode::Full), |_| Ok::<_, xliff::Error>(None))
 }
 
 /// Writes a file with each target replaced, and the one it replaces as history where the mode asks.
 pub fn change(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     output: impl Write,
     mode: OutputMode,
 ) -> Result<Written, xliff::Error> {

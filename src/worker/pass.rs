@@ -80,7 +80,7 @@ impl Pass {
         }
     }
 
-    pub(super) fn run(mut self, file: impl Read + Seek, limits: &xliff::Limits) -> Result<Passed> {
+    pub(super) fn run(mut self, file: impl Read + Seek + Send, limits: &xliff::Limits) -> Result<Passed> {
         let summary = xliff::read(file, limits, |segment| self.take(segment))?;
         self.end(summary.warnings)
     }

@@ -1,7 +1,7 @@
 //! What `approved="yes"` means in a file, which only a look at all of it tells.
 
 use super::buffer::Buffer;
-use super::document::Step;
+use super::document::{Step, Version};
 use super::error::Error;
 use super::held::Held;
 use super::position::Place;
@@ -23,9 +23,18 @@ pub(crate) enum Approval {
 }
 
 /// Counts approvals before the segments are told, where there are any.
-pub(crate) fn find(input: &mut (impl Read + Seek), limits: &Limits, sizes: Sizes) -> Result<Approval, Error> {
+pub(crate) fn find(
+    input: &mut (impl Read + Seek + Send),
+    limits: &Limits,
+    sizes: Sizes,
+) -> Result<Approval, Error> {
     /// From this percentage on, approval is the rule of the file.
     const USUAL: u64 = 90;
+    input.rewind()?;
+    if is_two(input, limits) {
+        // It has no such word.
+        return Ok(Approval::Protects);
+    }
     input.rewind()?;
     if !mentions(input, sizes.window)? {
         return Ok(Approval::Protects);
@@ -40,6 +49,38 @@ pub(crate) fn find(input: &mut (impl Read + Seek), limits: &Limits, sizes: Sizes
         (_, 1..) if count.approved * 100 >= count.all * USUAL => Approval::Usual,
         _ => Approval::Protects,
     })
+}
+
+/// Whether the root is one of 2.x. What is wrong with it is told by those who read on.
+fn is_two(input: &mut (impl Read + Send), limits: &Limits) -> bool {
+    let sizes = Sizes { window: 4096, ..Sizes::default() };
+    let Ok(Ok((mut window, _))) = Window::new(input, sizes) else { return false };
+    let root = walk(&mut window, limits, Approval::Protects, &mut Root);
+    matches!(root, Err(Look::Root(Version::Two { .. })))
+}
+
+/// Looks at the root alone.
+struct Root;
+
+/// What such a look ends with.
+enum Look {
+    Root(Version),
+    Wrong,
+}
+
+impl From<Error> for Look {
+    fn from(_: Error) -> Self {
+        Self::Wrong
+    }
+}
+
+impl Visit<Look> for Root {
+    fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), Look> {
+        match step {
+            Step::Tag(context, ..) => Err(Look::Root(context.version)),
+            Step::Root(..) | Step::File(..) | Step::Demands(_) | Step::Header(_) | Step::Unit(..) => Ok(()),
+        }
+    }
 }
 
 /// Whether the word stands anywhere, in any encoding that is read.
@@ -72,6 +113,8 @@ struct Count {
 }
 
 impl Visit<Error> for Count {
+    const UNITS_ALONE: bool = true;
+
     fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), Error> {
         if let Step::Unit(_, tree, found) = step
             && found.iter().any(|found| !found.segment.target.is_empty())

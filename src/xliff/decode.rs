@@ -43,17 +43,16 @@ impl<R: Read> Decoder<R> {
         }))
     }
 
-    /// Appends what the next bytes say, about `most` of them; `base` is the offset of the text that is
-    /// there. What is wrong is told when it is asked for more: all before it comes first.
+    /// Appends what the next bytes say, about `most` of them; offsets count from where they begin.
+    /// What is wrong is told when it is asked for more: all before it comes first.
     pub(crate) fn read(
         &mut self,
         most: usize,
-        base: usize,
         text: &mut String,
         odd: &mut Vec<Odd>,
     ) -> io::Result<Result<(), Fault>> {
         if let Some(what) = self.fault.take() {
-            return Ok(Err(Fault::malformed(base + text.len(), what)));
+            return Ok(Err(Fault::malformed(0, what)));
         }
         let most = most.max(LEAST);
         if !self.ended && self.raw.bytes().len() < most {
@@ -64,7 +63,7 @@ impl<R: Read> Decoder<R> {
         let raw = std::mem::take(&mut self.raw);
         let taken = match self.encoding.table() {
             None => self.utf8(&raw.bytes()[..count], text),
-            Some(table) => self.table(table, &raw.bytes()[..count], last, base, text, odd),
+            Some(table) => self.table(table, &raw.bytes()[..count], last, text, odd),
         };
         if last && taken < count && self.fault.is_none() {
             self.fault = Some(self.wrong());
@@ -105,7 +104,6 @@ impl<R: Read> Decoder<R> {
         table: &'static Table,
         raw: &[u8],
         last: bool,
-        base: usize,
         text: &mut String,
         odd: &mut Vec<Odd>,
     ) -> usize {
@@ -130,7 +128,7 @@ impl<R: Read> Decoder<R> {
             if again != raw[at..at + count] {
                 let mut bytes = [0; LONGEST_CHARACTER];
                 bytes[..count].copy_from_slice(&raw[at..at + count]);
-                odd.push(Odd { at: base + text.len(), length: one.len(), bytes, count });
+                odd.push(Odd { at: text.len() - before, length: one.len(), bytes, count });
             }
             text.push_str(&one);
             at += count;

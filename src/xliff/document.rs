@@ -89,8 +89,10 @@ pub(crate) enum Step<'a, 'b> {
     Unit(&'b Context, &'b Tree<'a>, &'b mut Vec<Found>),
 }
 
+/// The most bytes of such a name.
+pub(crate) const LONGEST_NAME: usize = 4096;
+
 /// A name that every segment below repeats: what is longer than any name is cut off.
 pub(crate) fn named(name: &str) -> &str {
-    const LONGEST: usize = 4096;
-    &name[..name.floor_char_boundary(LONGEST)]
+    &name[..name.floor_char_boundary(LONGEST_NAME)]
 }

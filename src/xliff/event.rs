@@ -39,6 +39,8 @@ pub(crate) struct Event<'a> {
 /// An attribute.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attribute<'a> {
+    /// Where its name begins.
+    pub(crate) start: usize,
     /// Its name.
     pub(crate) name: Name<'a>,
     /// Its value as written, between the quotes.

@@ -56,6 +56,11 @@ impl Fault {
         Self { at, begun: None, what: What::Limit { limit, setting, most: most as u64 } }
     }
 
+    /// The same, so much further in the file.
+    pub(crate) fn moved(self, by: usize) -> Self {
+        Self { at: self.at + by, ..self }
+    }
+
     /// The error, its place known.
     pub(crate) fn in_place(self, place: Place) -> Error {
         self.in_places(place, None)

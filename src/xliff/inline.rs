@@ -230,7 +230,7 @@ fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
         no_overlap: false,
     };
     // Nearly always.
-    if !tree.attributes(at).iter().any(|attribute| is_word(attribute.name.local)) {
+    if !tree.attributes(at).any(|attribute| is_word(attribute.name.local)) {
         return plain;
     }
     let no = |name: &str| tree.plain(at, name).is_some_and(|value| value == "no");

@@ -11,6 +11,7 @@ mod position;
 mod fault;
 mod held;
 
+mod ahead;
 mod buffer;
 mod decode;
 mod encoding;
@@ -24,12 +25,15 @@ mod tag;
 mod tree;
 mod wellformed;
 
+mod apart;
 mod approval;
 mod context;
 mod dialect;
 mod document;
 mod facts;
 mod found;
+mod make;
+mod outline;
 mod run;
 mod size;
 mod unit;
@@ -87,7 +91,7 @@ const NAME: &str = "refineloop";
 /// # Errors
 /// What is not whole and well-formed, no XLIFF, beyond a limit or unreadable; what `sink` answers.
 pub fn read<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     limits: &Limits,
     sink: impl FnMut(Segment) -> Result<(), E>,
 ) -> Result<XliffSummary, E> {
@@ -96,7 +100,7 @@ pub fn read<E: From<Error>>(
 
 /// As [`read`], with a window of this size.
 fn read_in<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     limits: &Limits,
     sizes: Sizes,
     sink: impl FnMut(Segment) -> Result<(), E>,
@@ -127,6 +131,8 @@ struct Reader<F> {
 }
 
 impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
+    const UNITS_ALONE: bool = true;
+
     fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         let Step::Unit(_, _, found) = step else { return Ok(()) };
         let summary = &mut self.summary;
@@ -154,11 +160,13 @@ impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
 }
 
 /// Opens a file at its beginning: the window on it, oddities of its encoding, what approval means.
-fn open<R: Read + Seek>(
+fn open<R: Read + Seek + Send>(
     mut input: R,
     limits: &Limits,
     sizes: Sizes,
 ) -> Result<(Window<R>, Vec<String>, Approval), Error> {
+    // What may be let go of a unit is found once the window ends in it: it must before the unit is too large.
+    let sizes = Sizes { window: sizes.window.min(limits.unit_bytes / 4), ..sizes };
     let approval = approval::find(&mut input, limits, sizes)?;
     input.rewind()?;
     let opened = Window::new(input, sizes)?;

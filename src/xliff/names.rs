@@ -199,6 +199,9 @@ impl Scope {
     /// Forgets the declarations of elements deeper than `depth`.
     #[inline]
     pub(crate) fn leave(&mut self, depth: usize) {
+        if self.bindings.last().is_none_or(|binding| binding.depth <= depth) {
+            return;
+        }
         while let Some(binding) = self.bindings.pop_if(|binding| binding.depth > depth) {
             self.bytes -= binding.prefix.len() + binding.uri.len();
             if let Some(all) = self.by_prefix.get_mut(&binding.prefix) {

@@ -21,7 +21,7 @@ pub(crate) struct Pool {
 }
 
 /// So many rooms of a kind are kept, and none larger than this: what a usual unit needs.
-const MOST: usize = 256;
+const MOST: usize = 2048;
 const LARGEST: usize = 4096;
 
 impl Pool {

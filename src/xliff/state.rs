@@ -102,14 +102,14 @@ impl Tags<'_, '_, '_> {
     /// Gives an attribute a value: in its place if it is there, else behind the others. One of a
     /// family takes the prefix another of that family has in this tag; without any it is left out.
     fn put(&mut self, node: usize, ns: Ns, local: &str, value: &str) {
-        let all = self.tree.attributes(node);
-        if let Some(known) = all.iter().find(|a| a.name.ns == ns && a.name.local == local) {
+        let all = || self.tree.attributes(node);
+        if let Some(known) = all().find(|a| a.name.ns == ns && a.name.local == local) {
             if known.raw != value {
                 self.splices.replace(known.at..known.at + known.raw.len(), value.to_owned());
             }
             return;
         }
-        let relative = all.iter().find(|a| a.name.ns == ns).map(|a| a.name.prefix());
+        let relative = all().find(|a| a.name.ns == ns).map(|a| a.name.prefix());
         let Some(prefix) = (if ns == Ns::Plain { Some("") } else { relative }) else { return };
         self.splices.insert(end(self.tree, node), format!(" {prefix}{local}=\"{value}\""));
     }
@@ -117,7 +117,7 @@ impl Tags<'_, '_, '_> {
 
 /// Where an attribute is added to a start tag.
 pub(super) fn end(tree: &Tree<'_>, node: usize) -> usize {
-    let tag: Range<usize> = tree.node(node).bytes.clone();
+    let tag: Range<usize> = tree.node(node).bytes;
     let text = &tree.text[tag.clone()];
     let inner = text.strip_suffix("/>").or_else(|| text.strip_suffix('>')).unwrap_or(text);
     tag.start + inner.trim_end().len()

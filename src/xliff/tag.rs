@@ -187,7 +187,7 @@ pub(crate) fn read<'a>(
         }
         tag.prefixed |= local > 0 || name == "xmlns";
         let name = Name { full: name, local: &name[local..], ns: Ns::Plain };
-        attributes.push(Attribute { name, raw, at: base + first });
+        attributes.push(Attribute { start: base + named, name, raw, at: base + first });
         at = first + length + 1;
     }
 }

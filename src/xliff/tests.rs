@@ -47,7 +47,7 @@ fn two(version: &str, units: &str) -> String {
 const WINDOWS: [usize; 3] = [8, 64, 1000];
 
 fn sizes(window: usize) -> Sizes {
-    Sizes { window, ..Sizes::default() }
+    Sizes { window, apart: usize::MAX, ..Sizes::default() }
 }
 
 /// Reads with every window; all must tell the same.
@@ -60,9 +60,13 @@ fn load(bytes: &[u8]) -> Result<(Vec<Segment>, XliffSummary), Error> {
         })?;
         Ok((segments, summary))
     };
-    let whole = with(Sizes::default());
+    let whole = with(Sizes { apart: usize::MAX, ..Sizes::default() });
     for window in if bytes.len() < 100_000 { &WINDOWS[..] } else { &WINDOWS[2..] } {
         assert_eq!(shown_result(&with(sizes(*window))), shown_result(&whole), "window {window}");
+    }
+    for window in [1000, 100_000] {
+        let apart = Sizes { apart: 0, ..sizes(window) };
+        assert_eq!(shown_result(&with(apart)), shown_result(&whole), "two threads, window {window}");
     }
     whole
 }
@@ -114,9 +118,13 @@ fn rewrite(
         assert_eq!(written.bytes, out.len() as u64);
         Ok((out, written))
     };
-    let whole = with(Sizes::default());
+    let whole = with(Sizes { apart: usize::MAX, ..Sizes::default() });
     for window in if bytes.len() < 100_000 { &WINDOWS[..] } else { &WINDOWS[2..] } {
         assert_eq!(shown_result(&with(sizes(*window))), shown_result(&whole), "window {window}");
+    }
+    for window in [1000, 100_000] {
+        let apart = Sizes { apart: 0, ..sizes(window) };
+        assert_eq!(shown_result(&with(apart)), shown_result(&whole), "two threads, window {window}");
     }
     whole
 }

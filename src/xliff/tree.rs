@@ -21,7 +21,6 @@ pub(crate) struct Node<'a> {
     pub(crate) name: Name<'a>,
     /// The node of the other tag; itself if there is none.
     pub(crate) mate: usize,
-    attributes: Range<usize>,
 }
 
 /// The nodes of an element, the element itself at 0.
@@ -29,100 +28,198 @@ pub(crate) struct Node<'a> {
 pub(crate) struct Tree<'a> {
     /// The text of the file that is held.
     pub(crate) text: Text<'a>,
-    /// Declarations in force around the element, those of the root left out: prefix and URI.
-    pub(crate) around: Vec<(String, String)>,
     /// Whether lines of the file end in CR and LF.
     pub(crate) crlf: bool,
     /// Whether there may be a carriage return in its texts.
     pub(crate) returns: bool,
-    nodes: Vec<Node<'a>>,
-    attributes: Vec<Attribute<'a>>,
-    open: Vec<usize>,
     /// Whether anything is in it beyond XLIFF itself.
     pub(crate) extended: bool,
+    /// Where the element begins; in the rooms all offsets count from here.
+    base: usize,
+    rooms: Rooms,
 }
+
+/// The room of a tree, which another one can use.
+#[derive(Debug, Default)]
+pub(crate) struct Rooms {
+    nodes: Vec<Packed>,
+    attributes: Vec<PackedAttribute>,
+    open: Vec<u32>,
+    around: Vec<(String, String)>,
+}
+
+/// A node in little room: there are many, and all of them pass from one thread to another.
+#[derive(Debug, Clone, Copy)]
+struct Packed {
+    start: u32,
+    end: u32,
+    mate: u32,
+    /// Where its attributes end; they begin where those of the node before end.
+    attributes: u32,
+    /// The length of its name, and of what is before the local part.
+    name: u32,
+    prefix: u32,
+    kind: Kind,
+    ns: Ns,
+}
+
+/// An attribute in little room.
+#[derive(Debug, Clone, Copy)]
+struct PackedAttribute {
+    start: u32,
+    name: u32,
+    prefix: u32,
+    at: u32,
+    length: u32,
+    ns: Ns,
+}
+
+/// The largest element of which there can be a tree.
+///
+/// It leaves room for what is read beyond it before its size is looked at.
+pub(crate) const LARGEST: usize = 1 << 30;
 
 impl<'a> Tree<'a> {
     pub(crate) fn new(text: impl Into<Text<'a>>) -> Self {
         Self {
             text: text.into(),
-            around: Vec::new(),
             crlf: false,
             returns: true,
             extended: false,
-            nodes: Vec::new(),
-            attributes: Vec::new(),
-            open: Vec::new(),
+            base: 0,
+            rooms: Rooms::default(),
         }
+    }
+
+    /// An empty one on the same text, in this room.
+    pub(crate) fn another(&self, rooms: Rooms) -> Self {
+        Self { rooms, extended: false, ..*self }
+    }
+
+    /// The room it takes.
+    pub(crate) fn into_rooms(self) -> Rooms {
+        self.rooms
     }
 
     /// Forgets the nodes; their room is used again.
     pub(crate) fn clear(&mut self) {
-        self.nodes.clear();
-        self.attributes.clear();
-        self.open.clear();
-        self.around.clear();
+        let Rooms { nodes, attributes, open, around } = &mut self.rooms;
+        nodes.clear();
+        attributes.clear();
+        open.clear();
+        around.clear();
         self.extended = false;
+    }
+
+    /// A declaration in force around the element: prefix and URI.
+    pub(crate) fn surround(&mut self, prefix: &str, uri: &str) {
+        self.rooms.around.push((prefix.to_owned(), uri.to_owned()));
+    }
+
+    /// Declarations in force around the element, those of the root left out: prefix and URI.
+    pub(crate) fn around(&self) -> &[(String, String)] {
+        &self.rooms.around
     }
 
     /// How many nodes there are.
     pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
+        self.rooms.nodes.len()
     }
 
-    /// Where the attributes of the next event go, behind those that are there.
-    pub(crate) fn room(&mut self) -> &mut Vec<Attribute<'a>> {
-        &mut self.attributes
-    }
-
-    /// Takes the next event, its attributes being there; answers whether the element at 0 is complete.
+    /// Takes the next event and its attributes; answers whether the element at 0 is complete.
     #[inline(always)]
-    pub(crate) fn push(&mut self, event: &Event<'a>) -> bool {
-        let index = self.nodes.len();
-        let first = self.nodes.last().map_or(0, |last| last.attributes.end);
+    pub(crate) fn push(&mut self, event: &Event<'a>, attributes: &[Attribute<'a>]) -> bool {
+        let Rooms { nodes, attributes: packed, open, .. } = &mut self.rooms;
+        if nodes.is_empty() {
+            self.base = event.start;
+        }
+        let base = self.base;
+        // An element is bounded by the largest there can be a tree of.
+        let short = |offset: usize| (offset - base) as u32;
+        let index = nodes.len() as u32;
         let mut mate = index;
         match event.kind {
             Kind::Open | Kind::Empty => {
                 let known = |ns: Ns| matches!(ns, Ns::Core | Ns::Plain | Ns::Xml);
-                self.extended |=
-                    !known(event.name.ns) || self.attributes[first..].iter().any(|a| !known(a.name.ns));
+                self.extended |= !known(event.name.ns);
+                for Attribute { start, name, raw, at } in attributes {
+                    self.extended |= !known(name.ns);
+                    packed.push(PackedAttribute {
+                        start: short(*start),
+                        name: name.full.len() as u32,
+                        prefix: (name.full.len() - name.local.len()) as u32,
+                        at: short(*at),
+                        length: raw.len() as u32,
+                        ns: name.ns,
+                    });
+                }
                 if event.kind == Kind::Open {
-                    self.open.push(index);
+                    open.push(index);
                 }
             }
             Kind::Close => {
-                if let Some(opener) = self.open.pop() {
-                    self.nodes[opener].mate = index;
+                if let Some(opener) = open.pop() {
+                    nodes[opener as usize].mate = index;
                     mate = opener;
                 }
             }
             Kind::Text | Kind::CData | Kind::Reference | Kind::Comment | Kind::Instruction => {}
         }
-        self.nodes.push(Node {
-            kind: event.kind,
-            bytes: event.start..event.end,
-            name: event.name,
+        nodes.push(Packed {
+            start: short(event.start),
+            end: short(event.end),
             mate,
-            attributes: first..self.attributes.len(),
+            attributes: packed.len() as u32,
+            name: event.name.full.len() as u32,
+            prefix: (event.name.full.len() - event.name.local.len()) as u32,
+            kind: event.kind,
+            ns: event.name.ns,
         });
-        self.open.is_empty()
+        open.is_empty()
     }
 
     /// A node.
-    pub(crate) fn node(&self, index: usize) -> &Node<'a> {
-        &self.nodes[index]
+    #[inline(always)]
+    pub(crate) fn node(&self, index: usize) -> Node<'a> {
+        let node = &self.rooms.nodes[index];
+        let bytes = self.base + node.start as usize..self.base + node.end as usize;
+        let name = self.name(node.named(), node.name, node.prefix, node.ns);
+        Node { kind: node.kind, bytes, name, mate: node.mate as usize }
+    }
+
+    #[inline(always)]
+    fn name(&self, at: u32, length: u32, prefix: u32, ns: Ns) -> Name<'a> {
+        let full = self.short(at, length);
+        Name { full, local: full.get(prefix as usize..).unwrap_or_default(), ns }
+    }
+
+    /// A piece of the element.
+    #[inline(always)]
+    fn short(&self, at: u32, length: u32) -> &'a str {
+        let at = self.base - self.text.start() + at as usize;
+        self.text.as_str().get(at..at + length as usize).unwrap_or_default()
+    }
+
+    /// The local part of a name, as bytes.
+    #[inline(always)]
+    fn local(&self, at: u32, length: u32, prefix: u32) -> &'a [u8] {
+        let at = self.base - self.text.start() + at as usize;
+        self.text.as_str().as_bytes().get(at + prefix as usize..at + length as usize).unwrap_or_default()
     }
 
     /// Whether a node is an element of XLIFF of this name.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is(&self, index: usize, local: &str) -> bool {
-        let node = &self.nodes[index];
-        node.kind != Kind::Close && node.name.ns == Ns::Core && node.name.local == local
+        let node = &self.rooms.nodes[index];
+        node.ns == Ns::Core
+            && (node.name - node.prefix) as usize == local.len()
+            && node.kind != Kind::Close
+            && self.local(node.named(), node.name, node.prefix) == local.as_bytes()
     }
 
     /// Whether a node begins an element.
     pub(crate) fn is_element(&self, index: usize) -> bool {
-        matches!(self.nodes[index].kind, Kind::Open | Kind::Empty)
+        matches!(self.rooms.nodes[index].kind, Kind::Open | Kind::Empty)
     }
 
     /// The nodes directly inside an element, end tags left out.
@@ -131,7 +228,7 @@ impl<'a> Tree<'a> {
         std::iter::from_fn(move || {
             let child = next.start;
             (child < next.end).then(|| {
-                next.start = self.nodes[child].mate.max(child) + 1;
+                next.start = self.mate(child).max(child) + 1;
                 child
             })
         })
@@ -144,15 +241,14 @@ impl<'a> Tree<'a> {
 
     /// The indices of all nodes inside an element.
     pub(crate) fn inner(&self, index: usize) -> Range<usize> {
-        let mate = self.nodes[index].mate;
-        index + 1..mate.max(index + 1)
+        index + 1..self.mate(index).max(index + 1)
     }
 
     /// The bytes between the tags of an element; empty, at its end, for an empty-element tag.
     pub(crate) fn content(&self, index: usize) -> Range<usize> {
-        let node = &self.nodes[index];
+        let node = self.node(index);
         match node.kind {
-            Kind::Open => node.bytes.end..self.nodes[node.mate].bytes.start,
+            Kind::Open => node.bytes.end..self.node(node.mate).bytes.start,
             Kind::Close | Kind::Empty | Kind::Text | Kind::CData => node.bytes.end..node.bytes.end,
             Kind::Reference | Kind::Comment | Kind::Instruction => node.bytes.end..node.bytes.end,
         }
@@ -160,26 +256,49 @@ impl<'a> Tree<'a> {
 
     /// The bytes of an element with its tags, or of any other node.
     pub(crate) fn whole(&self, index: usize) -> Range<usize> {
-        let node = &self.nodes[index];
-        node.bytes.start..self.nodes[node.mate.max(index)].bytes.end
+        let node = self.node(index);
+        node.bytes.start..self.node(node.mate.max(index)).bytes.end
+    }
+
+    /// The node of the other tag.
+    #[inline(always)]
+    fn mate(&self, index: usize) -> usize {
+        self.rooms.nodes[index].mate as usize
+    }
+
+    #[inline(always)]
+    fn packed(&self, index: usize) -> &[PackedAttribute] {
+        let nodes = &self.rooms.nodes;
+        let first = if index == 0 { 0 } else { nodes[index - 1].attributes };
+        &self.rooms.attributes[first as usize..nodes[index].attributes as usize]
     }
 
     /// The attributes of an element.
-    pub(crate) fn attributes(&self, index: usize) -> &[Attribute<'a>] {
-        &self.attributes[self.nodes[index].attributes.clone()]
+    #[inline]
+    pub(crate) fn attributes(&self, index: usize) -> impl DoubleEndedIterator<Item = Attribute<'a>> + '_ {
+        self.packed(index).iter().map(|packed| Attribute {
+            start: self.base + packed.start as usize,
+            name: self.name(packed.start, packed.name, packed.prefix, packed.ns),
+            raw: self.short(packed.at, packed.length),
+            at: self.base + packed.at as usize,
+        })
     }
 
     /// An attribute without a prefix.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn plain(&self, index: usize, local: &str) -> Option<Cow<'a, str>> {
         self.attribute(index, Ns::Plain, local)
     }
 
     /// An attribute, entities resolved.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn attribute(&self, index: usize, ns: Ns, local: &str) -> Option<Cow<'a, str>> {
-        let mut all = self.attributes(index).iter();
-        all.find(|a| a.name.ns == ns && a.name.local == local).map(|a| unescape(a.raw))
+        let found = self.packed(index).iter().find(|packed| {
+            (packed.name - packed.prefix) as usize == local.len()
+                && packed.ns == ns
+                && self.local(packed.start, packed.name, packed.prefix) == local.as_bytes()
+        });
+        found.map(|packed| unescape(self.short(packed.at, packed.length)))
     }
 
     /// The characters inside an element, entities resolved, at most `most` bytes.
@@ -202,7 +321,7 @@ impl<'a> Tree<'a> {
 
     /// Appends the characters a node stands for: lines end in `\n`, as XML demands.
     pub(crate) fn append_characters(&self, index: usize, text: &mut String) {
-        let node = &self.nodes[index];
+        let node = self.node(index);
         let raw = &self.text[node.bytes.clone()];
         match node.kind {
             Kind::Text if self.returns => append_lines(raw, text),
@@ -211,6 +330,14 @@ impl<'a> Tree<'a> {
             Kind::Reference => text.extend(wellformed::reference(raw)),
             Kind::Open | Kind::Close | Kind::Empty | Kind::Comment | Kind::Instruction => {}
         }
+    }
+}
+
+impl Packed {
+    /// Where the name of an element begins.
+    #[inline(always)]
+    fn named(&self) -> u32 {
+        self.start + if self.kind == Kind::Close { 2 } else { 1 }
     }
 }
 

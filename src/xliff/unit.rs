@@ -21,7 +21,7 @@ const LONGEST_LOCKED: usize = 80;
 
 impl Locked {
     /// Remembers a locked text, or makes those seen before the hints of the codes that stand for them.
-    fn relate(&mut self, tree: &Tree<'_>, found: &mut [Found]) {
+    pub(crate) fn relate(&mut self, tree: &Tree<'_>, found: &mut [Found]) {
         if let Some(id) = tree.plain(0, "id").filter(|id| id.starts_with("lockTU_")) {
             let fits = self.0.len() < MOST_LOCKED && id.len() <= LONGEST_LOCKED;
             if let Some(source) = tree.child(0, "source").filter(|_| fits) {
@@ -40,9 +40,8 @@ impl Locked {
     }
 }
 
-/// Tells the segments of a unit of each other, and of the locked texts before it.
-pub(crate) fn relate(context: &Context, tree: &Tree<'_>, found: &mut [Found], locked: &mut Locked) {
-    locked.relate(tree, found);
+/// Tells the segments of a unit of each other.
+pub(crate) fn relate(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
     size::share(context, tree, found);
     let two = matches!(context.version, Version::Two { .. });
     if !two {

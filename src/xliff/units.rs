@@ -1,15 +1,14 @@
 //! Counts, places and bounds the segments of units.
 
 use super::Limits;
-use super::document::{Context, Found, Version};
+use super::document::Found;
 use super::facts::note;
 use super::fault::Fault;
 use super::held::Held;
-use super::pool::Pool;
+use super::history;
 use super::position::{Cursor, Place};
 use super::tree::Tree;
-use super::unit::{self, Locked};
-use super::{history, v1, v2};
+use super::unit::Locked;
 use crate::domain::segment::SkipReason;
 use crate::domain::text::{CodedText, Part};
 
@@ -23,42 +22,26 @@ pub(crate) struct Units {
     locked: Locked,
     /// Where the segments of the last unit are, in the order of the text.
     places: Vec<(usize, Place)>,
-    pool: Pool,
-    /// The list of the last unit, empty.
-    list: Vec<Found>,
 }
 
 impl Units {
     pub(crate) fn new(limits: &Limits) -> Self {
         let (cursor, places, locked) = (Cursor::default(), Vec::new(), Locked::default());
-        let (pool, list) = (Pool::default(), Vec::new());
-        Self { limits: limits.clone(), cursor, segments: 0, locked, places, pool, list }
+        Self { limits: limits.clone(), cursor, segments: 0, locked, places }
     }
 
-    /// Takes back what the segments of a unit held.
-    pub(crate) fn done(&mut self, mut found: Vec<Found>) {
-        self.pool.give_all(&mut found);
-        self.list = found;
-    }
-
-    /// The segments of a unit.
+    /// Counts the segments of a unit.
     ///
     /// # Errors
     /// More segments, or larger ones, than the limits allow.
-    pub(crate) fn segments(
+    pub(crate) fn count(
         &mut self,
         held: &Held<'_>,
-        context: &Context,
         tree: &Tree<'_>,
+        found: &mut [Found],
         warnings: &mut Vec<String>,
-    ) -> Result<Vec<Found>, Fault> {
-        self.names_fit(context, tree)?;
-        let mut found = std::mem::take(&mut self.list);
-        match context.version {
-            Version::One { .. } => v1::segments(context, tree, &mut self.pool, &mut found),
-            Version::Two { .. } => v2::segments(context, tree, &mut self.pool, &mut found),
-        }
-        unit::relate(context, tree, &mut found, &mut self.locked);
+    ) -> Result<(), Fault> {
+        self.locked.relate(tree, found);
         if let Some(warning) = history::warning(tree) {
             note(warnings, warning);
         }
@@ -72,7 +55,7 @@ impl Units {
         for (start, place) in &mut self.places {
             *place = self.cursor.place(held, *start);
         }
-        for found in &mut found {
+        for found in found {
             let at = at(found);
             self.segments += 1;
             if self.segments > self.limits.segments {
@@ -95,33 +78,7 @@ impl Units {
                 note(warnings, format!("segment {number} is left alone: it cannot be rewritten safely"));
             }
         }
-        Ok(found)
-    }
-}
-
-impl Units {
-    /// Each segment repeats the names of what it is in: those of all segments of a unit are bounded.
-    fn names_fit(&self, context: &Context, tree: &Tree<'_>) -> Result<(), Fault> {
-        let length =
-            |node: usize| tree.attributes(node).iter().map(|attribute| attribute.raw.len()).sum::<usize>();
-        let sides = tree.children(0).filter(|child| tree.is(*child, "source") || tree.is(*child, "target"));
-        let languages = context.languages.source.len() + context.languages.target.len();
-        let each = context.file_element.len() + languages + length(0) + sides.map(length).sum::<usize>();
-        let most = self.limits.unit_bytes;
-        if tree.len().saturating_mul(each) <= most {
-            return Ok(());
-        }
-        let is_segment = |node: &usize| tree.is(*node, "mrk") || tree.is(*node, "segment");
-        let count = (0..tree.len()).filter(is_segment).count();
-        if count.saturating_mul(each) <= most {
-            return Ok(());
-        }
-        Err(Fault::limit(
-            tree.node(0).bytes.start,
-            "bytes of the names of segments",
-            "limits.unit_bytes",
-            most,
-        ))
+        Ok(())
     }
 }
 

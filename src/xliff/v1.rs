@@ -23,8 +23,9 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
     let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
     let notes = notes(tree, &["resname"], children, marks.len(), pool);
     let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree) };
-    let target_marks = target.map(|target| self::marks(tree, target)).unwrap_or_default();
-    let unsegmented = target.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
+    let segmented = target.filter(|_| !marks.is_empty());
+    let target_marks = segmented.map(|target| self::marks(tree, target)).unwrap_or_default();
+    let unsegmented = segmented.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
     if marks.is_empty() || unsegmented {
         found.push(unit.segment(0, source, target, Cow::Borrowed(""), notes, pool));
         return;
@@ -122,7 +123,7 @@ fn mid<'a>(tree: &Tree<'a>, mark: usize) -> Cow<'a, str> {
 fn is_blank(tree: &Tree<'_>, element: usize) -> bool {
     // Nearly always it begins with a letter.
     let first = tree.inner(element).next().map(|first| tree.node(first));
-    let first = first.filter(|first| first.kind == Kind::Text).map(|first| &tree.text[first.bytes.clone()]);
+    let first = first.filter(|first| first.kind == Kind::Text).map(|first| &tree.text[first.bytes]);
     if first.is_some_and(|text| text.starts_with(|c: char| !c.is_whitespace())) {
         return false;
     }

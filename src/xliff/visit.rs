@@ -8,6 +8,9 @@ use std::ops::Range;
 
 /// Who is told what the walk comes to.
 pub(crate) trait Visit<E> {
+    /// Whether tags outside of units need not be told, nor what demands something of targets.
+    const UNITS_ALONE: bool = false;
+
     /// A step, in order.
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E>;
 

@@ -1,12 +1,12 @@
 //! The part of a file that is held: it is filled at the end and let go at the beginning.
 
+use super::ahead::Ahead;
 use super::decode::Decoder;
 use super::encoding::Encoding;
 use super::fault::Fault;
 use super::held::{Gap, Held, Odd, Text};
 use super::position::extent;
-use super::wellformed::forbidden;
-use memchr::{memmem, memrchr};
+use memchr::memmem;
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -17,12 +17,14 @@ pub(crate) struct Sizes {
     pub(crate) window: usize,
     /// How much text beside the segments of a unit is held in one piece.
     pub(crate) run: usize,
+    /// How much must be held for two threads to look at it.
+    pub(crate) apart: usize,
 }
 
 impl Default for Sizes {
-    /// What a processor's cache holds, with the nodes of the units in it.
+    /// What a processor's cache holds, and enough for two threads to get going.
     fn default() -> Self {
-        Self { window: 256 << 10, run: 64 << 10 }
+        Self { window: 1 << 20, run: 64 << 10, apart: 128 << 10 }
     }
 }
 
@@ -32,8 +34,14 @@ const HEAD: usize = 4096;
 /// The window.
 #[derive(Debug)]
 pub(crate) struct Window<R> {
-    decoder: Decoder<R>,
+    ahead: Ahead<R>,
     sizes: Sizes,
+    kept: Kept,
+}
+
+/// What is kept of the file, and what is known of it.
+#[derive(Debug, Default)]
+struct Kept {
     text: String,
     base: usize,
     gaps: Vec<Gap>,
@@ -42,9 +50,22 @@ pub(crate) struct Window<R> {
     /// The last place of `]]>`, and that of a carriage return.
     section: Option<usize>,
     returned: Option<usize>,
-    /// Up to where these are known.
-    searched: usize,
     crlf: bool,
+}
+
+impl Kept {
+    fn held(&self, last: bool) -> Held<'_> {
+        Held {
+            text: Text::new(&self.text, self.base),
+            gaps: &self.gaps,
+            odd: &self.odd,
+            last,
+            bad: self.bad,
+            sections: self.section.is_some(),
+            returns: self.returned.is_some(),
+            crlf: self.crlf,
+        }
+    }
 }
 
 impl<R: Read> Window<R> {
@@ -52,26 +73,14 @@ impl<R: Read> Window<R> {
     pub(crate) fn new(input: R, sizes: Sizes) -> io::Result<Result<(Self, Vec<String>), Fault>> {
         let opened = Decoder::new(input)?;
         Ok(opened.map(|(decoder, warnings)| {
-            let window = Self {
-                decoder,
-                sizes,
-                text: String::new(),
-                base: 0,
-                gaps: Vec::new(),
-                odd: Vec::new(),
-                bad: None,
-                section: None,
-                returned: None,
-                searched: 0,
-                crlf: false,
-            };
+            let window = Self { ahead: Ahead::new(decoder, sizes.window), sizes, kept: Kept::default() };
             (window, warnings)
         }))
     }
 
     /// The encoding of the file.
     pub(crate) fn encoding(&self) -> &Encoding {
-        &self.decoder.encoding
+        &self.ahead.decoder().encoding
     }
 
     /// Sizes of what is held.
@@ -81,29 +90,25 @@ impl<R: Read> Window<R> {
 
     /// What is held.
     pub(crate) fn held(&self) -> Held<'_> {
-        Held {
-            text: Text::new(&self.text, self.base),
-            gaps: &self.gaps,
-            odd: &self.odd,
-            last: self.decoder.is_done(),
-            bad: self.bad,
-            sections: self.section.is_some(),
-            returns: self.returned.is_some(),
-            crlf: self.crlf,
-        }
+        self.kept.held(self.ahead.is_done())
+    }
+
+    /// What is held, and what can be read meanwhile.
+    pub(crate) fn held_and_ahead(&mut self) -> (Held<'_>, &mut Ahead<R>) {
+        (self.kept.held(self.ahead.is_done()), &mut self.ahead)
     }
 
     /// Lets go of what is before an offset.
     pub(crate) fn release(&mut self, to: usize) {
-        self.text.drain(..to - self.base);
-        self.base = to;
-        self.gaps.drain(..self.gaps.partition_point(|gap| gap.at <= to));
-        self.odd.drain(..self.odd.partition_point(|odd| odd.at < to));
-        self.section = self.section.filter(|at| *at >= to);
-        self.returned = self.returned.filter(|at| *at >= to);
+        self.kept.text.drain(..to - self.kept.base);
+        self.kept.base = to;
+        self.kept.gaps.drain(..self.kept.gaps.partition_point(|gap| gap.at <= to));
+        self.kept.odd.drain(..self.kept.odd.partition_point(|odd| odd.at < to));
+        self.kept.section = self.kept.section.filter(|at| *at >= to);
+        self.kept.returned = self.kept.returned.filter(|at| *at >= to);
         // A large unit is past: its room is given back.
-        if self.text.capacity() > self.sizes.window * 8 && self.text.len() < self.sizes.window {
-            self.text.shrink_to(self.sizes.window * 2);
+        if self.kept.text.capacity() > self.sizes.window * 8 && self.kept.text.len() < self.sizes.window {
+            self.kept.text.shrink_to(self.sizes.window * 2);
         }
     }
 
@@ -112,16 +117,36 @@ impl<R: Read> Window<R> {
     /// # Errors
     /// Bytes that are no text of the encoding.
     pub(crate) fn fill(&mut self) -> io::Result<Result<(), Fault>> {
-        let goal = self.text.len() + self.text.len().max(self.sizes.window);
-        while self.text.len() < goal && !self.decoder.is_done() {
-            let read = self.decoder.read(self.sizes.window, self.base, &mut self.text, &mut self.odd)?;
-            if let Err(fault) = read {
-                return Ok(Err(fault));
+        let goal = self.kept.text.len() + self.kept.text.len().max(self.sizes.window);
+        while self.kept.text.len() < goal && !self.ahead.is_done() {
+            let end = self.kept.base + self.kept.text.len();
+            let piece = match self.ahead.next(end)? {
+                Ok(piece) => piece,
+                Err(fault) => return Ok(Err(fault)),
+            };
+            let moved = |at: usize| end + at;
+            self.kept.odd.extend(piece.odd.iter().map(|odd| Odd { at: moved(odd.at), ..*odd }));
+            self.kept.bad = self.kept.bad.or(piece.bad.map(moved));
+            self.kept.returned = piece.returned.map(moved).or(self.kept.returned);
+            // One may have begun in the text that was there.
+            let before = self.kept.text.len().saturating_sub(2);
+            if piece.known > 0 {
+                // What is left stands before what is new already.
+                std::mem::swap(&mut self.kept.text, &mut piece.text);
+            } else {
+                self.kept.text.push_str(&piece.text);
+            }
+            let seam = &self.kept.text.as_bytes()[before..];
+            let torn =
+                memmem::find(&seam[..seam.len().min(4)], b"]]>").map(|at| self.kept.base + before + at);
+            self.kept.section = piece.section.map(moved).or(torn).or(self.kept.section);
+            if end < HEAD {
+                let head = &seam[..seam.len().min(HEAD)];
+                self.kept.crlf |= memmem::find(head, b"\r\n").is_some();
             }
             #[cfg(test)]
-            MOST.set(MOST.get().max(self.text.capacity()));
-            self.search();
-            if self.decoder.is_wrong() {
+            MOST.set(MOST.get().max(self.kept.text.capacity()));
+            if self.ahead.is_wrong() {
                 break;
             }
         }
@@ -131,49 +156,27 @@ impl<R: Read> Window<R> {
     /// Lets go of a range in the middle, for which a gap remains at its beginning.
     pub(crate) fn remove(&mut self, range: Range<usize>) {
         let (lines, columns) = extent(&self.held().text[range.clone()]);
-        self.text.drain(range.start - self.base..range.end - self.base);
+        self.kept.text.drain(range.start - self.kept.base..range.end - self.kept.base);
         let length = range.len();
-        self.odd.retain(|odd| !range.contains(&odd.at));
-        for odd in self.odd.iter_mut().filter(|odd| odd.at >= range.end) {
+        self.kept.odd.retain(|odd| !range.contains(&odd.at));
+        for odd in self.kept.odd.iter_mut().filter(|odd| odd.at >= range.end) {
             odd.at -= length;
         }
-        for gap in self.gaps.iter_mut().filter(|gap| gap.at >= range.end) {
+        for gap in self.kept.gaps.iter_mut().filter(|gap| gap.at >= range.end) {
             gap.at -= length;
         }
         let shifted = |at: usize| if at < range.end { at.min(range.start) } else { at - length };
-        self.bad = self.bad.map(shifted);
-        self.section = self.section.map(shifted);
-        self.returned = self.returned.map(shifted);
-        self.searched = shifted(self.searched);
-        let index = self.gaps.partition_point(|gap| gap.at < range.start);
-        match self.gaps.get_mut(index).filter(|gap| gap.at == range.start) {
+        self.kept.bad = self.kept.bad.map(shifted);
+        self.kept.section = self.kept.section.map(shifted);
+        self.kept.returned = self.kept.returned.map(shifted);
+        let index = self.kept.gaps.partition_point(|gap| gap.at < range.start);
+        match self.kept.gaps.get_mut(index).filter(|gap| gap.at == range.start) {
             Some(gap) => {
                 gap.columns = columns + if lines == 0 { gap.columns } else { 0 };
                 gap.lines += lines;
             }
-            None => self.gaps.insert(index, Gap { at: range.start, lines, columns }),
+            None => self.kept.gaps.insert(index, Gap { at: range.start, lines, columns }),
         }
-    }
-
-    /// Looks at the text that is new for what is seldom there.
-    fn search(&mut self) {
-        let new = self.searched - self.base;
-        if self.bad.is_none() {
-            self.bad = forbidden(&self.text[new..]).map(|at| self.searched + at);
-        }
-        // It may have begun in the text that was there.
-        let bytes = &self.text.as_bytes()[new.saturating_sub(2)..];
-        if let Some(at) = memmem::find_iter(bytes, b"]]>").last() {
-            self.section = Some(self.base + new.saturating_sub(2) + at);
-        }
-        if let Some(at) = memrchr(b'\r', bytes) {
-            self.returned = Some(self.base + new.saturating_sub(2) + at);
-        }
-        if self.searched < HEAD {
-            let head = &bytes[..bytes.len().min(HEAD)];
-            self.crlf |= memmem::find(head, b"\r\n").is_some();
-        }
-        self.searched = self.base + self.text.len();
     }
 }
 

@@ -88,7 +88,7 @@ pub struct Written {
 /// # Errors
 /// As `read`; also a new target that would damage the file, and what `edit` answers.
 pub fn write<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     output: impl Write,
     limits: &Limits,
     options: &WriteOptions,
@@ -99,7 +99,7 @@ pub fn write<E: From<Error>>(
 
 /// As [`write()`], with a window of this size.
 pub(super) fn write_in<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     output: impl Write,
     limits: &Limits,
     options: &WriteOptions,
@@ -156,6 +156,8 @@ where
     E: From<Error>,
     F: FnMut(&Segment) -> Result<Option<Edit>, E>,
 {
+    const UNITS_ALONE: bool = true;
+
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         match step {
             Step::Tag(..) | Step::Demands(_) => {}

@@ -267,7 +267,7 @@ fn mark_target(tree: &Tree<'_>, round: u32, splices: &mut Splices) -> bool {
     let Some(target) = tree.child(0, "target").filter(|target| tree.node(*target).kind == Kind::Open) else {
         return false;
     };
-    let attribute = tree.attributes(target).iter().find(|attribute| attribute.name.full == "phase-name");
+    let attribute = tree.attributes(target).find(|attribute| attribute.name.full == "phase-name");
     match attribute {
         Some(attribute) if attribute.raw.starts_with(PHASE) => {
             splices.replace(attribute.at..attribute.at + attribute.raw.len(), format!("{PHASE}{round}"));
@@ -275,7 +275,7 @@ fn mark_target(tree: &Tree<'_>, round: u32, splices: &mut Splices) -> bool {
         }
         Some(_) => false,
         None => {
-            let tag = tree.node(target).bytes.clone();
+            let tag = tree.node(target).bytes;
             let inner = tree.text[tag.start..tag.end - 1].trim_end();
             splices.insert(tag.start + inner.len(), format!(" phase-name=\"{PHASE}{round}\""));
             true

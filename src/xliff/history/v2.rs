@@ -75,7 +75,7 @@ impl Prefix {
 
     /// Looks whether the prefix means something else in a unit, or in an element of it.
     fn enter(&mut self, tree: &Tree<'_>, within: Option<usize>) {
-        let around = tree.around.iter().map(|(prefix, uri)| (prefix.as_str(), uri.as_str()));
+        let around = tree.around().iter().map(|(prefix, uri)| (prefix.as_str(), uri.as_str()));
         let inside = [Some(0), within].into_iter().flatten().flat_map(|node| tree.attributes(node));
         let inside =
             inside.filter_map(|attribute| Some((attribute.name.full.strip_prefix("xmlns:")?, attribute.raw)));
@@ -334,7 +334,7 @@ fn first_rounds(tree: &Tree<'_>, matches: usize) -> HashMap<String, u32> {
 /// Gives a segment the identifier a candidate must refer to.
 fn name_segment(tree: &Tree<'_>, segment: usize, ids: &mut Ids, splices: &mut Splices) -> String {
     let id = ids.segment();
-    let tag: Range<usize> = tree.node(segment).bytes.clone();
+    let tag: Range<usize> = tree.node(segment).bytes;
     let after_name = tag.start + 1 + tree.node(segment).name.full.len();
     splices.insert(after_name, format!(" id=\"{id}\""));
     id

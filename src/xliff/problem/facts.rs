@@ -25,6 +25,12 @@ pub(super) struct FileFacts {
     pub(super) tools: HashSet<String>,
     /// The phases the header names.
     pub(super) phases: HashSet<String>,
+    /// The identifiers in data of sizes that came before.
+    pub(super) sizes: HashSet<u64>,
+    /// Whether sizes are counted by a profile that is not of the standard.
+    pub(super) foreign_sizes: bool,
+    /// Whether the tags that pass by are in data of sizes.
+    pub(super) in_sizes: bool,
     units: HashSet<u64>,
     xml_ids: HashSet<u64>,
     state: RandomState,
@@ -64,6 +70,8 @@ impl FileFacts {
         self.tools.clear();
         self.phases.clear();
         self.units.clear();
+        self.sizes.clear();
+        self.foreign_sizes = false;
     }
 
     /// What is known only at the end of a file element.

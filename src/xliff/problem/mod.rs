@@ -6,6 +6,7 @@
 mod codes;
 mod container;
 mod facts;
+mod inside;
 mod modules;
 mod one;
 mod references;
@@ -53,7 +54,7 @@ pub struct Problem {
 /// # Errors
 /// As [`read`](super::read): what is not processed at all. What `sink` answers.
 pub fn problems<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     limits: &Limits,
     sink: impl FnMut(Problem) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -74,7 +75,7 @@ pub enum Seen {
 /// # Errors
 /// As [`problems`].
 pub fn examine<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     limits: &Limits,
     sink: impl FnMut(Seen) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -83,7 +84,7 @@ pub fn examine<E: From<Error>>(
 
 /// As [`problems`], with a window of this size.
 pub(super) fn problems_in<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     limits: &Limits,
     sizes: Sizes,
     mut sink: impl FnMut(Problem) -> Result<(), E>,
@@ -95,7 +96,7 @@ pub(super) fn problems_in<E: From<Error>>(
 }
 
 fn examine_in<E: From<Error>>(
-    input: impl Read + Seek,
+    input: impl Read + Seek + Send,
     limits: &Limits,
     sizes: Sizes,
     sink: impl FnMut(Seen) -> Result<(), E>,
@@ -177,6 +178,7 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
                     facts.begin_file(event.start, tag.plain("tool-id").as_deref());
                 }
                 container::check(facts, context, &tag, &mut report);
+                facts.in_sizes = modules::is_data(&event.name);
                 facts.two = matches!(context.version, Version::Two { .. });
                 module(facts, event, attributes, &mut report);
             }
@@ -184,7 +186,8 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
                 // Its own tag was told before.
                 for node in tree.inner(0).filter(|node| tree.is_element(*node)) {
                     let (at, name) = (tree.node(node).bytes.start, tree.node(node).name);
-                    let element = modules::Element { at, name, attributes: tree.attributes(node) };
+                    let element =
+                        modules::Element { at, name, attributes: &tree.attributes(node).collect::<Vec<_>>() };
                     modules::element(facts, element, &mut report);
                 }
             }
@@ -218,6 +221,10 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
 
     fn inside(&mut self, held: &Held<'_>, event: &Event<'_>, attributes: &[Attribute<'_>]) -> Result<(), E> {
         let mut report = Report::default();
+        if self.facts.in_sizes {
+            let id = Tag { event, attributes }.plain("id");
+            self.facts.sizes.extend(id.map(|id| self.facts.hasher()(&id)));
+        }
         module(&mut self.facts, event, attributes, &mut report);
         if report.0.is_empty() { Ok(()) } else { self.settle(held, report, "") }
     }

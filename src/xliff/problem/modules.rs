@@ -5,6 +5,7 @@
 //! units, which are held.
 
 use super::FileFacts;
+use super::inside;
 use super::report::{Report, short};
 use super::rule::Rule;
 use super::value;
@@ -59,8 +60,9 @@ pub(super) fn outside(facts: &mut FileFacts, at: Element<'_, '_>, report: &mut R
     match (at.name.ns, at.name.local) {
         (Ns::Core, "notes") => holder(facts, 4, at, report),
         (Ns::Core, "note") => id(facts, 4, at, report),
-        _ => element(facts, at, report),
+        _ => {}
     }
+    element(facts, at, report);
 }
 
 /// Looks at an element and its attributes, of whatever namespace it is.
@@ -97,7 +99,7 @@ pub(super) fn element(facts: &mut FileFacts, element: Element<'_, '_>, report: &
         (Ns::Changes, "item") => element.require("property", report),
         _ => {}
     }
-    sizes(element, report);
+    sizes(facts, element, report);
     style(element, report);
 }
 
@@ -166,16 +168,34 @@ fn rule(element: Element<'_, '_>, report: &mut Report) {
     element.among("normalization", &["none", "nfc", "nfd"], report);
 }
 
+/// Whether an element holds data that sizes refer to.
+pub(super) fn is_data(name: &Name<'_>) -> bool {
+    name.ns == Ns::Size && name.local == "data"
+}
+
 /// The attributes of size restriction, on whatever element.
-fn sizes(element: Element<'_, '_>, report: &mut Report) {
+fn sizes(facts: &mut FileFacts, element: Element<'_, '_>, report: &mut Report) {
+    if element.name.ns == Ns::Size && element.name.local == "profiles" {
+        let general = element.plain("generalProfile").unwrap_or_default();
+        facts.foreign_sizes = !general.is_empty() && !general.starts_with("xliff:");
+    }
     let mut infos = 0;
     for attribute in element.attributes.iter().filter(|a| a.name.ns == Ns::Size) {
         let value = unescape(attribute.raw);
         let fits = match attribute.name.local {
             "sizeRestriction" | "storageRestriction" if element.name.ns != Ns::Size => is_restriction(&value),
             "equivStorage" => value.trim().parse::<u64>().is_ok(),
-            "sizeInfo" | "sizeInfoRef" => {
+            // The profiles of the standard count; what another one writes is its own business.
+            "sizeInfo" => {
                 infos += 1;
+                facts.foreign_sizes || value.trim().parse::<u64>().is_ok()
+            }
+            "sizeInfoRef" => {
+                infos += 1;
+                if !facts.sizes.contains(&facts.hasher()(&value)) {
+                    let message = format!("{} finds no data", element.says(attribute.name.full));
+                    report.add(Rule::DanglingReference, attribute.at, message);
+                }
                 true
             }
             _ => true,
@@ -236,10 +256,16 @@ pub(super) fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, re
     }
     let nodes = || std::iter::once(0).chain(tree.inner(0)).filter(|node| tree.is_element(*node));
     let core = |node: &usize| *node > 0 && tree.node(*node).name.ns == Ns::Core;
-    let ids: HashSet<Cow<'_, str>> = nodes().filter(core).filter_map(|node| tree.plain(node, "id")).collect();
+    let elements: Vec<usize> = nodes().filter(core).collect();
+    let ids: HashSet<Cow<'_, str>> = elements.iter().filter_map(|node| tree.plain(*node, "id")).collect();
+    for data in tree.children(0).filter(|child| is_data(&tree.node(*child).name)) {
+        for node in tree.inner(data).filter(|node| tree.is_element(*node)) {
+            facts.sizes.extend(tree.plain(node, "id").map(|id| facts.hasher()(&id)));
+        }
+    }
     for node in nodes() {
         let (name, at) = (tree.node(node).name, tree.node(node).bytes.start);
-        element(facts, Element { at, name, attributes: tree.attributes(node) }, report);
+        element(facts, Element { at, name, attributes: &tree.attributes(node).collect::<Vec<_>>() }, report);
         match (name.ns, name.local) {
             (Ns::Matches, "match") => {
                 let Some(to) = tree.plain(node, "ref") else { continue };
@@ -261,11 +287,10 @@ pub(super) fn unit(facts: &mut FileFacts, context: &Context, tree: &Tree<'_>, re
                 }
             }
             (Ns::Resources, "source" | "target") => resource(context, tree, node, report),
-            (Ns::Changes, "revisions") if tree.plain(node, "ref").is_some_and(|to| !ids.contains(&to)) => {
-                report.node(Rule::DanglingReference, tree, node, "ref of revisions finds nothing");
-            }
+            (Ns::Changes, "revisions") => inside::revisions(tree, node, &elements, report),
             _ => {}
         }
+        inside::stray(tree, node, report);
     }
 }
 

@@ -127,7 +127,10 @@ fn sizes_and_styles_are_looked_at_on_codes() {
         ("<pc id='1' slr:sizeRestriction='2,10.5'>a</pc>", &["bad-value"]),
         ("<pc id='1' slr:storageRestriction='*6'>a</pc>", &["bad-value"]),
         ("<ph id='1' slr:equivStorage='seven'/>", &["bad-value"]),
-        ("<ph id='1' slr:sizeInfo='7' slr:sizeInfoRef='r'/>", &["bad-value"]),
+        ("<ph id='1' slr:sizeInfo='7'/>", &[]),
+        ("<ph id='1' slr:sizeInfo='7.5'/>", &["bad-value"]),
+        ("<ph id='1' slr:sizeInfoRef='r'/>", &["dangling-reference"]),
+        ("<ph id='1' slr:sizeInfo='7' slr:sizeInfoRef='r'/>", &["bad-value", "dangling-reference"]),
         ("<sc id='1'/>a<ec startRef='1' slr:sizeInfo='0'/>", &["unknown-attribute"]),
         ("<sc id='1'/>a<ec startRef='1' fs:fs='b'/>", &["unknown-attribute"]),
         ("<ec id='1' isolated='yes' slr:equivStorage='7'/>", &[]),
@@ -140,11 +143,42 @@ fn sizes_and_styles_are_looked_at_on_codes() {
 }
 
 #[test]
+fn sizes_refer_to_data_around_them_and_foreign_profiles_count_as_they_like() {
+    let data = "<slr:data profile='xliff:codepoints'><x xmlns='urn:x' id='r'/></slr:data>";
+    let foreign = "<slr:profiles generalProfile='my:pixels'/>";
+    let source = "<ph id='1' slr:sizeInfoRef='r'/>";
+    for (before, inside, source, expected) in [
+        (data, "", source, &[][..]),
+        ("", data, source, &[]),
+        ("", &data.replace("id='r'", "id='s'"), source, &["dangling-reference"]),
+        (foreign, "", "<ph id='1' slr:sizeInfo='7.5'/>", &[]),
+    ] {
+        assert_eq!(ids(&file(before, inside, source)), expected, "{before}{inside}{source}");
+    }
+}
+
+#[test]
+fn modules_hold_no_text_where_they_hold_elements() {
+    let entry = |inner: &str| {
+        format!(
+            "<gls:glossary> <gls:glossEntry><gls:term>t</gls:term>{inner}</gls:glossEntry>\n</gls:glossary>"
+        )
+    };
+    let metadata = "<gls:definition>d</gls:definition><mda:metadata>@<mda:metaGroup><mda:meta type='t'>v</mda:meta></mda:metaGroup></mda:metadata>";
+    in_unit(&[
+        (&entry(&metadata.replace('@', "\n")), &[]),
+        (&entry(&metadata.replace('@', "\"")), &["unexpected-element"]),
+        (&entry(&(metadata.replace('@', "") + "&quot;")), &["unexpected-element"]),
+    ]);
+}
+
+#[test]
 fn notes_outside_of_units_have_identifiers_of_their_own() {
     let notes = |second: &str| format!("<notes><note id='1'>a</note><note id='{second}'>b</note></notes>");
     assert_eq!(ids(&file(&notes("2").repeat(2), "", "a")), [""; 0]);
     assert_eq!(ids(&file(&notes("1"), "", "a")), ["duplicate-id"]);
     assert_eq!(ids(&file(&notes("/"), "", "a")), ["bad-id"]);
+    assert_eq!(ids(&file(&notes("2' fs:fs='paragraph"), "", "a")), ["bad-value"]);
 }
 
 #[test]
@@ -161,7 +195,27 @@ fn tracked_changes_belong_to_something() {
         (&revisions("appliesTo='note' ref='other'", item), &["dangling-reference"]),
         (&revisions("", item), &["missing-attribute"]),
         (&revisions("appliesTo='source'", "<ctr:item>a</ctr:item>"), &["missing-attribute"]),
+        (&revisions("appliesTo='note' ref='n'", "<ctr:item property='id'>m</ctr:item>"), &[]),
+        (
+            &revisions("appliesTo='note' ref='n'", "<ctr:item property='priority'>1</ctr:item>"),
+            &["bad-value"],
+        ),
+        (&revisions("appliesTo='source'", &item.repeat(2)), &["bad-value"]),
+        (&revisions("appliesTo='segment'", item), &[]),
     ]);
+}
+
+#[test]
+fn revisions_of_one_of_several_say_of_which() {
+    let of = |attributes: &str| {
+        let item = "<ctr:revision><ctr:item property='content'>a</ctr:item></ctr:revision>";
+        let track =
+            format!("<ctr:changeTrack><ctr:revisions {attributes}>{item}</ctr:revisions></ctr:changeTrack>");
+        let file = file("", &track, "a");
+        ids(&file.replace("<note id='n'>", "<note id='m'>m</note><note id='n'>"))
+    };
+    assert_eq!(of("appliesTo='note' ref='m'"), [""; 0]);
+    assert_eq!(of("appliesTo='note'"), ["missing-attribute"]);
 }
 
 #[test]

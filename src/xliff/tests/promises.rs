@@ -280,7 +280,10 @@ fn offset(text: &str, line: u32, column: u32) -> usize {
 }
 
 /// Segments and summary.
-pub(crate) fn load(input: impl Read + Seek, limits: &Limits) -> Result<(Vec<Segment>, XliffSummary), Error> {
+pub(crate) fn load(
+    input: impl Read + Seek + Send,
+    limits: &Limits,
+) -> Result<(Vec<Segment>, XliffSummary), Error> {
     let mut segments = Vec::new();
     let summary = read(input, limits, |segment| {
         segments.push(segment);

@@ -26,7 +26,7 @@ impl Seek for Slow<'_> {
     }
 }
 
-fn written(input: impl Read + Seek, sizes: Sizes, mode: OutputMode) -> Result<String, Error> {
+fn written(input: impl Read + Seek + Send, sizes: Sizes, mode: OutputMode) -> Result<String, Error> {
     let mut out = Vec::new();
     write_in(input, &mut out, &Limits::default(), &options(mode), sizes, revise)?;
     Ok(String::from_utf8_lossy(&out).into_owned())
@@ -92,7 +92,7 @@ fn large_texts_beside_segments_are_let_go_and_come_back() {
                 .replace("</alt-trans>", "</e:e>"),
         );
         for (window, run) in [(16, 8), (64, 40), (64, 200), (300, 100), (5000, 100)] {
-            let sizes = Sizes { window, run };
+            let sizes = Sizes { window, run, ..Sizes::default() };
             for mode in [OutputMode::None, OutputMode::Translations] {
                 let whole = written(Cursor::new(file.as_bytes()), Sizes::default(), mode).unwrap();
                 let parts = written(Cursor::new(file.as_bytes()), sizes, mode).unwrap();
@@ -113,7 +113,7 @@ fn large_texts_beside_segments_are_let_go_and_come_back() {
 
 #[test]
 fn what_is_wrong_in_a_large_text_is_found() {
-    let sizes = Sizes { window: 16, run: 8 };
+    let sizes = Sizes { window: 16, run: 8, ..Sizes::default() };
     let error = |text: &str| {
         let unit = format!(
             "<trans-unit id='1'><source>a</source><note>{}{text}{}</note></trans-unit>",
@@ -264,7 +264,7 @@ proptest! {
             let with = |sizes| {
                 written(Cursor::new(file.as_bytes()), sizes, mode).map_err(|error| error.to_string())
             };
-            let (whole, parts) = (with(Sizes::default()), with(Sizes { window, run }));
+            let (whole, parts) = (with(Sizes::default()), with(Sizes { window, run, ..Sizes::default() }));
             prop_assert_eq!(parts.is_ok(), whole.is_ok(), "{}\n{:?}\n{:?}", file, parts, whole);
             if mode == OutputMode::None {
                 prop_assert_eq!(parts, whole);
@@ -285,9 +285,9 @@ fn a_unit_beyond_its_bound_is_told_whatever_follows_it() {
         for pad in 0..12 {
             let file = one(&(unit.clone() + &" ".repeat(pad) + &after));
             for sizes in [
-                Sizes { window: 64, run: 40 },
-                Sizes { window: 9000, run: 40 },
-                Sizes { window: 2100, run: 8 },
+                Sizes { window: 64, run: 40, ..Sizes::default() },
+                Sizes { window: 9000, run: 40, ..Sizes::default() },
+                Sizes { window: 2100, run: 8, ..Sizes::default() },
             ] {
                 let read = read_in(Cursor::new(file.as_bytes()), &limits, sizes, |_| Ok::<(), Error>(()));
                 let error = read.map(|_| ()).err();
