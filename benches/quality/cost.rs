@@ -163,6 +163,7 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
                     format!("{barrier:.0} s"),
                     format!("{:.2}", ours / ideal),
                     format!("{:.2}", ours / barrier),
+                    format!("{:.2}", barrier / ideal),
                 ]);
             }
             let reviews = run.sum(|call| if call.role == Role::Verifier { 0 } else { call.segments });
@@ -193,6 +194,7 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
         "Barrier",
         "Ours / ideal",
         "Ours / barrier",
+        "Barrier / ideal",
     ];
     let cost_head = [
         "Segments",

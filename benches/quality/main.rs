@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     if wants("cost") {
-        let [times, tokens] = cost::tables(if smoke { &[100] } else { &[1_000, 4_000, 16_000] });
+        let [times, tokens] = cost::tables(if smoke { &[100] } else { &[250, 1_000, 4_000, 16_000] });
         println!("{times}\n{tokens}");
         if !smoke {
             doc::replace("times", &times)?;

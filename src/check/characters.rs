@@ -59,7 +59,8 @@ fn corrupt(view: &View<'_>, source: &Source, report: &mut Report) {
     for at in 0..target.len() {
         let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
         let (message, removable) = if is_control(c) {
-            ("a control character", true)
+            // Those beyond ASCII were marks in Windows-1252: what they stood for is lost with them.
+            ("a control character", c.is_ascii())
         } else if c == '\u{FFFD}' {
             // Inside a word it stands for a letter that is lost: dropping it mends nothing.
             let word = |c: Option<char>| c.is_some_and(is_word);
@@ -174,7 +175,10 @@ const LOOK_ALIKES: &str = "aceopxyijsABCEHIKMOPTXYSJасеорхуіјѕАВСЕ
 /// Zero-width characters, direction marks, soft hyphens and kashidas that the source has not.
 fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
     let target = &view.target;
-    let right_to_left = source.has_right_to_left || has_right_to_left(target);
+    let writes = view.target_language.script;
+    let right_to_left = source.has_right_to_left
+        || has_right_to_left(target)
+        || matches!(writes, Script::Hebrew | Script::Arabic);
     for at in 0..target.len() {
         let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
         let Some((message, removable)) = kind(c) else { continue };

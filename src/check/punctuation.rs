@@ -234,13 +234,27 @@ fn is_sentence(line: &Line, language: &Language, least: usize) -> bool {
     }
 }
 
+/// Whether a number stands at the end, or before a short last word.
+fn ends_in_amount(line: &Line) -> bool {
+    let has_digit = |word: &Range<usize>| word.clone().any(|at| line.char(at).is_some_and(char::is_numeric));
+    match line.words.as_slice() {
+        [.., before, last] => has_digit(last) || (last.len() <= SHORT && has_digit(before)),
+        [last] => has_digit(last),
+        [] => false,
+    }
+}
+
+/// The letters of the longest abbreviations of units.
+const SHORT: usize = 4;
+
 /// Puts the language's mark behind the last word, where nothing else may be meant.
 fn restored(view: &View<'_>, source: &Ending, target: &Ending) -> Vec<Edit> {
     let marks = &view.target_language.marks;
     let mark = match source.mark {
         Mark::Stop => marks.stop,
         Mark::Question => marks.question,
-        Mark::Exclamation => marks.exclamation,
+        // Many houses put a stop, or nothing, for an exclamation.
+        Mark::Exclamation => None,
         Mark::Colon => marks.colon,
         Mark::None | Mark::Ellipsis | Mark::Other => None,
     };
@@ -249,6 +263,10 @@ fn restored(view: &View<'_>, source: &Ending, target: &Ending) -> Vec<Edit> {
     let (Some(mark), Some(last)) = (mark, last) else { return Vec::new() };
     // Two words may be a heading that stands for the sentence.
     if source.mark == Mark::Stop && !is_sentence(line, view.target_language, 3) {
+        return Vec::new();
+    }
+    // The stop may belong to an abbreviated unit or to a date: “12 oz.”, “31.12.”
+    if source.mark == Mark::Stop && ends_in_amount(&view.source) {
         return Vec::new();
     }
     // A Japanese sentence that ends in a noun may go without; one that ends in kana may not.

@@ -11,29 +11,24 @@ use crate::domain::text::CodedText;
 
 /// All repairs of which exactly one result is right; `None` if there is nothing to repair.
 pub(super) fn repair(pair: &Pair<'_>) -> Option<Repair> {
-    let before = find_all(&View::new(pair));
-    if before.iter().all(|found| found.fix.is_empty()) {
-        return None;
+    let view = View::new(pair);
+    let before = find_all(&view);
+    let (mut target, mut found) = step(&view, &before)?;
+    while found.iter().any(|found| !found.fix.is_empty()) {
+        let current = Pair { target: &target, ..*pair };
+        let Some((next, after)) = step(&View::new(&current), &found) else { break };
+        (target, found) = (next, after);
     }
-    let mut target: Option<CodedText> = None;
-    let mut found = before.clone();
-    loop {
-        let current = Pair { target: target.as_ref().unwrap_or(pair.target), ..*pair };
-        let Some((next, after)) = step(&current, &found) else { break };
-        (target, found) = (Some(next), after);
-    }
-    let target = target?;
     Some(Repair { target, fixed: gone(before, &found) })
 }
 
 /// One step that stands: all repairs together if they do, else the first one that does alone.
-fn step(pair: &Pair<'_>, found: &[Found]) -> Option<(CodedText, Vec<Found>)> {
+fn step(view: &View<'_>, found: &[Found]) -> Option<(CodedText, Vec<Found>)> {
     let fixable: Vec<&Found> = found.iter().filter(|found| !found.fix.is_empty()).collect();
     let together: Vec<Edit> = fixable.iter().flat_map(|found| found.fix.iter().cloned()).collect();
     if fixable.is_empty() {
         return None;
     }
-    let view = View::new(pair);
     let mut attempts = Vec::new();
     if fixable.len() > 1 {
         attempts.push(together);
@@ -42,7 +37,7 @@ fn step(pair: &Pair<'_>, found: &[Found]) -> Option<(CodedText, Vec<Found>)> {
     attempts.extend(fixable.iter().take(MAX_SINGLE_ATTEMPTS).map(|found| found.fix.clone()));
     attempts.iter().find_map(|edits| {
         let next = apply(&view.target, edits);
-        let after = find_all(&View::new(&Pair { target: &next, ..*pair }));
+        let after = find_all(&View::new(&Pair { target: &next, ..*view.pair }));
         (after.len() < found.len() && adds_nothing(found, &after)).then_some((next, after))
     })
 }

@@ -123,7 +123,13 @@ fn space_before(line: &Line, at: usize) -> bool {
         || line.token(at - 2).is_some(),
         |c| c.is_alphanumeric() || matches!(c, ')' | ']' | '"' | '”' | '“' | '»' | '’' | '}' | '%' | '>'),
     );
-    let ratio = mark == Some(':') && line.char(at - 2).is_some_and(|c| c.is_ascii_digit());
+    let single = |at: usize| {
+        let letter = |at: Option<usize>| at.and_then(|at| line.char(at)).is_some_and(char::is_alphanumeric);
+        letter(Some(at)) && !letter(at.checked_sub(1)) && !letter(Some(at + 1))
+    };
+    let ratio = mark == Some(':')
+        && (line.char(at - 2).is_some_and(|c| c.is_ascii_digit())
+            || (single(at - 2) && line.plain(at + 1) == Some(' ') && single(at + 2)));
     let ends = match line.char(at + 1) {
         Some(c) => c.is_whitespace() || matches!(c, '"' | '”' | '“' | '»' | '’' | ']'),
         None => true,
@@ -201,7 +207,12 @@ fn any_glued(line: &Line) -> bool {
 /// French: a non-breaking space before `; : ! ? »` and after `«`. Any narrower space will do.
 fn non_breaking(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
+    // Marks of a command or a formula stand between blanks in the source too.
+    let source_spaced = LazyCell::new(|| spaced_marks(&view.source));
     for (at, mark) in target.plain_chars() {
+        if matches!(mark, ';' | ':' | '!' | '?') && source_spaced.contains(&mark) {
+            continue;
+        }
         let space = match mark {
             '«' => Some(at + 1),
             '»' => at.checked_sub(1),

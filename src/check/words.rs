@@ -32,12 +32,38 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
             continue;
         }
         let one_space = second.start - first.end == 1 && target.char(first.end) == Some(' ');
-        let fix = if one_space { vec![Edit::text(first.end..second.end, "")] } else { Vec::new() };
+        let sure = one_space && equal && is_sure(language.code, &word) && target.text(&first) == word;
+        let fix = if sure { vec![Edit::text(first.end..second.end, "")] } else { Vec::new() };
         let message = format!("the word “{}” stands twice", target.text(&second));
         let span = Some(target.span(&second));
         report.add_fixable(Id::DoubledWord, Severity::Minor, message, span, fix);
     }
 }
+
+/// Whether a word is one that no sentence has twice in a row. Of other words one may end a phrase and begin
+/// the next (“those in need need help”, „die wir haben haben“), so that only a person can tell.
+fn is_sure(code: &str, word: &str) -> bool {
+    let words = SURE.iter().find(|(language, _)| *language == code).map_or(&[][..], |(_, words)| words);
+    words.contains(&word)
+}
+
+#[rustfmt::skip]
+const SURE: &[(&str, &[&str])] = &[
+    ("en", &["the", "a", "an", "of", "and", "or", "your", "my", "our", "its"]),
+    ("de", &["und", "oder", "aber", "sowie"]),
+    ("fr", &["le", "la", "les", "des", "du", "et", "ou", "au", "aux", "un", "une"]),
+    ("es", &["el", "los", "las", "del", "y", "o", "un", "una"]),
+    ("it", &["il", "gli", "della", "dello", "e", "ed", "un"]),
+    ("pt", &["o", "os", "um", "uma", "e", "ou", "do", "da", "dos", "das"]),
+    ("nl", &["een", "en", "of"]),
+    ("sv", &["och", "eller", "ett"]),
+    ("da", &["og", "eller"]),
+    ("nb", &["og", "eller"]),
+    ("pl", &["i", "oraz", "lub"]),
+    ("cs", &["a", "nebo"]),
+    ("ru", &["и", "или"]),
+    ("uk", &["і", "та", "або"]),
+];
 
 /// Languages that double words to say more, but not words of some forms.
 fn is_form_known(language: &Language) -> bool {

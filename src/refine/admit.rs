@@ -45,10 +45,11 @@ pub fn admit(segment: &Segment, admission: &Admission) -> Option<SkipReason> {
 }
 
 /// The result of a segment that stays outside. A missing target is reported though nothing refines
-/// it; other skipped segments are not judged.
+/// it, unless the job switches that check off; other skipped segments are not judged.
 #[must_use]
-pub fn skipped(segment: &Segment, reason: SkipReason) -> SegmentResult {
-    let options = check::Options { disabled: segment.dismissed.clone(), ..check::Options::default() };
+pub fn skipped(segment: &Segment, reason: SkipReason, disabled_checks: &[String]) -> SegmentResult {
+    let disabled = segment.dismissed.iter().chain(disabled_checks).cloned().collect();
+    let options = check::Options { disabled, ..check::Options::default() };
     let pair = check::Pair {
         codes: &segment.codes,
         source: &segment.source,
@@ -81,7 +82,7 @@ fn is_numeric(source: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Admission, admit};
+    use super::{Admission, admit, skipped};
     use crate::domain::segment::SkipReason;
     use crate::refine::fixture::segment;
 
@@ -108,6 +109,15 @@ mod tests {
         check("Hello", "", Some(SkipReason::NoTarget));
         check("Hello", " ⟦2⟧ ", Some(SkipReason::NoTarget));
         check("Hello", "Hallo", None);
+    }
+
+    #[test]
+    fn a_missing_target_is_reported_unless_the_job_switches_that_off() {
+        let found = |disabled: &[&str]| {
+            let disabled: Vec<String> = disabled.iter().map(|name| (*name).to_owned()).collect();
+            skipped(&segment(1, "Hello", ""), SkipReason::NoTarget, &disabled).findings_before.len()
+        };
+        assert_eq!((found(&[]), found(&["target-empty"])), (1, 0));
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub(super) enum Piece {
 /// What one pass over a file gathers.
 pub(super) struct Pass {
     admission: Admission,
+    disabled_checks: Vec<String>,
     source_language: String,
     target_language: String,
     dismissed: Dismissed,
@@ -65,6 +66,7 @@ impl Pass {
     ) -> Self {
         Self {
             admission: Admission::from(spec),
+            disabled_checks: spec.disabled_checks.clone(),
             source_language: spec.source_language.clone(),
             target_language: spec.target_language.clone(),
             dismissed,
@@ -92,7 +94,7 @@ impl Pass {
         segment.dismissed = self.dismissed.checks(&segment).to_vec();
         self.sheet.take(&segment);
         if let Some(reason) = admit(&segment, &self.admission) {
-            let full = self.page.push(skipped(&segment, reason));
+            let full = self.page.push(skipped(&segment, reason, &self.disabled_checks));
             return full.map_or(Ok(()), |results| self.hand_out(Piece::Skipped(results)));
         }
         let number = segment.id.number;

@@ -114,6 +114,22 @@ async fn options_without_effect_are_told_as_warnings() {
 }
 
 #[tokio::test]
+async fn what_the_checks_over_the_file_still_find_after_the_loop_is_told_as_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(config(folder.path())).await;
+    let units = r#"
+<trans-unit id="1"><source>Save the file.</source><target>Sichere die Datei.</target></trans-unit>
+<trans-unit id="2"><source>Save the file.</source><target>Speichere die Datei.</target></trans-unit>
+"#;
+    let (job, _) = refine(&server.channel, "a.xlf", wrap(units).as_bytes(), "builtin/rules").await;
+    assert!(job.warnings.iter().any(|line| line.contains("same-src-diff-tgt")), "{:?}", job.warnings);
+    let same = wrap(units).replace("Speichere", "Sichere");
+    let (job, _) = refine(&server.channel, "b.xlf", same.as_bytes(), "builtin/rules").await;
+    assert_eq!(job.warnings, Vec::<String>::new());
+    server.drain().await;
+}
+
+#[tokio::test]
 async fn lists_are_paged_and_tokens_bound_to_their_arguments() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;

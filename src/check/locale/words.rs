@@ -1,5 +1,8 @@
 //! Words that tell a language, and abbreviations that end with a stop.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Words that are frequent in the language and no names, lower case: a text that holds one is in
 /// this language. Words that other languages of the table share are left out.
 pub(in crate::check) fn common_words(code: &str) -> &'static [&'static str] {
@@ -29,9 +32,16 @@ pub(in crate::check) fn telltale_words(code: &str) -> &'static [&'static str] {
 
 /// Whether a word before a stop is an abbreviation, in any language: the stop is part of it.
 pub(in crate::check) fn abbreviates(word: &str) -> bool {
-    let word = word.to_lowercase();
-    word.chars().count() == 1 || ABBREVIATIONS.contains(&word.as_str())
+    let mut chars = word.chars();
+    let single = chars.next().is_some() && chars.next().is_none();
+    single || (word.len() <= LONGEST && KNOWN.contains(word.to_lowercase().as_str()))
 }
+
+/// The abbreviations, to look one up.
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| ABBREVIATIONS.iter().copied().collect());
+
+/// The bytes of the longest one.
+const LONGEST: usize = 8;
 
 #[rustfmt::skip]
 static COMMON: &[(&str, &[&str])] = &[

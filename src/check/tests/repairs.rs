@@ -15,7 +15,7 @@ fn repairs_of_which_one_result_is_right_are_made() {
     check("en-de", "Save the file", "Datei  speichern", "Datei speichern");
     check("en-de", "Save it, then close", "Speichern , dann schließen", "Speichern, dann schließen");
     check("en-de", "Save it, then close", "Speichern,dann schließen", "Speichern, dann schließen");
-    check("en-de", "Save the file", "Die Datei Datei speichern", "Die Datei speichern");
+    check("en-de", "Save and close it", "Speichern und und schließen", "Speichern und schließen");
     check("en-de", "Save the file.", "Speichern Sie die Datei", "Speichern Sie die Datei.");
     check(
         "en-de",
@@ -69,15 +69,27 @@ fn what_may_be_right_in_two_ways_is_left() {
     left("en-de", "Close it", "Schlie\u{FFFD}en");
     left("en-de", "Save all the files…", "Alle Dateien speichern");
     left("en-xx", "Save the file.", "abc , def");
+    // A word that ends one phrase and begins the next.
+    left("en-nl", "Those that we have are here", "Die we hebben hebben we hier");
+    left("en-es", "He who has it has it", "Quien lo tiene tiene suerte");
+    left("en-de", "Listen to Duran Duran", "Höre Und Und");
+    // What Windows-1252 has in the places of control characters.
+    left("en-fr", "The user", "L\u{92}utilisateur");
+    left("en-de", "It holds about 12 oz.", "Es fasst etwa 340 Gramm");
+    left("en-de", "It ends on 31.12.", "Es endet am letzten Tag");
+    left("en-de", "Save all the files!", "Sichere alle Dateien");
+    left("en-fr", "Run cd build ; make install", "Exécutez cd build ; make install ici");
+    left("en-he", "Use it", "\u{200F}ABC\u{200F}");
+    left("en-de", "Choose a: b here", "Wähle hier a : b");
 }
 
 #[test]
 fn several_faults_are_repaired_together() {
     check(
         "en-de",
-        "⟦1⟧Save the file, then close it. ⟦/1⟧",
-        "⟦1⟧Speichern Sie die  die Datei , dann schließen schließen Sie sie ⟦/1⟧",
-        "⟦1⟧Speichern Sie die die Datei, dann schließen Sie sie. ⟦/1⟧",
+        "⟦1⟧Save the file, and then close it. ⟦/1⟧",
+        "⟦1⟧Speichern Sie die  die Datei , und und dann schließen Sie sie ⟦/1⟧",
+        "⟦1⟧Speichern Sie die die Datei, und dann schließen Sie sie. ⟦/1⟧",
     );
 }
 
@@ -98,9 +110,9 @@ fn a_repair_that_breaks_the_limit_is_not_made() {
 
 #[test]
 fn the_report_names_what_was_fixed_as_it_was_found() {
-    let sample = Sample::new("en-de", "Save all files.", "Alle Dateien  speichern speichern");
+    let sample = Sample::new("en-de", "Save and open all files.", "Alle Dateien  speichern und und öffnen");
     let repair = repair(&sample.pair()).unwrap();
-    assert_eq!(repair.target.to_string(), "Alle Dateien speichern.");
+    assert_eq!(repair.target.to_string(), "Alle Dateien speichern und öffnen.");
     assert_eq!(ids(&repair.fixed), "double-space end-punct doubled-word");
     assert_eq!(repair.fixed[0].span, Some((12, 14)));
 }

@@ -5,7 +5,9 @@
 use super::{Frame, Rule, Violation};
 use crate::domain::bound::{Bound, Form, Place, Unit};
 use crate::domain::text::CodedText;
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
+use std::cell::RefCell;
+use std::collections::VecDeque;
 
 pub(super) fn check(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
     if frame.max_chars.is_none() && frame.bounds.is_empty() {
@@ -54,9 +56,8 @@ impl Texts {
             }
             Bound::Class(class) => count(text.chars().filter(|c| !class.has(*c))),
             Bound::Allowed(pattern) => {
-                let allowed = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build();
                 // A pattern that cannot be read allows everything: it was not for us.
-                allowed.map_or(0, |allowed| {
+                read(pattern).map_or(0, |allowed| {
                     let mut buffer = [0; 4];
                     count(text.chars().filter(|c| !allowed.is_match(c.encode_utf8(&mut buffer))))
                 })
@@ -81,6 +82,28 @@ impl Texts {
 
 /// The largest automaton of a pattern, in bytes.
 const LARGEST_PATTERN: usize = 1 << 20;
+/// How many patterns a thread remembers: a file has one or two, and asks for them at every segment.
+const REMEMBERED: usize = 8;
+
+thread_local! {
+    /// The patterns read last and what became of them, oldest first.
+    static PATTERNS: RefCell<VecDeque<(String, Option<Regex>)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// A pattern ready to be used; `None` if it cannot be read.
+fn read(pattern: &str) -> Option<Regex> {
+    PATTERNS.with_borrow_mut(|known| {
+        if let Some((_, regex)) = known.iter().find(|(text, _)| text == pattern) {
+            return regex.clone();
+        }
+        let regex = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().ok();
+        if known.len() == REMEMBERED {
+            known.pop_front();
+        }
+        known.push_back((pattern.to_owned(), regex.clone()));
+        regex
+    })
+}
 
 fn count(items: impl Iterator) -> u64 {
     items.count() as u64

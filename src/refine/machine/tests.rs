@@ -307,20 +307,25 @@ fn a_later_round_asks_for_active_segments_only() {
 
 #[test]
 fn a_stop_ends_what_has_begun_and_leaves_the_rest() {
+    stopped(StopReason::Cancelled);
+    stopped(StopReason::Budget);
+}
+
+fn stopped(reason: StopReason) {
     let mut machine = Machine::new(group(&FOUR), &settings("local/m"));
     let Step::Ask(_) = machine.step() else { panic!("it asks") };
     let work = |id: &str, src: &str, tgt: &str| json!({"id": id, "src": src, "tgt": tgt});
     let (one, two) = (work("s1", "One", "Eins"), work("s2", "Two", "Zwei"));
     machine.answer(text(&[item(&one, "ok", ""), item(&two, "revise", "Zwo")]));
     let Step::Ask(_) = machine.step() else { panic!("it asks for the missing") };
-    machine.stop(StopReason::Cancelled);
+    machine.stop(reason);
     assert_eq!(machine.step(), Step::Done);
     machine.answer(Answer::Refused);
     let got: Vec<_> = machine.finished().iter().map(ended).collect();
     let expected = [
         ("unchanged", StopReason::Clean, "Eins".to_owned()),
         // Nobody has compared the candidate yet.
-        ("unchanged", StopReason::Cancelled, "Zwei".to_owned()),
+        ("unchanged", reason, "Zwei".to_owned()),
     ];
     assert_eq!(got, expected);
     assert!(machine.finished().is_empty(), "each result is given once");
