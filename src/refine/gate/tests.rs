@@ -69,8 +69,9 @@ fn an_edit_adds_no_finding_of_any_level() {
     case.check("sichere die PDF-Datei.", Err(Gate::Findings));
     case.check("Sichere die die PDF-Datei.", Err(Gate::Findings));
     // A finding of the same check that says something else is another fault.
-    let number = Case::new("Take 5 pills", "Nimm 6 Pille");
-    number.check("Nimm 7 Pillen", Err(Gate::Findings));
+    let asking = Case::new("Save the files?", "Sichere die Dateie.");
+    asking.check("Sichere die Dateien!", Err(Gate::Findings));
+    asking.check("Sichere die Dateien.", Ok("Sichere die Dateien."));
     let spelling = Case { issue: "linguistic/spelling", ..Case::new("Save it.", "Sichere es.") };
     spelling.check("sichere das.", Ok("sichere das."));
 }
