@@ -3,14 +3,8 @@
 use super::BeforeMarks::{Free, NoBreak, Nothing};
 use super::{Language, Marks, Script};
 
-const WESTERN: Marks = Marks {
-    stop: Some("."),
-    question: Some("?"),
-    exclamation: Some("!"),
-    colon: Some(":"),
-    needs_stop: true,
-};
-const UNSURE: Marks = Marks { stop: None, question: None, exclamation: None, colon: None, needs_stop: true };
+const WESTERN: Marks = Marks { stop: Some("."), question: Some("?"), colon: Some(":"), needs_stop: true };
+const UNSURE: Marks = Marks { stop: None, question: None, colon: None, needs_stop: true };
 const NO_STOP: Marks = Marks { needs_stop: false, ..UNSURE };
 
 /// What a European language has in common with most others.
@@ -47,19 +41,14 @@ const FRENCH: Language = Language {
     code: "fr",
     groups_by_space: true,
     before_marks: NoBreak,
-    marks: Marks {
-        question: Some("\u{A0}?"),
-        exclamation: Some("\u{A0}!"),
-        colon: Some("\u{A0}:"),
-        ..WESTERN
-    },
+    marks: Marks { question: Some("\u{A0}?"), colon: Some("\u{A0}:"), ..WESTERN },
     doubles: Some(&["vous", "nous", "leur", "en", "faire", "très"]),
     ..EUROPEAN
 };
 const SPANISH: Language = Language {
     code: "es",
     groups_by_space: true,
-    marks: Marks { question: None, exclamation: None, ..WESTERN },
+    marks: Marks { question: None, ..WESTERN },
     doubles: Some(&["que", "se", "casi", "luego", "muy", "ya"]),
     ..EUROPEAN
 };
@@ -243,13 +232,7 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language {
         code: "zh",
         script: Script::Han,
-        marks: Marks {
-            stop: Some("。"),
-            question: Some("？"),
-            exclamation: Some("！"),
-            colon: Some("："),
-            needs_stop: true,
-        },
+        marks: Marks { stop: Some("。"), question: Some("？"), colon: Some("："), needs_stop: true },
         ..CJK
     },
     Language { code: "ja", script: Script::Japanese, marks: Marks { stop: Some("。"), ..UNSURE }, ..CJK },

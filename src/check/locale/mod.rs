@@ -66,7 +66,6 @@ pub(super) enum BeforeMarks {
 pub(super) struct Marks {
     pub(super) stop: Option<&'static str>,
     pub(super) question: Option<&'static str>,
-    pub(super) exclamation: Option<&'static str>,
     pub(super) colon: Option<&'static str>,
     /// Whether a sentence must end with a stop at all.
     pub(super) needs_stop: bool,
