@@ -2,16 +2,18 @@
 //!
 //! The same app, worker and store as behind the server, on a folder of its own that is named by
 //! input, options and output. An interrupted run leaves the folder; the same command goes on. So does
-//! one that could not go on after it had paid for answers: they are taken over by the next try.
+//! one that could not go on after it had paid for answers: they are taken over by the next try, as are
+//! those of an interrupted run under another budget.
 
 use super::exit::{Exit, Failed};
 use super::glossary::Glossary;
+use super::progress::Progress;
 use super::summary::{self, Style};
 use super::target::{self, Target};
 use super::{folders, job, output};
 use crate::app::jobs::NewJob;
 use crate::app::upload::{Begin, UploadSpec};
-use crate::app::{App, Caller};
+use crate::app::{self, App, Caller};
 use crate::config::{Config, Limits};
 use crate::domain::clock::Clock;
 use crate::domain::digest;
@@ -97,17 +99,16 @@ async fn refine(
     stop: &CancellationToken,
 ) -> Result<Exit, Failed> {
     let caller = Caller::local();
-    let id = match newest(app, &caller).await? {
-        Some(job) if !job.status.is_final() || job.status == JobStatus::Completed => {
+    let id = match left(arguments, app, &caller).await? {
+        Left::Job(id) => {
             output::note("going on with an interrupted run");
-            job.id
+            id
         }
-        ended => {
-            if ended.is_some() {
-                output::note("going on with the answers of a run that could not go on");
-            }
-            create(arguments, app, &caller, input, glossary, ended.map(|job| job.id)).await?
+        Left::Answers(id) => {
+            output::note("going on with the answers of a run that could not go on");
+            create(arguments, app, &caller, input, glossary, Some(id)).await?
         }
+        Left::Nothing => create(arguments, app, &caller, input, glossary, None).await?,
     };
     let mut shown = arguments.progress.start();
     let ended = job::follow(app, &caller, id, &mut shown).await;
@@ -143,9 +144,39 @@ fn exit(job: &Job) -> Exit {
     }
 }
 
+/// What an earlier run of the same command has left.
+enum Left {
+    /// A job to go on with, or whose output is still to be written.
+    Job(JobId),
+    /// A job that is over; its answers can be used.
+    Answers(JobId),
+    Nothing,
+}
+
+/// Looks for what an earlier run has left. A job goes on with the budget it began with: under another
+/// one it is stopped, and a new one uses its answers.
+async fn left(arguments: &Arguments, app: &App, caller: &Caller) -> Result<Left, Failed> {
+    let Some(mut job) = newest(app, caller).await? else { return Ok(Left::Nothing) };
+    let other = job.status == JobStatus::Cancelling || job.spec.budget != arguments.budget();
+    if !job.status.is_final() && other {
+        match app.cancel_job(caller, job.id).await {
+            // One that came to its end meanwhile is as good.
+            Ok(_) | Err(app::Error::JobAlreadyFinished { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        job = job::follow(app, caller, job.id, &mut Progress::None.start()).await?;
+    }
+    Ok(match job.status {
+        JobStatus::Failed | JobStatus::Cancelled => Left::Answers(job.id),
+        JobStatus::Queued | JobStatus::Processing | JobStatus::Cancelling | JobStatus::Completed => {
+            Left::Job(job.id)
+        }
+    })
+}
+
 /// The job of an earlier run of the same command.
 async fn newest(app: &App, caller: &Caller) -> Result<Option<Job>, Failed> {
-    let (jobs, _) = app.list_jobs(caller, &[], None, &crate::app::page::Page::default()).await?;
+    let (jobs, _) = app.list_jobs(caller, &[], None, &app::page::Page::default()).await?;
     Ok(jobs.into_iter().next())
 }
 

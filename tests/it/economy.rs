@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use tokio::sync::Notify;
 
 /// Segments of some shards' worth of groups.
 const SEGMENTS: usize = 300;
@@ -281,4 +282,41 @@ async fn the_command_line_goes_on_with_what_a_failed_run_has_paid_for() {
         SEGMENTS
     );
     assert_eq!(std::fs::read_dir(folder.path().join("state/refineloop")).unwrap().count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_interrupted_run_goes_on_under_another_budget() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.xlf"), document(SEGMENTS)).unwrap();
+    let (rung, resumed) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
+    let (ring, answers) = (Arc::clone(&rung), Arc::clone(&resumed));
+    // The first run gets three answers and then none.
+    let model = Model::start(move |asked| {
+        if asked.number < 3 || answers.load(Ordering::SeqCst) {
+            return editor(asked);
+        }
+        ring.notify_one();
+        Act::Hang
+    })
+    .await;
+    let command = |most: &str| {
+        let mut command = refineloop(folder.path());
+        command.env("OPENAI_BASE_URL", &model.base_url);
+        command.args(["refine", "a.xlf", "-o", "b.xlf", "-m", "openai/test", "--json", "--max-tokens", most]);
+        command
+    };
+    let mut first = command("1000000").spawn().unwrap();
+    rung.notified().await;
+    first.kill().unwrap();
+    first.wait().unwrap();
+    resumed.store(true, Ordering::SeqCst);
+    let mut small = command("1");
+    let (code, _, err) = tokio::task::spawn_blocking(move || run(&mut small)).await.unwrap();
+    assert!(code == 2 && err.contains("max_tokens"), "a budget that holds no call is told: {code} {err}");
+    let mut large = command("2000000");
+    let (code, out, err) = tokio::task::spawn_blocking(move || run(&mut large)).await.unwrap();
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("going on with the answers of a run"), "{err}");
+    let summary: Value = serde_json::from_str(&out).unwrap();
+    assert!(summary["usage"]["reused_answers"].as_u64().unwrap() > 0, "{summary}");
 }

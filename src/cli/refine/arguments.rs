@@ -58,10 +58,10 @@ pub(crate) struct Arguments {
     /// Checks not to make; say it several times, or join by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     disable: Vec<String>,
-    /// Stop before more tokens than this are used, in and out together
+    /// Stop once so many tokens are used, in and out together; the last call may pass it
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     max_tokens: u64,
-    /// Stop before it costs more than this, in the currency of the model's price, such as 2.50
+    /// Stop once it has cost so much, in the currency of the model's price, such as 2.50; the last call may pass it
     #[arg(long, default_value = "0", hide_default_value = true, value_name = "AMOUNT", value_parser = micros)]
     max_cost: u64,
     /// Whether hyphens left over from line breaks are hidden from the model
@@ -173,9 +173,14 @@ impl Arguments {
             },
             verifier_model: self.verifier_model.clone(),
             disabled_checks: self.disable.clone(),
-            budget: Budget { max_tokens: self.max_tokens, max_cost_micros: self.max_cost },
+            budget: self.budget(),
             ..JobSpec::new(file, &self.model)
         })
+    }
+
+    /// What the job may use.
+    pub(super) fn budget(&self) -> Budget {
+        Budget { max_tokens: self.max_tokens, max_cost_micros: self.max_cost }
     }
 
     /// The terms for a file. A glossary that names languages is for one pair of them.
