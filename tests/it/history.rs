@@ -5,7 +5,7 @@ use crate::command_line::{refineloop, run};
 use crate::harness::{Server, config, create, document, finished, job, reason, refine, spec, upload, wrap};
 use crate::rest::{Rest, body};
 use refineloop::domain::digest::sha256;
-use refineloop::pb::{DeleteJobRequest, ExportHistoryRequest, JobSpec, OutputMode};
+use refineloop::pb::{Budget, DeleteJobRequest, ExportHistoryRequest, JobSpec, OutputMode, Term};
 use serde_json::{Value, json};
 
 const UNITS: &str = "<trans-unit id=\"7\"><source>Save the file.</source><target>Datei jetzt speichern</target></trans-unit>\n\
@@ -142,6 +142,32 @@ async fn what_is_not_said_is_full_except_where_a_reader_would_be_harmed() {
         let warnings = stored.warnings.join("\n");
         assert_eq!(warnings.is_empty(), warning.is_empty(), "{name}: {warnings}");
         assert!(warnings.starts_with(warning), "{name}: {warnings}");
+    }
+    server.drain().await;
+}
+
+#[tokio::test]
+async fn the_document_tells_all_that_was_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(config(folder.path())).await;
+    let file = upload(&server.channel, "guide.xlf", wrap(UNITS).as_bytes()).await.unwrap();
+    let term = Term { source: "file".to_owned(), target: "Datei".to_owned(), ..Term::default() };
+    let asked = JobSpec {
+        glossary: vec![term],
+        budget: Some(Budget { max_tokens: 7, ..Budget::default() }),
+        ..spec(&file, "builtin/rules")
+    };
+    let first = create(&server.channel, asked.clone()).await.unwrap();
+    finished(&server.channel, &first.job_id).await;
+    let asked = JobSpec { continue_job_id: first.job_id.clone(), ..asked };
+    let second = create(&server.channel, asked).await.unwrap();
+    finished(&server.channel, &second.job_id).await;
+    for (job, continued) in [(&first.job_id, Value::Null), (&second.job_id, json!(first.job_id))] {
+        let told: Value = serde_json::from_slice(&exported(&server, job).await.concat()).unwrap();
+        let spec = &told["job"]["spec"];
+        assert_eq!(spec["glossary"][0]["target"], "Datei", "{told}");
+        assert_eq!(spec["budget"], json!({ "max_tokens": 7, "max_cost_micros": 0 }));
+        assert_eq!(spec["continue_job_id"], continued);
     }
     server.drain().await;
 }

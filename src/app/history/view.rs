@@ -4,9 +4,10 @@
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::file::StoredFile;
-use crate::domain::ids::FileId;
-use crate::domain::job::{Job, JobSpec, OutputMode, StatePolicy, Strategy};
+use crate::domain::ids::{FileId, JobId};
+use crate::domain::job::{Budget, Job, JobSpec, OutputMode, StatePolicy, Strategy};
 use crate::domain::segment::{Finding, Issue, Revision, SegmentResult};
+use crate::domain::terms::Term;
 use crate::domain::trail::{Change, Dropped, Vote};
 use crate::domain::usage::Usage;
 use serde::Serialize;
@@ -73,6 +74,9 @@ struct SpecView<'j> {
     strategy: Strategy,
     verifier_model: &'j str,
     disabled_checks: &'j [String],
+    glossary: &'j [Term],
+    budget: Budget,
+    continue_job_id: Option<JobId>,
 }
 
 /// A file; without its name and its hash once it has expired.
@@ -204,6 +208,9 @@ impl<'j> From<&'j JobSpec> for SpecView<'j> {
             strategy: spec.strategy,
             verifier_model: &spec.verifier_model,
             disabled_checks: &spec.disabled_checks,
+            glossary: &spec.glossary,
+            budget: spec.budget,
+            continue_job_id: spec.continue_job,
         }
     }
 }
