@@ -7,7 +7,7 @@ use crate::store::files::Found;
 
 impl App {
     /// Refuses to go on with a job that is not there, is not over, or was on another file. A file that
-    /// was uploaded again is the same one if its bytes are.
+    /// was uploaded again is the same one if its bytes are, also when the first has expired.
     ///
     /// # Errors
     /// `JOB_NOT_FOUND`, `JOB_NOT_FINISHED`, `REQUEST_INVALID`.
@@ -25,12 +25,15 @@ impl App {
         if earlier.spec.file == file.id {
             return Ok(());
         }
-        match self.store.file(&caller.tenant, earlier.spec.file).await? {
-            Some(Found::Here(known)) if known.sha256 == file.sha256 => Ok(()),
-            Some(Found::Here(_) | Found::Expired) | None => {
-                let text = "a job on the same file; that one was on another";
-                Err(Error::invalid("spec.continue_job_id", Rule::Conflict, text))
-            }
+        let known = match self.store.file(&caller.tenant, earlier.spec.file).await? {
+            Some(Found::Here(known)) => Some(known.sha256),
+            Some(Found::Expired { sha256 }) => Some(sha256),
+            None => None,
+        };
+        if known.is_some_and(|known| known == file.sha256) {
+            return Ok(());
         }
+        let text = "a job on the same file; that one was on another";
+        Err(Error::invalid("spec.continue_job_id", Rule::Conflict, text))
     }
 }

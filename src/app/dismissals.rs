@@ -29,10 +29,11 @@ impl App {
             let text = format!("at most {NOTE} characters, without U+0000");
             return Err(Error::invalid("note", Rule::TooLong, text));
         }
-        let found = self.store.segments(job, &[], false, number.saturating_sub(1), 1).await?;
-        let segment = found.into_iter().find(|segment| segment.id.number == number).ok_or_else(|| {
-            Error::invalid("segment_number", Rule::UnknownValue, "no segment of this number has ended")
-        })?;
+        let found = self.store.segments(job, &[], false, number.saturating_sub(1), 1, 0).await?;
+        let segment =
+            found.rows.into_iter().find(|segment| segment.id.number == number).ok_or_else(|| {
+                Error::invalid("segment_number", Rule::UnknownValue, "no segment of this number has ended")
+            })?;
         let hash = |target| SegmentHash::of(&segment.languages, &segment.source, target);
         let has = |findings: &[Finding]| findings.iter().any(|finding| finding.check == check);
         let versions =

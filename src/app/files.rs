@@ -19,7 +19,7 @@ impl App {
     pub async fn get_file(&self, caller: &Caller, id: FileId) -> Result<StoredFile, Error> {
         match self.store.file(&caller.tenant, id).await? {
             Some(Found::Here(file)) => Ok(*file),
-            Some(Found::Expired) => Err(Error::FileExpired(id.to_string())),
+            Some(Found::Expired { .. }) => Err(Error::FileExpired(id.to_string())),
             None => Err(Error::FileNotFound(id.to_string())),
         }
     }

@@ -56,7 +56,7 @@ impl App {
     async fn described(&self, caller: &Caller, id: FileId) -> Result<FileView, Error> {
         let file = match self.store.file(&caller.tenant, id).await? {
             Some(Found::Here(file)) => Some(*file),
-            Some(Found::Expired) | None => None,
+            Some(Found::Expired { .. }) | None => None,
         };
         Ok(FileView::new(id, file))
     }
@@ -75,7 +75,8 @@ struct Rows {
 impl Rows {
     /// The next page as text, and whether another may follow.
     async fn next(&mut self) -> Result<(Vec<u8>, bool), Error> {
-        let page = self.app.store.segments(self.id, &[], false, self.after, PAGE).await?;
+        let bytes = self.app.config.limits.page_bytes;
+        let page = self.app.store.segments(self.id, &[], false, self.after, PAGE, bytes).await?.rows;
         let Some(last) = page.last() else {
             return match self.told < self.owed {
                 true => Err(Error::JobNotFound(self.id.to_string())),

@@ -14,8 +14,10 @@ use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
 use crate::provider::catalog::{CatalogError, Found};
 use crate::refine::{Engine, PROMPT_VERSION, Settings};
-use crate::store::jobs::{Cancellation, Created, Entry, Erasure, Pinned};
+use crate::store::erase::Erasure;
+use crate::store::jobs::{Cancellation, Created, Entry, Pinned};
 use crate::store::requests::{Kind, Request, Seen};
+use crate::store::segments::Read;
 use crate::store::webhooks::NewDelivery;
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 
@@ -145,7 +147,8 @@ impl App {
         }
     }
 
-    /// Erases a finished job with its segments and its output.
+    /// Erases a finished job with its segments and its output. What is left of it when the caller goes
+    /// away, or something fails, is removed by the sweep: the job itself is unknown by then.
     ///
     /// # Errors
     /// `JOB_NOT_FOUND`, `JOB_NOT_FINISHED`.
@@ -156,6 +159,7 @@ impl App {
                 if let Some(output) = output {
                     self.blob.delete(Name::File(output)).await?;
                 }
+                self.store.purge_job(id).await?;
                 Ok(())
             }
             Erasure::Unknown => Err(Error::JobNotFound(id.to_string())),
@@ -182,10 +186,11 @@ impl App {
         self.get_job(caller, id).await?;
         let cursor = page.open(100, &format!("segments {id} {states:?} {needs_review}"))?;
         let after = cursor.after::<u64>()?.unwrap_or(0);
-        let found = self.store.segments(id, states, needs_review, after, cursor.size + 1).await?;
-        let fit = self.fit(&found, cursor.size, weight);
-        let more = found.len() > fit;
-        let shown: Vec<SegmentResult> = found.into_iter().take(fit).collect();
+        let (most, bytes) = (cursor.size + 1, self.config.limits.page_bytes);
+        let Read { rows, cut } = self.store.segments(id, states, needs_review, after, most, bytes).await?;
+        let fit = self.fit(&rows, cursor.size, weight);
+        let more = cut || rows.len() > fit;
+        let shown: Vec<SegmentResult> = rows.into_iter().take(fit).collect();
         let last = shown.last().filter(|_| more);
         let token = last.map_or_else(String::new, |last| cursor.token(&last.id.number.to_string()));
         Ok((shown, token))

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// The longest name of a file, in characters.
 const FILENAME: usize = 255;
@@ -129,12 +130,18 @@ impl Upload {
         Ok(())
     }
 
-    /// Ends the file: length, hash and structure are checked, then it is stored.
+    /// Ends the file: length, hash and structure are checked, then it is stored. It goes to its end
+    /// also when the caller goes away: in between there are bytes that no row knows.
     ///
     /// # Errors
     /// `SIZE_MISMATCH`, `CHECKSUM_MISMATCH`, `XLIFF_MALFORMED`, `XLIFF_UNSUPPORTED`, `STORAGE_FULL`;
     /// nothing is kept then.
-    pub async fn finish(mut self) -> Result<StoredFile, Error> {
+    pub async fn finish(self) -> Result<StoredFile, Error> {
+        let ending = tokio::spawn(self.end().in_current_span());
+        ending.await.map_err(|error| Error::Internal(Box::new(error)))?
+    }
+
+    async fn end(mut self) -> Result<StoredFile, Error> {
         if let Some(expected) = self.spec.size_bytes.filter(|expected| *expected != self.size) {
             self.abort().await;
             return Err(Error::SizeMismatch { expected, actual: self.size });

@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Segments read at a time.
+/// Segments read at a time, as long as their bytes make no more than a page.
 const PAGE: u64 = 100;
 /// Progress is told at most this often.
 const PROGRESS: Duration = Duration::from_secs(1);
@@ -212,9 +212,10 @@ impl Watch {
         let job = self.app.get_job(&self.caller, self.id).await?;
         let mut caught_up = true;
         if self.include_segments {
-            let page = self.app.store.segments_after(self.id, self.cursor, job.last_sequence, PAGE).await?;
-            caught_up = (page.len() as u64) < PAGE;
-            for Numbered { sequence, result } in page {
+            let (store, bytes) = (&self.app.store, self.app.config.limits.page_bytes);
+            let page = store.segments_after(self.id, self.cursor, job.last_sequence, PAGE, bytes).await?;
+            caught_up = !page.cut && (page.rows.len() as u64) < PAGE;
+            for Numbered { sequence, result } in page.rows {
                 self.tell_status(&job, sequence);
                 self.push(sequence, Kind::Segment(Box::new(result)));
             }

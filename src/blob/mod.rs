@@ -3,12 +3,13 @@
 //! An object is complete and synced to disk before its name exists. Whether it counts is for the
 //! row in the store to say; objects without a row are left-overs and swept.
 
+use crate::domain::clock::Time;
 use crate::domain::ids::{FileId, JobId};
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, WriteMultipart};
+use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use std::fs::DirBuilder;
 use std::ops::Range;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -184,14 +185,16 @@ impl Blob {
         Ok(jobs)
     }
 
-    /// The files that have bytes here.
+    /// The files that have bytes here, and when those were written.
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn files(&self) -> Result<Vec<FileId>> {
+    pub async fn files(&self) -> Result<Vec<(FileId, Time)>> {
         let prefix = ObjectPath::from("files");
         let found: Vec<_> = self.objects.list(Some(&prefix)).try_collect().await.map_err(error)?;
-        Ok(found.iter().filter_map(|object| object.location.filename()?.parse().ok()).collect())
+        let file =
+            |object: &ObjectMeta| Some((object.location.filename()?.parse().ok()?, object.last_modified));
+        Ok(found.iter().filter_map(file).collect())
     }
 }
 

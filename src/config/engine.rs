@@ -19,7 +19,8 @@ pub struct Engine {
     /// How long a lease lasts without renewal.
     #[serde(with = "form::duration")]
     pub lease: Duration,
-    /// How long to keep trying a provider that gives no good answer, before the job fails.
+    /// How long to keep trying a provider that gives no good answer, or a disk or a database that fails,
+    /// before the job fails.
     #[serde(with = "form::duration")]
     pub outage: Duration,
     /// The shortest pause before a failed call is repeated; it doubles up to 30 s.

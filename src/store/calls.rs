@@ -4,7 +4,7 @@
 //! them and nothing else. A row with an answer is what a resumed job replays.
 
 use super::entity::calls;
-use super::{Result, Store};
+use super::{Error, Result, Store};
 use crate::domain::clock::Time;
 use crate::domain::ids::{JobId, TenantId};
 use crate::domain::model::Role;
@@ -110,6 +110,10 @@ impl CallOutcome {
             Self::Duplicate => "duplicate",
         }
     }
+
+    fn parse(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text).ok_or(Error::Corrupt("call"))
+    }
 }
 
 impl Store {
@@ -125,10 +129,7 @@ impl Store {
             .await?;
         let mut known: HashMap<String, Known> = HashMap::new();
         for row in rows {
-            let outcome = CallOutcome::ALL
-                .into_iter()
-                .find(|outcome| outcome.as_str() == row.outcome)
-                .ok_or(super::Error::Corrupt("call"))?;
+            let outcome = CallOutcome::parse(&row.outcome)?;
             let entry = known.entry(row.call_key).or_default();
             entry.attempts += 1;
             entry.timeouts += u32::from(outcome == CallOutcome::TimedOut);
@@ -141,16 +142,17 @@ impl Store {
 }
 
 /// Stores calls. An answer to a question that has one already is kept as a row for the accounts,
-/// without its text: the first writer wins.
+/// without its text: the first writer wins. Tells the first answers, by key, where that was so: whoever decides
+/// by another would decide differently when the job is replayed.
 pub(super) async fn insert(
     db: &impl ConnectionTrait,
     tenant: &TenantId,
     job: JobId,
     calls: &[Call],
     now: Time,
-) -> Result<()> {
+) -> Result<HashMap<String, (CallOutcome, String)>> {
     if calls.is_empty() {
-        return Ok(());
+        return Ok(HashMap::new());
     }
     let rows: Vec<_> = calls.iter().map(|call| (Uuid::now_v7(), call)).collect();
     let stored = calls::Entity::insert_many(rows.iter().map(|(id, call)| row(*id, tenant, job, call, now)))
@@ -158,7 +160,7 @@ pub(super) async fn insert(
         .exec_without_returning(db)
         .await?;
     if stored == rows.len() as u64 {
-        return Ok(());
+        return Ok(HashMap::new());
     }
     let there: Vec<Uuid> = calls::Entity::find()
         .select_only()
@@ -167,11 +169,19 @@ pub(super) async fn insert(
         .into_tuple()
         .all(db)
         .await?;
+    let mut first = HashMap::new();
     for (id, call) in rows.iter().filter(|(id, _)| !there.contains(id)) {
         let spare = Call { outcome: CallOutcome::Duplicate, answer: None, ..(*call).clone() };
         calls::Entity::insert(row(*id, tenant, job, &spare, now)).exec_without_returning(db).await?;
+        let known = calls::Entity::find()
+            .filter(calls::Column::JobId.eq(job.uuid()))
+            .filter(calls::Column::CallKey.eq(call.key.as_str()))
+            .filter(calls::Column::Answer.is_not_null());
+        let known = known.one(db).await?.ok_or(Error::Corrupt("call"))?;
+        let answer = known.answer.unwrap_or_default();
+        first.insert(call.key.clone(), (CallOutcome::parse(&known.outcome)?, answer));
     }
-    Ok(())
+    Ok(first)
 }
 
 fn row(id: Uuid, tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls::ActiveModel {

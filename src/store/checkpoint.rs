@@ -3,7 +3,7 @@
 //! Facts (calls) are kept whoever brings them. Authority (segments, numbers, status) is fenced by
 //! the lease, in the same transaction.
 
-use super::calls::{self, Call};
+use super::calls::{self, Call, CallOutcome};
 use super::entity::{job_progress, jobs};
 use super::tasks::{self, Task, TaskKind};
 use super::{Error, Result, Store, files, from_json, json, life, segments};
@@ -32,12 +32,14 @@ pub struct Checkpoint {
 }
 
 /// What the shard learns from its checkpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The lease is still held; else the results were not stored and the work is to be dropped.
     pub held: bool,
     /// Why no new call may be made for the job, if none may.
     pub stopping: Option<StopReason>,
+    /// The answer its last question had before, if it had one: that one counts.
+    pub first: Option<(CallOutcome, String)>,
 }
 
 /// What ingest found.
@@ -229,7 +231,7 @@ async fn store(
             None => tasks::fence(tx, task.id, task.epoch, now + lease).await?,
         };
         fences.insert(lease_of, held);
-        leases.push((task.job, held));
+        leases.push((task.job, held, calls.last().map(|call| call.key.clone())));
         let brought = jobs.entry(task.job).or_insert_with(|| Brought {
             task: task.clone(),
             held: false,
@@ -242,16 +244,20 @@ async fn store(
             brought.results.extend(results);
         }
     }
-    let mut stopping = HashMap::new();
+    let (mut stopping, mut firsts) = (HashMap::new(), HashMap::new());
     for (id, Brought { task, held, calls, results }) in jobs {
-        calls::insert(tx, &task.tenant, id, &calls, now).await?;
+        firsts.insert(id, calls::insert(tx, &task.tenant, id, &calls, now).await?);
         if held {
             tasks::moved(tx, id).await?;
             end_segments(tx, &task, results, now).await?;
         }
         stopping.insert(id, life::is_stopping(tx, id).await?);
     }
-    let receipt = |(job, held)| Receipt { held, stopping: stopping.get(&job).copied().flatten() };
+    let receipt = |(job, held, key): (JobId, bool, Option<String>)| Receipt {
+        held,
+        stopping: stopping.get(&job).copied().flatten(),
+        first: key.and_then(|key| firsts.get(&job)?.get(&key).cloned()),
+    };
     Ok(leases.into_iter().map(receipt).collect())
 }
 

@@ -60,6 +60,7 @@ table!(jobs, "jobs", {
     key_id: Option<String>,
     request_id: Option<String>,
     prices: Option<String>,
+    erased_at: Option<Time>,
 });
 
 table!(job_progress, "job_progress", {

@@ -16,7 +16,10 @@ pub enum Found {
     /// It is there.
     Here(Box<StoredFile>),
     /// It was there and has expired.
-    Expired,
+    Expired {
+        /// What it held.
+        sha256: String,
+    },
 }
 
 /// What became of an insertion.
@@ -86,11 +89,11 @@ impl Store {
             .await?;
         let Some(row) = row else { return Ok(None) };
         if row.removed_at.is_some() {
-            return Ok(Some(Found::Expired));
+            return Ok(Some(Found::Expired { sha256: row.sha256 }));
         }
         let late = row.expires_at <= self.clock.now();
         if late && reader_of(&self.reader, id).await?.is_none() {
-            return Ok(Some(Found::Expired));
+            return Ok(Some(Found::Expired { sha256: row.sha256 }));
         }
         Ok(Some(Found::Here(Box::new(file(row)?))))
     }

@@ -1,11 +1,11 @@
 //! Rows of jobs and their changes of status.
 
 use super::entity::{deliveries, files, job_progress, jobs};
-use super::life::{end, erase, is_stopping, set_status, status, stopping};
+use super::life::{end, is_stopping, set_status, status, stopping};
 use super::requests::{self, Kind, Request, Seen};
 use super::tasks::{self as task_store, TaskKind};
 use super::webhooks::NewDelivery;
-use super::{Error, Result, Store, from_json, json, spending, usage};
+use super::{Error, Result, Store, from_json, json, usage};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{FileId, JobId, TenantId};
@@ -15,7 +15,7 @@ use crate::domain::price::Prices;
 use crate::domain::progress::{Counts, JobProgress};
 use crate::domain::segment::StopReason;
 use crate::domain::usage::Usage;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, RelationDef, SelectTwo, Set,
@@ -74,6 +74,9 @@ pub struct Entry {
     pub most_unfinished: u64,
 }
 
+/// Bytes of specs that are read at a time for a list.
+const SPECS: u64 = 4 << 20;
+
 /// The words of the index `jobs_unfinished`: with others, SQLite would not use it.
 const UNFINISHED: &str = "status IN ('queued', 'processing', 'cancelling')";
 
@@ -86,17 +89,6 @@ pub enum Cancellation {
     Unknown,
     /// It was over before, in this status.
     Over(JobStatus),
-}
-
-/// What became of an erasure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Erasure {
-    /// The rows are gone; the output file, if there was one, is to be removed.
-    Erased(Option<FileId>),
-    /// No such job.
-    Unknown,
-    /// It is not over yet.
-    Unfinished,
 }
 
 impl Store {
@@ -173,12 +165,15 @@ impl Store {
     /// # Errors
     /// Whatever the database says.
     pub async fn job(&self, tenant: &TenantId, id: JobId) -> Result<Option<Job>> {
-        let query = jobs::Entity::find_by_id(id.uuid()).filter(jobs::Column::TenantId.eq(tenant.as_str()));
+        let query = jobs::Entity::find_by_id(id.uuid())
+            .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+            .filter(jobs::Column::ErasedAt.is_null());
         let rows = with_progress(query).all(&self.reader).await?;
         Ok(self.assemble(rows).await?.pop())
     }
 
-    /// A page of jobs, newest first, older than `before`.
+    /// A page of jobs, newest first, older than `before`; without their glossaries, which may be
+    /// larger than all the rest and are read a few at a time.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -190,7 +185,13 @@ impl Store {
         before: Option<JobId>,
         most: u64,
     ) -> Result<Vec<Job>> {
-        let mut query = jobs::Entity::find().filter(jobs::Column::TenantId.eq(tenant.as_str()));
+        let size = Func::cust("octet_length").arg(Expr::col(jobs::Column::Spec)).cast_as("bigint");
+        let mut query = jobs::Entity::find()
+            .select_only()
+            .column(jobs::Column::Id)
+            .column_as(size, "size")
+            .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+            .filter(jobs::Column::ErasedAt.is_null());
         if !statuses.is_empty() {
             query = query.filter(jobs::Column::Status.is_in(statuses.iter().map(|status| status.as_str())));
         }
@@ -201,8 +202,26 @@ impl Store {
             query = query.filter(jobs::Column::Id.lt(before.uuid()));
         }
         let query = query.order_by_desc(jobs::Column::Id).limit(most);
-        let rows = with_progress(query).all(&self.reader).await?;
-        self.assemble(rows).await
+        let sizes: Vec<(Uuid, i64)> = query.into_tuple().all(&self.reader).await?;
+        let mut read = Vec::with_capacity(sizes.len());
+        let mut left = &sizes[..];
+        while !left.is_empty() {
+            let mut bytes = 0;
+            let fitting = left.iter().take_while(|(_, size)| {
+                bytes += size.unsigned_abs();
+                bytes <= SPECS
+            });
+            let (now, later) = left.split_at(fitting.count().max(1));
+            left = later;
+            let query = jobs::Entity::find()
+                .filter(jobs::Column::Id.is_in(now.iter().map(|(id, _)| *id)))
+                .order_by_desc(jobs::Column::Id);
+            let rows = with_progress(query).all(&self.reader).await?;
+            let mut jobs = self.assemble(rows).await?;
+            jobs.iter_mut().for_each(|job| job.spec.glossary = Vec::new());
+            read.append(&mut jobs);
+        }
+        Ok(read)
     }
 
     /// What a worker needs to know of a job.
@@ -257,6 +276,7 @@ impl Store {
                 Box::pin(async move {
                     let found = jobs::Entity::find_by_id(id.uuid())
                         .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+                        .filter(jobs::Column::ErasedAt.is_null())
                         .one(tx)
                         .await?;
                     let Some(row) = found else { return Ok(Cancellation::Unknown) };
@@ -282,31 +302,6 @@ impl Store {
         self.signal.ready();
         self.signal.due();
         Ok(outcome)
-    }
-
-    /// Removes a finished job with everything that hangs on it.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub async fn erase_job(&self, tenant: &TenantId, id: JobId) -> Result<Erasure> {
-        let (tenant, now) = (tenant.clone(), self.clock.now());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let found = jobs::Entity::find_by_id(id.uuid())
-                    .filter(jobs::Column::TenantId.eq(tenant.as_str()))
-                    .one(tx)
-                    .await?;
-                let Some(row) = found else { return Ok(Erasure::Unknown) };
-                if !status(&row)?.is_final() {
-                    return Ok(Erasure::Unfinished);
-                }
-                let output = row.output_file_id.map(FileId::from);
-                spending::keep(tx, &row, now).await?;
-                erase(tx, id.uuid(), output).await?;
-                Ok(Erasure::Erased(output))
-            })
-        })
-        .await
     }
 
     /// Joins the rows of jobs with their progress and the sums over their calls.
@@ -349,6 +344,7 @@ fn row(tenant: &TenantId, job: &Job, pinned: Pinned) -> Result<jobs::ActiveModel
         completed_at: Set(None),
         expires_at: Set(job.expires_at),
         key_id: Set(None),
+        erased_at: Set(None),
         request_id: Set(Some(job.request.clone()).filter(|id| !id.is_empty())),
     })
 }

@@ -2,12 +2,11 @@
 //!
 //! Every function runs inside the transaction of whoever calls it.
 
-use super::entity::{files, job_progress, jobs};
-use super::requests::{self, Kind};
+use super::entity::{job_progress, jobs};
 use super::{Error, Result, from_json, webhooks};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
-use crate::domain::ids::{FileId, JobId};
+use crate::domain::ids::JobId;
 use crate::domain::job::JobStatus;
 use crate::domain::segment::StopReason;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -16,7 +15,6 @@ use sea_orm::{
     QuerySelect as _, Set,
 };
 use std::time::Duration;
-use uuid::Uuid;
 
 /// Takes `count` sequence numbers of a job and returns the last of them. The row lock makes the
 /// numbers of a job commit in order.
@@ -74,16 +72,6 @@ pub(super) async fn end(db: &impl ConnectionTrait, job: JobId, now: Time, keep: 
     };
     jobs::Entity::update(change).exec(db).await?;
     webhooks::job_ended(db, job, now).await
-}
-
-/// Removes a job; tasks, calls, segments and deliveries go with it.
-pub(super) async fn erase(db: &impl ConnectionTrait, id: Uuid, output: Option<FileId>) -> Result<()> {
-    if let Some(output) = output {
-        files::Entity::delete_by_id(output.uuid()).exec(db).await?;
-    }
-    requests::forget(db, Kind::Job, id).await?;
-    jobs::Entity::delete_by_id(id).exec(db).await?;
-    Ok(())
 }
 
 pub(super) fn status(row: &jobs::Model) -> Result<JobStatus> {

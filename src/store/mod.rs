@@ -17,12 +17,15 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 pub mod calls;
 pub mod checkpoint;
+mod claim;
 pub mod dismissals;
 mod entity;
+pub mod erase;
 pub mod files;
 pub mod jobs;
 pub mod keys;
@@ -39,6 +42,10 @@ pub mod take_over;
 pub mod tasks;
 mod usage;
 pub mod webhooks;
+
+/// How long to wait for a turn of a connection. There is one that writes: a turn takes milliseconds,
+/// but a slow disk and many who write at once may make a long row of them.
+const TURN: Duration = Duration::from_secs(60);
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +89,9 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
             Self::Unavailable(error)
+        } else if error.to_string().contains("database is locked") {
+            // SQLITE_BUSY: somebody else holds the database, a backup perhaps.
+            Self::Unavailable(error)
         } else if error.to_string().contains("database or disk is full") {
             // SQLITE_FULL; its code does not come through, its text is part of its interface.
             Self::Full
@@ -103,6 +113,8 @@ pub struct Store {
     signal: signal::Signal,
     seal: seal::Seal,
     lock: Arc<File>,
+    /// Tasks of jobs claimed so far.
+    claims: Arc<AtomicU64>,
 }
 
 /// Work inside one writing transaction.
@@ -128,7 +140,8 @@ impl Store {
         migration::Migrator::up(&writer, None).await?;
         let reader = Database::connect(options(&url, 4)).await?;
         let signal = signal::Signal::default();
-        let store = Self { writer, reader, clock, signal, seal, lock: Arc::new(lock) };
+        let (lock, claims) = (Arc::new(lock), Arc::default());
+        let store = Self { writer, reader, clock, signal, seal, lock, claims };
         store.reclaim_all().await?;
         Ok(store)
     }
@@ -208,7 +221,7 @@ fn lock(folder: &Path) -> Result<File> {
 
 fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).sqlx_logging(false);
+    options.max_connections(connections).acquire_timeout(TURN).sqlx_logging(false);
     // Per-connection settings go here: `after_connect` would run once per pool.
     // A COMMIT or ROLLBACK that fails (a full disk) leaves the connection inside its transaction: all
     // that came after would be written into it and lost. Such a connection is not used again.
@@ -244,4 +257,4 @@ fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

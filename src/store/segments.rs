@@ -7,7 +7,7 @@ use crate::domain::segment::{SegmentResult, SegmentState};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Set,
+    Select, Set,
 };
 use std::collections::HashSet;
 
@@ -23,8 +23,18 @@ pub struct Numbered {
     pub result: SegmentResult,
 }
 
+/// Rows of a log that were read.
+#[derive(Debug, Clone)]
+pub struct Read<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The next row was left behind for its bytes.
+    pub cut: bool,
+}
+
 impl Store {
-    /// Segments stored after `after` and up to `up_to`, in the order they were stored.
+    /// Segments stored after `after` and up to `up_to`, in the order they were stored: at most `most`,
+    /// and no more than `bytes` of them, but at least one if there is one.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -34,21 +44,21 @@ impl Store {
         after: i64,
         up_to: i64,
         most: u64,
-    ) -> Result<Vec<Numbered>> {
-        let rows = segments::Entity::find()
+        bytes: usize,
+    ) -> Result<Read<Numbered>> {
+        let query = segments::Entity::find()
             .filter(segments::Column::JobId.eq(job.uuid()))
             .filter(segments::Column::Sequence.gt(after))
-            .filter(segments::Column::Sequence.lte(up_to))
-            .order_by_asc(segments::Column::Sequence)
-            .limit(most)
-            .all(&self.reader)
-            .await?;
-        rows.into_iter()
-            .map(|row| Ok(Numbered { sequence: row.sequence, result: from_json(&row.body, "segment")? }))
-            .collect()
+            .filter(segments::Column::Sequence.lte(up_to));
+        let Read { rows, cut } = self.bounded(query, segments::Column::Sequence, most, bytes).await?;
+        let numbered = |row: segments::Model| {
+            Ok(Numbered { sequence: row.sequence, result: from_json(&row.body, "segment")? })
+        };
+        Ok(Read { rows: rows.into_iter().map(numbered).collect::<Result<_>>()?, cut })
     }
 
-    /// Finished segments in the order of the file, after segment number `after`.
+    /// Finished segments in the order of the file, after segment number `after`: at most `most`, and no
+    /// more than `bytes` of them, but at least one if there is one.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -59,7 +69,8 @@ impl Store {
         needs_review: bool,
         after: u64,
         most: u64,
-    ) -> Result<Vec<SegmentResult>> {
+        bytes: usize,
+    ) -> Result<Read<SegmentResult>> {
         let mut query = segments::Entity::find()
             .filter(segments::Column::JobId.eq(job.uuid()))
             .filter(segments::Column::Number.gt(i64::try_from(after).unwrap_or(i64::MAX)));
@@ -69,49 +80,39 @@ impl Store {
         if needs_review {
             query = query.filter(segments::Column::NeedsReview.eq(true));
         }
-        let rows = query.order_by_asc(segments::Column::Number).limit(most).all(&self.reader).await?;
-        rows.into_iter().map(|row| from_json(&row.body, "segment")).collect()
+        let Read { rows, cut } = self.bounded(query, segments::Column::Number, most, bytes).await?;
+        let rows = rows.into_iter().map(|row| from_json(&row.body, "segment"));
+        Ok(Read { rows: rows.collect::<Result<_>>()?, cut })
     }
 
-    /// Finished segments in the order of the file, after segment number `after`: at most `most`, and no
-    /// more than `bytes` of them, but at least one if there is one.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub async fn segments_in_order(
+    /// The first rows by a key: how large they are is asked first, so that no more is ever in memory.
+    async fn bounded(
         &self,
-        job: JobId,
-        after: u64,
+        query: Select<segments::Entity>,
+        key: segments::Column,
         most: u64,
-        bytes: u64,
-    ) -> Result<Vec<SegmentResult>> {
-        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        bytes: usize,
+    ) -> Result<Read<segments::Model>> {
         let size = Func::cust("octet_length").arg(Expr::col(segments::Column::Body)).cast_as("bigint");
-        let sizes: Vec<(i64, i64)> = segments::Entity::find()
+        let sizes: Vec<(i64, i64)> = query
+            .clone()
             .select_only()
-            .column(segments::Column::Number)
+            .column(key)
             .column_as(size, "size")
-            .filter(segments::Column::JobId.eq(job.uuid()))
-            .filter(segments::Column::Number.gt(after))
-            .order_by_asc(segments::Column::Number)
+            .order_by_asc(key)
             .limit(most)
             .into_tuple()
             .all(&self.reader)
             .await?;
-        let Some((first, _)) = sizes.first() else { return Ok(Vec::new()) };
         let mut total = 0;
         let fitting = sizes.iter().take_while(|(_, size)| {
             total += size.unsigned_abs();
-            total <= bytes
+            total <= bytes as u64
         });
-        let last = fitting.last().map_or(*first, |(number, _)| *number);
-        let rows = segments::Entity::find()
-            .filter(segments::Column::JobId.eq(job.uuid()))
-            .filter(segments::Column::Number.between(*first, last))
-            .order_by_asc(segments::Column::Number)
-            .all(&self.reader)
-            .await?;
-        rows.into_iter().map(|row| from_json(&row.body, "segment")).collect()
+        let count = fitting.count().max(1);
+        let Some((last, _)) = sizes.get(count - 1) else { return Ok(Read { rows: Vec::new(), cut: false }) };
+        let rows = query.filter(key.lte(*last)).order_by_asc(key).limit(most).all(&self.reader).await?;
+        Ok(Read { rows, cut: count < sizes.len() })
     }
 
     /// Which of the segments `first..=last` have ended.

@@ -138,6 +138,8 @@ async fn sums(db: &impl ConnectionTrait, of: Condition, currency: Currency) -> R
         .column_as(in_currency(calls::Column::CostMicros), "micros")
         .column_as(in_currency(calls::Column::ReservedMicros), "reserved_micros")
         .join(JoinType::InnerJoin, job)
+        // What an erased job spent is kept already.
+        .filter(jobs::Column::ErasedAt.is_null())
         .filter(of)
         .into_tuple()
         .one(db)

@@ -1,18 +1,16 @@
-//! The queue of the job engine: claim, renew, give back, finish.
+//! The queue of the job engine: renew, give back, finish; `claim` says which task is next.
 //!
 //! A lease is fenced by its epoch, which only grows and only at a claim: a worker that lost its
 //! lease changes nothing, however late it comes.
 
 use super::entity::{jobs, tasks};
-use super::{Error, Result, Store, json, life};
+use super::{Error, Result, Store, json};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{JobId, TaskId, TenantId};
-use crate::domain::job::JobStatus;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Unchanged, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set,
 };
 use std::time::Duration;
 
@@ -78,7 +76,7 @@ impl TaskKind {
         }
     }
 
-    fn parse(text: &str) -> Result<Self> {
+    pub(super) fn parse(text: &str) -> Result<Self> {
         [Self::Ingest, Self::Refine, Self::Assemble, Self::Webhook]
             .into_iter()
             .find(|kind| kind.as_str() == text)
@@ -97,80 +95,6 @@ impl TaskState {
 }
 
 impl Store {
-    /// Leases the next ready task of a queue, if there is one. Tasks with low numbers go first over
-    /// all jobs, so that a small job is not kept waiting by the shards of a large one. Deliveries
-    /// that were tried least go first, so that the many of a dead receiver do not keep others
-    /// waiting. Shards that ask one of the models in `full` are left where they are. The first claim
-    /// of a job turns it `processing`, in the same transaction.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub async fn claim(
-        &self,
-        queue: Queue,
-        full: &[String],
-        owner: &str,
-        lease: Duration,
-    ) -> Result<Option<Task>> {
-        let (owner, now) = (owner.to_owned(), self.clock.now());
-        let webhook = TaskKind::Webhook.as_str();
-        let room = Condition::any()
-            .add(tasks::Column::Lane.is_null())
-            .add(tasks::Column::Lane.is_not_in(full.iter().map(String::as_str)));
-        let ready = tasks::Entity::find()
-            .filter(tasks::Column::State.eq(TaskState::Ready.as_str()))
-            .filter(tasks::Column::RunAt.lte(now))
-            .limit(1);
-        let next = match queue {
-            Queue::Jobs => ready
-                .filter(tasks::Column::Kind.ne(webhook))
-                .filter(room)
-                .order_by_asc(tasks::Column::Number)
-                .order_by_asc(tasks::Column::Id),
-            Queue::Deliveries => ready
-                .filter(tasks::Column::Kind.eq(webhook))
-                .order_by_asc(tasks::Column::Epoch)
-                .order_by_asc(tasks::Column::RunAt),
-        };
-        let task = self
-            .write(move |tx| {
-                Box::pin(async move {
-                    let Some(row) = next.one(tx).await? else { return Ok(None) };
-                    let epoch = row.epoch + 1;
-                    let change = tasks::ActiveModel {
-                        id: Unchanged(row.id),
-                        state: Set(TaskState::Leased.as_str().to_owned()),
-                        owner: Set(Some(owner)),
-                        epoch: Set(epoch),
-                        lease_until: Set(Some(now + lease)),
-                        ..Default::default()
-                    };
-                    tasks::Entity::update(change).exec(tx).await?;
-                    let job = JobId::from(row.job_id);
-                    let found = jobs::Entity::find_by_id(job.uuid()).one(tx).await?;
-                    let found = found.ok_or(Error::Corrupt("job"))?;
-                    if life::status(&found)? == JobStatus::Queued {
-                        life::set_status(tx, job, JobStatus::Processing, now).await?;
-                    }
-                    Ok(Some(Task {
-                        id: row.id.into(),
-                        job,
-                        tenant: row.tenant_id.into(),
-                        kind: TaskKind::parse(&row.kind)?,
-                        number: row.number,
-                        epoch,
-                        lane: row.lane,
-                        request: found.request_id,
-                    }))
-                })
-            })
-            .await?;
-        if let Some(task) = &task {
-            self.signal.job(task.job);
-        }
-        Ok(task)
-    }
-
     /// Renews a lease. `false`: it is lost.
     ///
     /// # Errors
@@ -201,6 +125,29 @@ impl Store {
         .await?;
         self.signal.ready();
         Ok(())
+    }
+
+    /// Gives a task back until `at`: what it needs cannot be had now. No worker was lost by that, and
+    /// the leases lost before still count. `false`: the lease was lost and nothing happened.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn put_off(&self, task: &Task, at: Time) -> Result<bool> {
+        let task = task.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let done = tasks::Entity::update_many()
+                    .col_expr(tasks::Column::State, Expr::value(TaskState::Ready.as_str()))
+                    .col_expr(tasks::Column::RunAt, Expr::value(at))
+                    .filter(tasks::Column::Id.eq(task.id.uuid()))
+                    .filter(tasks::Column::Epoch.eq(task.epoch))
+                    .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
+                    .exec(tx)
+                    .await?;
+                Ok(done.rows_affected == 1)
+            })
+        })
+        .await
     }
 
     /// Ends a refined shard, or the ingest of a job that stops; after the last one the job is ready to
@@ -247,22 +194,6 @@ impl Store {
         self.signal.job(task.job);
         self.signal.ready();
         Ok(done)
-    }
-
-    /// Takes back every lease: for a start, when the lock on the folder proves nobody else runs.
-    pub(super) async fn reclaim_all(&self) -> Result<()> {
-        self.write(|tx| {
-            Box::pin(async move {
-                tasks::Entity::update_many()
-                    .col_expr(tasks::Column::State, Expr::value(TaskState::Ready.as_str()))
-                    .col_expr(tasks::Column::Reclaims, Expr::col(tasks::Column::Reclaims).add(1))
-                    .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
-                    .exec(tx)
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
     }
 
     /// How often the lease of a task was lost since its job last moved.

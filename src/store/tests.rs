@@ -17,7 +17,42 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 use uuid::Uuid;
 
-pub(super) const LEASE: Duration = Duration::from_secs(30);
+mod erasing;
+mod queue;
+mod reading;
+
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
+
+/// Runs a statement behind the back of the store.
+pub(crate) async fn execute(store: &Store, statement: &str) {
+    store.writer.execute_unprepared(statement).await.unwrap();
+}
+
+/// A new job in the store; its first task was lost once.
+pub(crate) async fn new_job(store: &Store) -> JobId {
+    let id = Uuid::now_v7();
+    insert_job(&store.writer, id).await;
+    execute(store, &format!("UPDATE tasks SET state = 'ready' WHERE id = X'{}'", id.simple())).await;
+    JobId::from(id)
+}
+
+/// A call that brought an answer.
+pub(crate) fn answered(key: &str, answer: &str) -> Call {
+    Call {
+        key: key.to_owned(),
+        shard: 0,
+        group: 0,
+        round: 1,
+        step: 1,
+        attempt: 0,
+        role: Role::Reviewer,
+        model: "m".to_owned(),
+        outcome: CallOutcome::Answered,
+        answer: Some(answer.to_owned()),
+        usage: None,
+        most: Usage::NOTHING,
+    }
+}
 
 /// A job as the first release stored it.
 pub(super) async fn insert_job(db: &DatabaseConnection, id: Uuid) {
@@ -140,10 +175,19 @@ async fn a_job_that_expires_gives_nothing_back_of_what_it_spent_today() {
     assert_eq!(spent().await, expected);
     let whole = store.spent_by(JobId::from(jobs[0]), Currency::USD).await.unwrap();
     assert_eq!((whole.tokens, whole.micros), (1098, 9509), "a job's own bound is of all its days");
-    assert_eq!(store.expire_jobs(500).await.unwrap().len(), 2);
-    let kept = spent().await;
-    assert_eq!(kept[..2], expected[..2], "erasing gives nothing back");
-    assert_eq!(kept[2].1, expected[2].1);
+    store.expire_jobs(500).await.unwrap();
+    let gone = store.erased_jobs(500).await.unwrap();
+    assert_eq!(gone.len(), 2);
+    // While the rows are still there, and when they are gone.
+    for _ in 0..2 {
+        let kept = spent().await;
+        assert_eq!(kept[..2], expected[..2], "erasing gives nothing back");
+        assert_eq!(kept[2].1, expected[2].1);
+        for (job, _) in &gone {
+            store.purge_job(*job).await.unwrap();
+        }
+    }
+    assert_eq!(store.erased_jobs(500).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -167,20 +211,7 @@ async fn a_job_has_a_cost_while_that_of_every_call_is_known() {
     };
     let eur: Currency = "EUR".parse().unwrap();
     let cost = async |key: &str, usage| {
-        let call = Call {
-            key: key.to_owned(),
-            shard: 0,
-            group: 0,
-            round: 1,
-            step: 1,
-            attempt: 0,
-            role: Role::Reviewer,
-            model: "m".to_owned(),
-            outcome: CallOutcome::Answered,
-            answer: Some("answer".to_owned()),
-            usage,
-            most: used(Some(1000), eur),
-        };
+        let call = Call { usage, most: used(Some(1000), eur), ..answered(key, "answer") };
         let checkpoint = Checkpoint { task: task.clone(), calls: vec![call], results: Vec::new() };
         store.checkpoint(vec![checkpoint], LEASE).await.unwrap();
         let job = store.job(&TenantId::default_tenant(), JobId::from(id)).await.unwrap().unwrap();

@@ -315,7 +315,9 @@ impl Line<'_> {
             self.stop.set(Why::Lost);
             return Ok(Kept::Lost);
         }
-        Ok(text.map_or(Kept::Failed, |text| Kept::Answer(answer(outcome, text))))
+        // The question may have been answered before: then that answer is the one a replay finds.
+        let stored = receipt.first.or_else(|| text.map(|text| (outcome, text)));
+        Ok(stored.map_or(Kept::Failed, |(outcome, text)| Kept::Answer(answer(outcome, text))))
     }
 
     /// What was asked, and where: the same question at another place is another question. How it was

@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 /// Results read at a time, at most.
 const PAGE: u64 = 500;
 /// Bytes of results read at a time, unless one alone is larger.
-const PAGE_BYTES: u64 = 1 << 20;
+const PAGE_BYTES: usize = 1 << 20;
 
 impl Worker {
     /// Writes the output and ends the job.
@@ -87,7 +87,7 @@ impl Worker {
         let _writing = stop.at_end();
         let name = match self.store.file(&task.tenant, job.spec.file).await? {
             Some(Found::Here(file)) => file.filename,
-            Some(Found::Expired) | None => "file.xlf".to_owned(),
+            Some(Found::Expired { .. }) | None => "file.xlf".to_owned(),
         };
         let id = FileId::new();
         let Written { size_bytes, sha256, warnings } = self.write(job, id, stop).await?;
@@ -156,7 +156,8 @@ impl Worker {
     async fn results(&self, job: JobId, pages: mpsc::Sender<store::Result<Vec<SegmentResult>>>) {
         let mut after = 0;
         loop {
-            let page = self.store.segments_in_order(job, after, PAGE, PAGE_BYTES).await;
+            let page =
+                self.store.segments(job, &[], false, after, PAGE, PAGE_BYTES).await.map(|read| read.rows);
             match page.as_ref().map(|page| page.last()) {
                 Ok(None) => return,
                 Ok(Some(last)) => after = last.id.number,

@@ -54,7 +54,7 @@ impl Worker {
         // What the upload counted: until the last segment is read this is how many there are.
         let (segment_count, name) = match self.store.file(&task.tenant, work.spec.file).await? {
             Some(Found::Here(file)) => (file.xliff.segment_count, file.filename),
-            Some(Found::Expired) | None => (0, String::new()),
+            Some(Found::Expired { .. }) | None => (0, String::new()),
         };
         let settings: Settings = serde_json::from_str(&work.settings)?;
         let file = Until::new(self.blob.file(Name::File(work.spec.file)).await?, stop);
@@ -78,11 +78,18 @@ impl Worker {
                 Piece::Skipped(results) => self.skip(task, stop, segment_count, results).await?,
             }
         }
-        let Passed { facts, segment_count, followers, warnings } = reading.await??;
+        let Passed { facts, segment_count, followers, mut warnings } = reading.await??;
         self.put_facts(task.job, &Facts { file_name: name, ..facts }).await?;
         if let Some(earlier) = work.spec.continue_job {
             for shard in 0..shards {
                 self.store.take_over(task, earlier, shard).await?;
+            }
+            // It was there when the job was created; looked for last, so that none goes unnoticed.
+            if self.store.job(&task.tenant, earlier).await?.is_none() {
+                warnings.push(format!(
+                    "the job to continue, {earlier}, was erased before its answers were taken over: \
+                     not all of them are used again"
+                ));
             }
         }
         self.put_followers(task.job, firsts, followers).await?;

@@ -1,7 +1,8 @@
 //! Does the work of jobs: claims tasks, runs them, stores what they bring.
 //!
-//! Tasks are spawned here and nowhere else, and waited for. A task that ends with an error of the
-//! store gives its lease up by letting it run out; whoever claims it next replays what is stored.
+//! Tasks are spawned here and nowhere else, and waited for. A task that the disk or the store fails
+//! is put off, and whoever claims it next replays what is stored; after `engine.outage` its job ends
+//! with the fault as its reason. A lease that runs out is one whose work broke off.
 
 use crate::blob::{self, Blob};
 use crate::config::Config;
@@ -26,6 +27,7 @@ mod assemble;
 mod chunk;
 mod commit;
 mod followers;
+mod held;
 mod ingest;
 mod lanes;
 mod pass;
@@ -40,6 +42,8 @@ mod webhook;
 const MOST_RECLAIMS: u32 = 5;
 /// Deliveries in hand side by side.
 const DELIVERIES: usize = 16;
+/// How long a task waits that the disk or the store has failed.
+const PUT_OFF: Duration = Duration::from_secs(5);
 /// How often ready work is looked for, should a hint be lost.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -83,6 +87,7 @@ pub struct Worker {
     limiter: Arc<Limiter>,
     accounts: Arc<purse::Accounts>,
     in_hand: Arc<lanes::InHand>,
+    held: Arc<held::Held>,
     owner: String,
 }
 
@@ -101,7 +106,7 @@ impl Worker {
         let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
         let computing = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
         let owner = uuid::Uuid::now_v7().to_string();
-        let (accounts, in_hand) = (Arc::default(), Arc::default());
+        let (accounts, in_hand, held) = (Arc::default(), Arc::default(), Arc::default());
         Self {
             store,
             blob,
@@ -114,6 +119,7 @@ impl Worker {
             limiter,
             accounts,
             in_hand,
+            held,
             owner,
         }
     }
@@ -151,7 +157,8 @@ impl Worker {
             }
             let claimed = if running.len() < most { self.claim(queue).await } else { None };
             if let Some(task) = claimed {
-                let hold = task.lane.as_deref().map(|model| self.in_hand.hold(model));
+                let hold =
+                    (self.held.hold(&task), task.lane.as_deref().map(|model| self.in_hand.hold(model)));
                 let performed = self.clone().perform(task, commits.clone(), shutdown.clone());
                 running.spawn(async move {
                     let _in_hand = hold;
@@ -200,26 +207,55 @@ impl Worker {
                 TaskKind::Webhook => self.kept(&task, Box::pin(self.deliver(&task))).await,
             },
         };
-        let Err(error) = done else { return };
+        let error = match done {
+            Ok(()) => return self.held.done(task.id),
+            Err(error) => error,
+        };
         log(&error, "a task failed");
         let failure = match &error {
-            // The disk failed, not the file.
-            Error::Xliff(xliff::Error::Io(_)) => return,
+            // The disk or the store failed, not the file.
+            Error::Xliff(xliff::Error::Io(_)) | Error::Scratch(_) | Error::Closed | Error::Stopped => {
+                return self.put_off(&task, "what is stored could not be read or written", &shutdown).await;
+            }
+            Error::Blob(blob::Error::Full) | Error::Store(store::Error::Full) => {
+                return self.put_off(&task, "no space is left on the disk", &shutdown).await;
+            }
+            Error::Blob(blob::Error::Store(_) | blob::Error::Folder { .. }) => {
+                return self.put_off(&task, "files could not be read or written", &shutdown).await;
+            }
+            Error::Store(_) => return self.put_off(&task, "the database failed", &shutdown).await,
             Error::Xliff(_) | Error::Blob(blob::Error::Missing) => {
                 Failure::new(FailureReason::InputUnreadable, "the stored input could not be read again")
             }
             Error::OutputDiffers { .. } | Error::Chunk(_) => {
                 Failure::new(FailureReason::Internal, "the refined file could not be written")
             }
-            // The lease runs out and the task is tried again.
-            Error::Store(_)
-            | Error::Blob(_)
-            | Error::CutOff(_)
-            | Error::Closed
-            | Error::Stopped
-            | Error::Scratch(_) => return,
+            // It broke off: the lease runs out, which is counted, and the task is tried again.
+            Error::CutOff(_) => return,
         };
-        if let Err(error) = self.give_up(&task, &failure).await {
+        self.fail(&task, &failure).await;
+    }
+
+    /// Gives a task back for a while; ends its job once it has come to nothing for too long.
+    async fn put_off(&self, task: &Task, why: &str, shutdown: &CancellationToken) {
+        let since = self.held.put_off(task.id);
+        if since >= self.config.engine.outage {
+            let message = format!("{why}, for {} s (engine.outage)", since.as_secs());
+            self.held.done(task.id);
+            return self.fail(task, &Failure::new(FailureReason::Internal, message)).await;
+        }
+        // In hand until the store has taken it: a lease that runs out would count as a worker lost.
+        while let Err(error) = self.store.put_off(task, self.clock.now() + PUT_OFF).await {
+            log(&error, "a task could not be put off");
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = tokio::time::sleep(POLL) => {}
+            }
+        }
+    }
+
+    async fn fail(&self, task: &Task, failure: &Failure) {
+        if let Err(error) = self.give_up(task, failure).await {
             log(&error, "a job could not be ended");
         }
     }

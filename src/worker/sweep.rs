@@ -1,8 +1,11 @@
-//! What is due by the clock: lost leases, expired files and jobs, bytes without a row.
+//! What is due by the clock: lost leases, expired files and jobs, what is left of erased ones, bytes
+//! without a row.
 
 use super::{Result, Worker, log};
 use crate::blob::Name;
+use crate::domain::ids::{FileId, JobId};
 use crate::telemetry;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -11,21 +14,28 @@ use tokio_util::sync::CancellationToken;
 const LEASES: Duration = Duration::from_secs(5);
 /// Lease rounds between two looks for what has expired.
 const EXPIRY: u32 = 12;
+/// Lease rounds between two looks for bytes without a row.
+const ORPHANS: u32 = 720;
+/// How old they are at least while the service runs: what was just written has no row yet.
+const ORPHANED: TimeDelta = TimeDelta::hours(1);
 /// The most that expires at a time.
 const MOST: u64 = 500;
 
 /// Sweeps until `shutdown`.
 pub(super) async fn run(worker: Worker, shutdown: CancellationToken) {
-    if let Err(error) = worker.orphans().await {
+    if let Err(error) = worker.orphans(true).await {
         log(&error, "left-over files could not be removed");
     }
     let mut round: u32 = 0;
     loop {
         let swept = async {
-            worker.store.reclaim_late().await?;
+            worker.store.reclaim_late(&worker.held.ids()).await?;
             worker.measure().await?;
             if round.is_multiple_of(EXPIRY) {
                 worker.expire().await?;
+            }
+            if round > 0 && round.is_multiple_of(ORPHANS) {
+                worker.orphans(false).await?;
             }
             Ok::<(), super::Error>(())
         };
@@ -41,13 +51,15 @@ pub(super) async fn run(worker: Worker, shutdown: CancellationToken) {
 }
 
 impl Worker {
-    /// Removes bytes that a killed process left without a row. Only those older than this process
-    /// count: ids tell their time, and an upload in progress has no row yet.
-    async fn orphans(&self) -> Result<()> {
-        let started = self.owner.parse::<crate::domain::ids::FileId>();
-        for id in self.blob.files().await? {
-            let older = started.as_ref().is_ok_and(|started| id < *started);
-            if older && !self.store.knows_file(id).await? {
+    /// Removes bytes that have no row: left by a killed process, or by work that was cut off. At the
+    /// start those older than this process are (ids tell their time), later those that have lain for
+    /// an hour: bytes have their name for a moment before they have their row.
+    async fn orphans(&self, start: bool) -> Result<()> {
+        let started = self.owner.parse::<FileId>();
+        let before = self.clock.now() - ORPHANED;
+        for (id, written_at) in self.blob.files().await? {
+            let older = start && started.as_ref().is_ok_and(|started| id < *started);
+            if (older || written_at < before) && !self.store.knows_file(id).await? {
                 self.blob.delete(Name::File(id)).await?;
                 tracing::info!(file.id = %id, "left-over bytes removed");
             }
@@ -83,12 +95,23 @@ impl Worker {
         for id in self.store.expire_files(MOST).await? {
             self.blob.delete(Name::File(id)).await?;
         }
-        for (job, output) in self.store.expire_jobs(MOST).await? {
-            self.blob.delete_shards(job).await?;
-            if let Some(output) = output {
-                self.blob.delete(Name::File(output)).await?;
+        self.store.forget_requests().await?;
+        self.store.expire_jobs(MOST).await?;
+        // Also those whose erasure was cut off.
+        for (job, output) in self.store.erased_jobs(MOST).await? {
+            if let Err(error) = self.purge(job, output).await {
+                log(&error, "an erased job could not be removed; it is tried again");
             }
         }
+        Ok(())
+    }
+
+    async fn purge(&self, job: JobId, output: Option<FileId>) -> Result<()> {
+        self.blob.delete_shards(job).await?;
+        if let Some(output) = output {
+            self.blob.delete(Name::File(output)).await?;
+        }
+        self.store.purge_job(job).await?;
         Ok(())
     }
 }

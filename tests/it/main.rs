@@ -15,6 +15,7 @@ mod check_command;
 mod command_line;
 mod config;
 mod corruptions;
+mod cut_off;
 mod dismissals;
 mod door;
 mod drain;

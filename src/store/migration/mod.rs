@@ -8,6 +8,7 @@ mod m20261125_erased;
 mod m20261126_queues;
 mod m20261130_cost;
 mod m20261130_dismissals;
+mod m20261130_erasing;
 mod m20261130_limits;
 mod m20261130_reserved;
 mod m20261130_sums;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_taken::Migration),
             Box::new(m20261130_reserved::Migration),
             Box::new(m20261130_sums::Migration),
+            Box::new(m20261130_erasing::Migration),
         ]
     }
 }

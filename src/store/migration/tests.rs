@@ -51,6 +51,9 @@ async fn a_large_store_is_searched_by_index() {
     };
     let ready = "SELECT * FROM tasks WHERE state = 'ready' AND run_at <= '2026'";
     check(&format!("{ready} AND kind <> 'webhook' ORDER BY number, id LIMIT 1"), "tasks_ready").await;
+    check(&format!("{ready} AND kind <> 'webhook' ORDER BY id LIMIT 1"), "tasks_by_age").await;
+    check("SELECT count(*) FROM tasks WHERE state = 'leased' AND reclaims >= 2", "tasks_leased").await;
+    check("SELECT id, output_file_id FROM jobs WHERE erased_at IS NOT NULL LIMIT 500", "jobs_erased").await;
     check(&format!("{ready} AND kind = 'webhook' ORDER BY epoch, run_at LIMIT 1"), "tasks_to_deliver").await;
     check("SELECT status, count(id) FROM jobs GROUP BY status", "COVERING INDEX jobs_by_status").await;
     let jobs = "SELECT * FROM jobs WHERE tenant_id = 'a'";
