@@ -61,6 +61,27 @@ enum Room {
     Never,
 }
 
+/// Why nothing was put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Full {
+    /// Calls in flight may use all that is left.
+    ForNow,
+    /// The bound is reached.
+    ForGood,
+}
+
+impl State {
+    fn room(self, most: u64) -> Room {
+        if self.spent >= most {
+            Room::Never
+        } else if self.spent.saturating_add(self.reserved) >= most {
+            Room::Later
+        } else {
+            Room::Yes
+        }
+    }
+}
+
 /// What is put aside for a call that is on its way. What it does not settle it gives back.
 #[derive(Debug)]
 #[must_use = "it is given back when it is dropped"]
@@ -75,33 +96,35 @@ impl Account {
         Self { name, unit, most, state: Mutex::new(State { spent, reserved: 0 }), freed: Notify::new() }
     }
 
-    /// Puts a call's amount aside, waiting for calls in flight that may leave room; `None`: the bound
-    /// is reached. Dropping the future leaves no trace.
-    pub(super) async fn reserve(self: &Arc<Self>, amount: Amount) -> Option<Reserve> {
-        let amount = amount.of(self.unit);
+    /// Waits for calls in flight that may leave room, and puts nothing aside; `false`: the bound is
+    /// reached.
+    pub(super) async fn room(&self) -> bool {
         loop {
             let freed = self.freed.notified();
             tokio::pin!(freed);
             // From here on no end of a call is missed.
             freed.as_mut().enable();
-            match self.take(amount) {
-                Room::Yes => return Some(Reserve { account: Arc::clone(self), amount }),
-                Room::Never => return None,
+            let room = self.state().room(self.most);
+            match room {
+                Room::Yes => return true,
+                Room::Never => return false,
                 Room::Later => freed.await,
             }
         }
     }
 
-    fn take(&self, amount: u64) -> Room {
+    /// Puts a call's amount aside, if there is room for it.
+    pub(super) fn reserve(self: &Arc<Self>, amount: Amount) -> Result<Reserve, Full> {
+        let amount = amount.of(self.unit);
         let mut state = self.state();
-        if state.spent >= self.most {
-            return Room::Never;
+        match state.room(self.most) {
+            Room::Yes => {
+                state.reserved = state.reserved.saturating_add(amount);
+                Ok(Reserve { account: Arc::clone(self), amount })
+            }
+            Room::Later => Err(Full::ForNow),
+            Room::Never => Err(Full::ForGood),
         }
-        if state.spent.saturating_add(state.reserved) >= self.most {
-            return Room::Later;
-        }
-        state.reserved = state.reserved.saturating_add(amount);
-        Room::Yes
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -156,7 +179,7 @@ impl Drop for Reserve {
 
 #[cfg(test)]
 mod tests {
-    use super::{Account, Amount, Unit};
+    use super::{Account, Amount, Full, Unit};
     use crate::domain::price::Currency;
     use futures_util::FutureExt as _;
     use std::sync::Arc;
@@ -168,19 +191,22 @@ mod tests {
     #[tokio::test]
     async fn a_call_waits_for_those_in_flight_and_is_refused_once_the_bound_is_reached() {
         let account = Arc::new(Account::new("spec.budget.max_tokens", Unit::Tokens, 1000, 100));
-        let first = account.reserve(tokens(500)).await.unwrap();
-        let second = account.reserve(tokens(500)).await.unwrap();
-        assert!(account.reserve(tokens(1)).now_or_never().is_none(), "all of it may be used");
+        let first = account.reserve(tokens(500)).unwrap();
+        let second = account.reserve(tokens(500)).unwrap();
+        assert!(account.room().now_or_never().is_none(), "all of it may be used");
+        assert_eq!(account.reserve(tokens(1)).unwrap_err(), Full::ForNow);
         // The first used less than it had reserved: there is room.
-        let (third, ()) = tokio::join!(account.reserve(tokens(300)), async {
+        let (room, ()) = tokio::join!(account.room(), async {
             tokio::task::yield_now().await;
             first.settle(Some(tokens(100)));
         });
-        drop(third.unwrap());
+        assert!(room);
+        drop(account.reserve(tokens(300)).unwrap());
         second.settle(None);
         assert_eq!(account.to_string(), "spec.budget.max_tokens is 1000 tokens, of which 700 are used");
-        account.reserve(tokens(900)).await.unwrap().settle(Some(tokens(450)));
-        assert!(account.reserve(tokens(1)).await.is_none(), "passed by one call, and no other");
+        account.reserve(tokens(900)).unwrap().settle(Some(tokens(450)));
+        assert!(!account.room().await, "passed by one call, and no other");
+        assert_eq!(account.reserve(tokens(1)).unwrap_err(), Full::ForGood);
     }
 
     #[tokio::test]
@@ -188,8 +214,8 @@ mod tests {
         let unit = Unit::Micros(Currency::USD);
         let account = Arc::new(Account::new("limits.cost_per_day", unit, 2_500_000, 0));
         let call = Amount { tokens: 9_000_000, micros: 2_000_000 };
-        account.reserve(call).await.unwrap().settle(Some(Amount { tokens: 1, micros: 2_600_000 }));
-        assert!(account.reserve(Amount { tokens: 1, micros: 1 }).await.is_none());
+        account.reserve(call).unwrap().settle(Some(Amount { tokens: 1, micros: 2_600_000 }));
+        assert!(!account.room().await);
         let told = account.to_string();
         assert_eq!(told, "limits.cost_per_day is 2.500000 USD, of which 2.600000 are spent");
     }

@@ -1,7 +1,7 @@
 //! One question to a model: looked up, else sent until it has an answer, and stored before use.
 //!
-//! A call goes out when the job's purse holds it, its model's lane lets it through and the process
-//! has room for it; waiting for any of these ends when the shard stops.
+//! A call goes out when its model's lane lets it through, the job's purse then holds it and the
+//! process has room for it; waiting for any of these ends when the shard stops.
 
 use super::account::Amount;
 use super::commit::Commits;
@@ -169,14 +169,30 @@ impl Line<'_> {
     async fn ready(&self, question: &Question<'_>) -> Result<std::result::Result<Ready<'_>, Failure>> {
         let way = question.way;
         let most = Amount::most(&question.ask.prompt, way.price);
-        let purse = self.purse().await?;
         let waiting = async {
-            let reserved = purse.reserve(most).await?;
-            let permit = way.lane.enter(self.task.job.uuid(), most.tokens, question.failed.is_some()).await;
-            Ok(Ready { reserved, permit, _room: self.worker.calls.acquire().await.ok() })
+            loop {
+                if let Err(failure) = self.purse().await?.room().await {
+                    return Ok(Err(failure));
+                }
+                // Only whoever may call puts money aside: what waits for a model that is down would
+                // keep it from the jobs of others.
+                let again = question.failed.is_some();
+                let permit = way.lane.enter(self.task.job.uuid(), most.tokens, again).await;
+                match self.purse().await?.reserve(most) {
+                    Ok(Some(reserved)) => {
+                        let _room = self.worker.calls.acquire().await.ok();
+                        return Ok(Ok(Ready { reserved, permit, _room }));
+                    }
+                    Ok(None) => permit.give_back(),
+                    Err(failure) => {
+                        permit.give_back();
+                        return Ok(Err(failure));
+                    }
+                }
+            }
         };
         tokio::select! {
-            ready = waiting => Ok(ready),
+            ready = waiting => ready,
             failure = self.outage(question) => Ok(Err(failure)),
         }
     }

@@ -4,7 +4,7 @@
 //! An account lives as long as a shard holds it; what was spent before is then read from the store
 //! again. Calls are stored before they are settled, so nothing is missed in between.
 
-use super::account::{Account, Amount, Reserve, Unit};
+use super::account::{Account, Amount, Full, Reserve, Unit};
 use super::{Result, Worker};
 use crate::domain::clock::{self, Time};
 use crate::domain::failure::{Failure, FailureReason};
@@ -62,21 +62,38 @@ pub(super) struct Purse {
 pub(super) struct Reserved(Vec<Reserve>);
 
 impl Purse {
-    /// Puts aside what a call may use, waiting for calls in flight where that may help.
+    /// Waits for calls in flight that may leave room under every bound, and puts nothing aside.
     ///
     /// # Errors
-    /// A bound does not hold it; which one.
-    pub(super) async fn reserve(&self, amount: Amount) -> std::result::Result<Reserved, Failure> {
+    /// A bound is reached; which one.
+    pub(super) async fn room(&self) -> std::result::Result<(), Failure> {
+        for account in &self.accounts {
+            if !account.room().await {
+                return Err(reached(account));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts aside what a call may use; `None`: calls in flight may use all that is left.
+    ///
+    /// # Errors
+    /// A bound is reached; which one.
+    pub(super) fn reserve(&self, amount: Amount) -> std::result::Result<Option<Reserved>, Failure> {
         let mut reserved = Vec::with_capacity(self.accounts.len());
         for account in &self.accounts {
-            let Some(reserve) = account.reserve(amount).await else {
-                let message = format!("{account}");
-                return Err(Failure::new(FailureReason::BudgetExhausted, message));
-            };
-            reserved.push(reserve);
+            match account.reserve(amount) {
+                Ok(reserve) => reserved.push(reserve),
+                Err(Full::ForNow) => return Ok(None),
+                Err(Full::ForGood) => return Err(reached(account)),
+            }
         }
-        Ok(Reserved(reserved))
+        Ok(Some(Reserved(reserved)))
     }
+}
+
+fn reached(account: &Account) -> Failure {
+    Failure::new(FailureReason::BudgetExhausted, account.to_string())
 }
 
 impl Reserved {

@@ -54,6 +54,34 @@ async fn a_provider_that_is_down_takes_no_place_from_another() {
 }
 
 #[tokio::test]
+async fn a_provider_that_is_down_keeps_no_money_from_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let down = Model::start(move |_| Act::Status(503, "")).await;
+    let healthy = Model::start(editor).await;
+    let mut config = config_with_model(folder.path(), &healthy.base_url);
+    config.providers.push(Provider {
+        name: "down".to_owned(),
+        base_url: down.base_url.clone(),
+        key_optional: true,
+        ..Provider::default()
+    });
+    // Far more than the calls use, far less than all that wait for the one that is down might.
+    config.limits.tokens_per_day = 50_000;
+    let server = Server::start(config).await;
+    let file = upload(&server.channel, "a.xlf", document(1500).as_bytes()).await.unwrap();
+    let waiting = create(&server.channel, spec(&file, "down/test")).await.unwrap();
+    while job(&server.channel, &waiting.job_id).await.progress.unwrap().waiting.is_none() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let done = run(&server, 600).await;
+    assert_eq!(done.status(), JobStatus::Completed, "{:?}", done.failure);
+    let request = CancelJobRequest { job_id: waiting.job_id.clone() };
+    server.jobs().cancel_job(request).await.unwrap();
+    assert_eq!(finished(&server.channel, &waiting.job_id).await.status(), JobStatus::Cancelled);
+    server.drain().await;
+}
+
+#[tokio::test]
 async fn a_used_up_quota_fails_the_job_at_once() {
     let body = json!({"error": {"message": "x", "type": "insufficient_quota", "code": "insufficient_quota"}});
     let folder = tempfile::tempdir().unwrap();

@@ -210,6 +210,20 @@ impl<T> State<T> {
         }
     }
 
+    /// One that was let through makes no call: it was never in flight.
+    pub(super) fn give_back(&mut self, pass: Pass, now: Instant) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if let Some(bucket) = &mut self.requests {
+            bucket.settle(1, 0, now);
+        }
+        if let Some(bucket) = &mut self.tokens {
+            bucket.settle(pass.tokens, 0, now);
+        }
+        if pass.probe {
+            self.breaker.abandoned(now);
+        }
+    }
+
     pub(super) fn failing_since(&self) -> Option<Instant> {
         self.failing_since
     }

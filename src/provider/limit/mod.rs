@@ -251,6 +251,14 @@ impl Permit {
         self.finish(ending, used)
     }
 
+    /// No call is made: as if it had never been let through.
+    pub fn give_back(mut self) {
+        if let Some(pass) = self.pass.take() {
+            self.lane.state().give_back(pass, Instant::now());
+            self.lane.changed();
+        }
+    }
+
     fn finish(&mut self, ending: Ending, used: Option<u64>) -> Option<Turn> {
         let pass = self.pass.take()?;
         let turn = self.lane.state().end(pass, ending, used, Instant::now());

@@ -244,3 +244,21 @@ async fn when_the_one_who_keeps_the_time_goes_the_next_one_does() {
     drop(second.await.unwrap());
     assert_eq!(lane.load(), Load::default());
 }
+
+#[test]
+fn one_that_makes_no_call_leaves_no_trace() {
+    let mut world = World::new(Rates { concurrency: 1, requests_per_minute: 12, tokens_per_minute: 1200 });
+    for _ in 0..20 {
+        let pass = world.try_now(100).unwrap();
+        assert!(world.try_now(100).is_none(), "it has the one place");
+        world.lane.give_back(pass, world.now);
+    }
+    assert_eq!((world.lane.in_flight(), world.lane.hold(world.now)), (0, None));
+    // Neither does one that was to try a model that is down.
+    let pass = world.enter(1);
+    world.end(pass, Ending::Exhausted, None);
+    let probe = world.enter(1);
+    assert!(probe.probe);
+    world.lane.give_back(probe, world.now);
+    assert!(world.enter(1).probe, "another one tries it");
+}
