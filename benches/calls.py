@@ -120,11 +120,22 @@ def ask(server, method, path, body=None, kind="application/json"):
         return json.load(answer)
 
 
-def create(server, content):
+def create(server, content, model):
     form = b'--x\r\ncontent-disposition: form-data; name="file"; filename="a.xlf"\r\n\r\n%b\r\n--x--\r\n' % content
     file_id = ask(server, "POST", "/files", form, "multipart/form-data; boundary=x")["file_id"]
-    spec = json.dumps({"file_id": file_id, "model": "slow/model"}).encode()
+    spec = json.dumps({"file_id": file_id, "model": model}).encode()
     return ask(server, "POST", "/refineloop/jobs", spec)["job_id"]
+
+
+def run(server, content, model):
+    """A job to its end: what is told of it, the seconds it took and those of a processor."""
+    pid = server.process.pid
+    used, begin = cpu(pid), time.monotonic()
+    job = create(server, content, model)
+    while (told := ask(server, "GET", f"/refineloop/jobs/{job}?wait=30"))["status"] not in ("completed", "failed"):
+        pass
+    assert told["status"] == "completed", told
+    return told, time.monotonic() - begin, cpu(pid) - used
 
 
 def main():
@@ -147,17 +158,16 @@ def main():
         try:
             pid = server.process.pid
             idle = memory(pid, "VmRSS")
-            before, begin = cpu(pid), time.monotonic()
-            job = create(server, document(given.segments))
-            while (told := ask(server, "GET", f"/refineloop/jobs/{job}?wait=30"))["status"] not in ("completed", "failed"):
-                pass
-            took, used = time.monotonic() - begin, cpu(pid) - before
-            assert told["status"] == "completed", told
+            content = document(given.segments)
+            _, _, alone = run(server, content, "builtin/rules")
+            model.samples.clear()
+            told, took, used = run(server, content, "slow/model")
             usage, busy = told["usage"], sorted(model.samples)
             assert usage["calls"] == model.answered, (usage, model.answered)
             print(f"{given.segments} segments, {usage['changed']} changed, {usage['calls']} calls of {given.seconds} s")
             print(f"wall {took:.1f} s; calls in flight: most {busy[-1]}, median {busy[len(busy) // 2]}")
             print(f"processor {used:.2f} s: {1000 * used / usage['calls']:.2f} ms a call, {100 * used / took:.0f} % of one")
+            print(f"the same file without a call (builtin/rules): {alone:.2f} s, so {1000 * (used - alone) / usage['calls']:.2f} ms more a call")
             print(f"memory {idle} MB idle, {memory(pid, 'VmHWM')} MB at most")
         finally:
             server.kill()

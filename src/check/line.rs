@@ -77,6 +77,28 @@ impl Line {
         line
     }
 
+    /// Takes `%25` for a percentage and not for an argument of Qt, unless `other`, the text of the other
+    /// language, has such arguments. For languages that put the sign first.
+    pub(super) fn read_percentages(&mut self, other: &Self) {
+        let is_argument = |line: &Self, range: &Range<usize>| {
+            let text = line.text(range);
+            text.strip_prefix('%').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        if other.placeholders.iter().any(|range| is_argument(other, range)) {
+            return;
+        }
+        let (percentages, placeholders): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.placeholders).into_iter().partition(|range| is_argument(self, range));
+        self.placeholders = placeholders;
+        for range in &percentages {
+            self.cells[range.clone()].iter_mut().for_each(|cell| cell.opaque = false);
+        }
+        if !percentages.is_empty() {
+            self.words.clear();
+            self.find_words();
+        }
+    }
+
     /// The number of cells.
     pub(super) fn len(&self) -> usize {
         self.cells.len()

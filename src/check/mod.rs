@@ -74,6 +74,8 @@ pub struct Pair<'a> {
     pub max_chars: Option<u64>,
     /// What else the file demands of the target.
     pub bounds: &'a [Bound],
+    /// Whether the unit has more segments, so that blanks at an edge may stand outside of it.
+    pub part: bool,
     /// What the job says about the checks.
     pub options: &'a Options,
 }

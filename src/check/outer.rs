@@ -46,7 +46,8 @@ pub(super) fn outer_space(view: &View<'_>, report: &mut Report) {
         let moved = through(source, leading) == through(target, leading)
             || through(source, leading).len() != wanted.len()
             || through(target, leading).len() != given.len();
-        let fix = if moved || is_layout(&wanted_text) || is_layout(&given_text) {
+        // Next to another segment it may stand between the two, which is not seen from here.
+        let fix = if view.pair.part || moved || is_layout(&wanted_text) || is_layout(&given_text) {
             Vec::new()
         } else {
             vec![Edit::text(given, &wanted_text)]

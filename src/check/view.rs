@@ -8,9 +8,28 @@ use super::line::Line;
 use super::locale::{self, Language};
 use super::{Id, Options, Pair};
 use crate::domain::segment::{Finding, Severity};
-use crate::domain::text::{CodedText, Part};
+use crate::domain::text::{Code, CodedText, Part};
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// Languages that write `%25` (CLDR: the pattern of percents begins with the sign).
+const PERCENT_FIRST: &[&str] = &["tr", "eu"];
+
+/// Lays two texts out, each beside the other.
+pub(super) fn lines(
+    (source, source_language): (&CodedText, &Language),
+    (target, target_language): (&CodedText, &Language),
+    codes: &[Code],
+) -> (Line, Line) {
+    let (mut source, mut target) = (Line::new(source, codes), Line::new(target, codes));
+    if source_language.is_any(PERCENT_FIRST) {
+        source.read_percentages(&target);
+    }
+    if target_language.is_any(PERCENT_FIRST) {
+        target.read_percentages(&source);
+    }
+    (source, target)
+}
 
 /// A pair laid out for the checks.
 #[derive(Debug)]
@@ -25,13 +44,11 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// Lays a pair out.
     pub(super) fn new(pair: &'a Pair<'a>) -> Self {
-        Self {
-            pair,
-            source: Line::new(pair.source, pair.codes),
-            target: Line::new(pair.target, pair.codes),
-            source_language: locale::language(pair.source_locale),
-            target_language: locale::language(pair.target_locale),
-        }
+        let source_language = locale::language(pair.source_locale);
+        let target_language = locale::language(pair.target_locale);
+        let (source, target) =
+            lines((pair.source, source_language), (pair.target, target_language), pair.codes);
+        Self { pair, source, target, source_language, target_language }
     }
 
     /// Whether both languages are known to be different ones.

@@ -142,17 +142,30 @@ impl From<Failed> for Broken {
 
 fn all(arguments: &Arguments, look: &mut Look, form: &mut dyn Form) -> Result<(), Broken> {
     form.begin()?;
+    let mut unread = None;
     for path in &arguments.files {
         let name = path.display().to_string();
-        let unread = |error: io::Error| Exit::Usage.because(format_args!("{name}: {error}"));
-        let file = open(path).map_err(unread)?;
+        let file = match open(path) {
+            Ok(file) => file,
+            // The report stays whole, and the other files are looked at.
+            Err(error) => {
+                if let Some(earlier) = unread.replace(format!("{name}: {error}")) {
+                    output::note(&earlier);
+                }
+                continue;
+            }
+        };
         form.begin_file(path)?;
         for (check, count) in look.file(path, &file, form)? {
             output::note(&format!("{name}: {count} more of {check}"));
         }
         form.end_file()?;
     }
-    Ok(form.end(look.refused)?)
+    form.end(look.refused)?;
+    match unread {
+        Some(last) => Err(Exit::Usage.because(last).into()),
+        None => Ok(()),
+    }
 }
 
 /// A file that can be read twice.

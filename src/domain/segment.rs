@@ -36,6 +36,10 @@ pub struct Segment {
     /// running text.
     #[serde(default)]
     pub variant: bool,
+    /// Whether its unit has more than this one segment: blanks at its edges may as well stand between it
+    /// and the next.
+    #[serde(default)]
+    pub part: bool,
     /// Checks whose findings on this segment a person has dismissed, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dismissed: Vec<String>,

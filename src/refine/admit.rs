@@ -58,6 +58,7 @@ pub fn skipped(segment: &Segment, reason: SkipReason, disabled_checks: &[String]
         target_locale: &Locale::parse(&segment.languages.target),
         max_chars: segment.max_chars,
         bounds: &segment.bounds,
+        part: segment.part,
         options: &options,
     };
     let findings = if reason == SkipReason::NoTarget { check::findings(&pair) } else { Vec::new() };

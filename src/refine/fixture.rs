@@ -43,6 +43,7 @@ pub(super) fn segment(number: u64, source: &str, target: &str) -> Segment {
         bounds: Vec::new(),
         notes: Vec::new(),
         variant: false,
+        part: false,
         dismissed: Vec::new(),
     }
 }

@@ -83,7 +83,7 @@ fn issue(finding: &Finding, shown: &str, is_mended: bool, note_language: &Locale
 #[cfg(test)]
 mod tests {
     use super::{Settings, Strategy, run};
-    use crate::domain::segment::{EndReason, Outcome, SegmentResult, SegmentState, StopReason};
+    use crate::domain::segment::{EndReason, Outcome, Segment, SegmentResult, SegmentState, StopReason};
     use crate::domain::text::CodedText;
     use crate::refine::fixture::{segment, settings};
     use crate::refine::track::Track;
@@ -139,6 +139,17 @@ mod tests {
         assert_eq!(result.target().to_string(), "7  Dateien speichern.", "what was not dismissed is");
         let names: Vec<_> = result.findings_before.iter().map(|found| found.check.as_ref()).collect();
         assert_eq!((names, result.findings_after), (vec!["end-punct"], Vec::new()));
+    }
+
+    #[test]
+    fn a_blank_that_may_stand_beside_the_segment_is_left() {
+        for part in [false, true] {
+            let segment = Segment { part, ..segment(1, "Save it. ", "Sichere es.") };
+            let mut track = Track::new(segment, &CodedText::default(), false);
+            run(&mut track, &settings("builtin/rules"));
+            let target = track.report().unwrap().target().to_string();
+            assert_eq!(target, if part { "Sichere es." } else { "Sichere es. " });
+        }
     }
 
     #[test]

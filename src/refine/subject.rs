@@ -92,6 +92,7 @@ impl Subject {
             target_locale: &self.target_locale,
             max_chars: self.segment.max_chars,
             bounds: &self.segment.bounds,
+            part: self.segment.part,
             options: &self.options,
         }
     }

@@ -113,6 +113,7 @@ pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>, pool: 
         notes: parts.notes,
         dismissed: Vec::new(),
         variant: false,
+        part: false,
     };
     Found { segment, element: parts.element, source: parts.source, target, markup, target_numbers }
 }

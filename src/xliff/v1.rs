@@ -37,7 +37,9 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
     for mark in marks {
         let mid = mid(tree, mark);
         let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
-        found.push(unit.segment(mark, mark, target, mid, copied(&notes, pool), pool));
+        let mut built = unit.segment(mark, mark, target, mid, copied(&notes, pool), pool);
+        built.segment.part = true;
+        found.push(built);
     }
     pool.give_notes(notes);
 }

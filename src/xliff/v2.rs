@@ -17,6 +17,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
     let comments = comments.into_iter().flat_map(|notes| tree.children(notes));
     let comments = comments.filter(|note| tree.is(*note, "note"));
     let count = tree.children(0).filter(|child| tree.is(*child, "segment")).count();
+    let is_parted = count > 1 || tree.child(0, "ignorable").is_some();
     let notes = notes(tree, &["name"], comments, count, pool);
     let mut open: HashSet<String> = HashSet::new();
     let dialects = context.dialects.locks(tree);
@@ -54,6 +55,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
         let parts = Parts { name, element: segment, source, target, locks, languages, notes };
         let mut built = build(context, tree, parts, pool);
         built.segment.variant = switch.is_some();
+        built.segment.part = is_parted;
         found.push(built);
     }
     pool.give_notes(notes);

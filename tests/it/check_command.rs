@@ -100,6 +100,17 @@ fn a_file_that_is_none_does_not_end_the_check_and_is_told_by_the_code() {
 }
 
 #[test]
+fn a_file_that_cannot_be_opened_leaves_the_report_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "number.xlf", NUMBER);
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    let (code, found) = findings(folder.path(), &["gone.xlf", "folder", "number.xlf"]);
+    assert_eq!((code, names(&found)), (2, vec!["number-value"]));
+    let (_, _, told) = check(folder.path(), &["gone.xlf", "folder", "number.xlf"]);
+    assert!(told.contains("gone.xlf: ") && told.contains("folder: "), "{told}");
+}
+
+#[test]
 fn what_nobody_is_to_translate_is_not_judged_and_what_lacks_a_target_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let unit = |attributes: &str, target: &str| {

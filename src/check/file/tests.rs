@@ -21,6 +21,7 @@ fn outcome(languages: &str, pairs: &[(&str, &str)], options: &Options) -> Outcom
             bounds: Vec::new(),
             notes: Vec::new(),
             variant: false,
+            part: false,
             dismissed: Vec::new(),
         };
         checks.push(&segment, &segment.target);

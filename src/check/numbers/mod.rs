@@ -14,7 +14,7 @@ use super::Id;
 use super::kinds::Kinds;
 use super::line::{Line, is_space};
 use super::locale;
-use super::view::{Report, View};
+use super::view::{Report, View, lines};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use crate::domain::text::CodedText;
@@ -31,10 +31,11 @@ pub fn number_differences(
     candidate: &CodedText,
     candidate_locale: &Locale,
 ) -> usize {
-    let (reference, candidate) = (Line::new(reference, &[]), Line::new(candidate, &[]));
+    let languages = [locale::language(reference_locale), locale::language(candidate_locale)];
+    let (reference, candidate) = lines((reference, languages[0]), (candidate, languages[1]), &[]);
     let difference = differ(
-        Side { line: &reference, language: locale::language(reference_locale) },
-        Side { line: &candidate, language: locale::language(candidate_locale) },
+        Side { line: &reference, language: languages[0] },
+        Side { line: &candidate, language: languages[1] },
     );
     difference.count()
 }

@@ -56,6 +56,7 @@ impl Sample {
             target_locale: &self.locales[1],
             max_chars: self.max_chars,
             bounds: &[],
+            part: false,
             options: crate::check::Options::usual(),
         }
     }

@@ -166,6 +166,7 @@ impl Look {
             target_locale: &pair.target,
             max_chars: segment.max_chars,
             bounds: &segment.bounds,
+            part: segment.part,
             options: &pair.options,
         });
         for finding in findings.iter().filter(|finding| !dismissed.iter().any(|name| *name == finding.check))

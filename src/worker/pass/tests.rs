@@ -34,6 +34,7 @@ fn segment(number: u64, text: &str, skip: Option<SkipReason>) -> Segment {
         max_chars: None,
         bounds: Vec::new(),
         variant: false,
+        part: false,
         notes: Vec::new(),
         dismissed: Vec::new(),
     }
