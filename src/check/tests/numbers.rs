@@ -117,7 +117,8 @@ fn a_percentage_may_begin_with_its_sign() {
     check_all(&[
         ("en-tr", "A discount of 25% today", "Bugün %25 indirim", ""),
         ("en-tr", "A discount of 25% today", "Bugün %20 indirim", "number-value"),
-        ("en-tr", "Copied %1 of 25%", "%1 / %25 kopyalandı", "placeholder"),
+        ("en-tr", "Copied %1 of %2", "%2 içinden %1 kopyalandı", ""),
+        ("en-tr", "Copied %1 of %2", "%1 kopyalandı", "placeholder"),
         ("tr-en", "Bugün %25 indirim var", "There is a discount of 25% today", ""),
     ]);
 }
