@@ -24,7 +24,7 @@ pub(crate) fn mostly_skipped(count: usize) -> String {
                 let text = 100 + number / 6;
                 writeln!(
                     units,
-                    "<trans-unit id=\"u{number}\"><source>Save file {text} now.</source><target>Datei {text} jetzt speichern</target></trans-unit>"
+                    "<trans-unit id=\"u{number}\"><source>Save file {text} for later.</source><target>Datei {text} für später speichern</target></trans-unit>"
                 )
             }
             _ => writeln!(
