@@ -32,8 +32,8 @@ pub(super) fn findings(
     let is_excused =
         |found: &&Finding| is_of_length(found, issues) || (mends && subject.insisted.contains(&found.check));
     refuse_first(added(&candidate.findings, &best.findings).filter(|found| !is_excused(found)))?;
-    let (after, before) = (subject.remarks(&candidate.text), subject.remarks(&best.text));
-    refuse_first(added(&after, &before).filter(|found| !is_asked_for(found, issues)))?;
+    let (after, before) = (subject.remarks(candidate), subject.remarks(best));
+    refuse_first(added(after, before).filter(|found| !is_asked_for(found, issues)))?;
     let doubled = |text: &CodedText| doubles(&text.text());
     if doubled(&candidate.text) > doubled(&best.text).max(doubled(&subject.segment.source)) {
         return refuse(Gate::Findings, "it would say a word twice");

@@ -10,7 +10,7 @@ use crate::domain::terms::Term;
 use crate::domain::text::{Code, CodedText};
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// The checks that make remarks, and no others.
 static REMARKS: LazyLock<Options> = LazyLock::new(|| {
@@ -41,12 +41,16 @@ pub(super) struct Subject {
 }
 
 /// A target text and what the checks find in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Version {
     /// The text.
     pub(super) text: CodedText,
     /// What the checks find.
     pub(super) findings: Vec<Finding>,
+    /// What [`Subject::remarks`] found: every candidate is held against the same version.
+    remarks: OnceLock<Vec<Finding>>,
+    /// What [`Subject::differences`] counted.
+    differences: OnceLock<usize>,
 }
 
 impl Subject {
@@ -109,7 +113,7 @@ impl Subject {
         } else {
             check::findings(&pair)
         };
-        Version { text, findings }
+        Version { text, findings, remarks: OnceLock::new(), differences: OnceLock::new() }
     }
 
     /// Hard findings in a target that a person has dismissed: they drive nothing and count for nothing,
@@ -127,10 +131,12 @@ impl Subject {
     }
 
     /// The remarks on a target, which nobody sees unless they ask for them.
-    pub(super) fn remarks(&self, text: &CodedText) -> Vec<Finding> {
-        let mut found = check::findings(&Pair { options: &REMARKS, ..self.pair(text) });
-        found.retain(|found| !self.options.disabled.iter().any(|name| *name == found.check));
-        found
+    pub(super) fn remarks<'v>(&self, version: &'v Version) -> &'v [Finding] {
+        version.remarks.get_or_init(|| {
+            let mut found = check::findings(&Pair { options: &REMARKS, ..self.pair(&version.text) });
+            found.retain(|found| !self.options.disabled.iter().any(|name| *name == found.check));
+            found
+        })
     }
 
     /// Whether `candidate` may stand in the file in place of the original target.
@@ -141,9 +147,9 @@ impl Subject {
         integrity::check(&Frame::of(&self.segment, self.permissive), candidate)
     }
 
-    /// Whether source and `target` hold the same numbers.
-    pub(super) fn numbers_agree(&self, target: &CodedText) -> bool {
-        self.number_differences(target) == 0
+    /// In how many numbers, or their units, a version differs from the source.
+    pub(super) fn differences(&self, version: &Version) -> usize {
+        *version.differences.get_or_init(|| self.number_differences(&version.text))
     }
 
     /// In how many numbers, or their units, `target` differs from the source.

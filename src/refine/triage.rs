@@ -119,7 +119,7 @@ fn is_contradicted(issue: &Issue, subject: &Subject, best: &Version) -> bool {
             && (issue.source_span.is_empty() || about_digits(&issue.source_span)));
     match issue.category.as_str() {
         "markup/tag" => !found("tag-") && subject.integrity(&best.text).is_ok(),
-        _ if about_numbers => !found("number") && subject.numbers_agree(&best.text),
+        _ if about_numbers => !found("number") && subject.differences(best) == 0,
         _ => false,
     }
 }

@@ -6,6 +6,7 @@
 //! also after a kill in the middle.
 
 use super::entity::{calls, deliveries, files, jobs, segments, tasks};
+use super::jobs::of_tenant;
 use super::life::status;
 use super::requests::{self, Kind};
 use super::{Result, Store, spending};
@@ -42,12 +43,7 @@ impl Store {
         let (tenant, now) = (tenant.clone(), self.clock.now());
         self.write(move |tx| {
             Box::pin(async move {
-                let found = jobs::Entity::find_by_id(id.uuid())
-                    .filter(jobs::Column::TenantId.eq(tenant.as_str()))
-                    .filter(jobs::Column::ErasedAt.is_null())
-                    .one(tx)
-                    .await?;
-                let Some(row) = found else { return Ok(Erasure::Unknown) };
+                let Some(row) = of_tenant(&tenant, id).one(tx).await? else { return Ok(Erasure::Unknown) };
                 if !status(&row)?.is_final() {
                     return Ok(Erasure::Unfinished);
                 }

@@ -165,10 +165,7 @@ impl Store {
     /// # Errors
     /// Whatever the database says.
     pub async fn job(&self, tenant: &TenantId, id: JobId) -> Result<Option<Job>> {
-        let query = jobs::Entity::find_by_id(id.uuid())
-            .filter(jobs::Column::TenantId.eq(tenant.as_str()))
-            .filter(jobs::Column::ErasedAt.is_null());
-        let rows = with_progress(query).all(&self.reader).await?;
+        let rows = with_progress(of_tenant(tenant, id)).all(&self.reader).await?;
         Ok(self.assemble(rows).await?.pop())
     }
 
@@ -274,12 +271,9 @@ impl Store {
         let outcome = self
             .write(move |tx| {
                 Box::pin(async move {
-                    let found = jobs::Entity::find_by_id(id.uuid())
-                        .filter(jobs::Column::TenantId.eq(tenant.as_str()))
-                        .filter(jobs::Column::ErasedAt.is_null())
-                        .one(tx)
-                        .await?;
-                    let Some(row) = found else { return Ok(Cancellation::Unknown) };
+                    let Some(row) = of_tenant(&tenant, id).one(tx).await? else {
+                        return Ok(Cancellation::Unknown);
+                    };
                     match status(&row)? {
                         JobStatus::Queued => {
                             task_store::drop_ready(tx, id).await?;
@@ -315,6 +309,13 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// A job of a tenant, unless it is erased.
+pub(super) fn of_tenant(tenant: &TenantId, id: JobId) -> sea_orm::Select<jobs::Entity> {
+    jobs::Entity::find_by_id(id.uuid())
+        .filter(jobs::Column::TenantId.eq(tenant.as_str()))
+        .filter(jobs::Column::ErasedAt.is_null())
 }
 
 /// Jobs with their progress in one statement: read apart, a status could be older than its number.

@@ -1,13 +1,11 @@
 //! The command line as people and scripts use it: the real binary, its exit codes, its files.
 
 use crate::harness::{Server, config, document, refine, wrap};
-use crate::model::{Act, Model, editor};
+use crate::model::{Act, Model};
 use std::collections::HashSet;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::Notify;
+use std::sync::atomic::Ordering;
 
 pub(crate) fn refineloop(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_refineloop"));
@@ -132,18 +130,8 @@ async fn an_interrupted_run_goes_on_where_it_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let input = document(72);
     std::fs::write(folder.path().join("a.xlf"), &input).unwrap();
-    let rung = Arc::new(Notify::new());
-    let resumed = Arc::new(AtomicBool::new(false));
-    let (ring, answers) = (Arc::clone(&rung), Arc::clone(&resumed));
     // The first run gets three answers and then none.
-    let model = Model::start(move |asked| {
-        if asked.number < 3 || answers.load(Ordering::SeqCst) {
-            return editor(asked);
-        }
-        ring.notify_one();
-        Act::Hang
-    })
-    .await;
+    let (model, rung, resumed) = Model::breaks_after_three(|| Act::Hang).await;
     let command = || {
         let mut command = refineloop(folder.path());
         command.args(["refine", "a.xlf", "-o", "b.xlf", "-m", "openai/test", "--output-mode", "none"]);

@@ -1,27 +1,15 @@
 //! A graceful stop: watches end with a hint to come back, work in hand is stored, nothing repeats.
 
 use crate::harness::{Server, config_with_model, create, document, download, finished, reason, spec, upload};
-use crate::model::{Act, Model, editor};
+use crate::model::{Act, Model};
 use refineloop::pb::{JobStatus, WatchJobRequest};
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::Notify;
+use std::sync::atomic::Ordering;
 
 #[tokio::test]
 async fn a_drained_server_ends_its_watches_and_the_next_one_goes_on() {
     let folder = tempfile::tempdir().unwrap();
-    let rung = Arc::new(Notify::new());
-    let healthy = Arc::new(AtomicBool::new(false));
-    let (ring, up) = (Arc::clone(&rung), Arc::clone(&healthy));
-    let model = Model::start(move |asked| {
-        if asked.number < 3 || up.load(Ordering::SeqCst) {
-            return editor(asked);
-        }
-        ring.notify_one();
-        Act::Status(503, "")
-    })
-    .await;
+    let (model, rung, healthy) = Model::breaks_after_three(|| Act::Status(503, "")).await;
     let mut config = config_with_model(folder.path(), &model.base_url);
     config.engine.calls = 1;
     let server = Server::start(config.clone()).await;

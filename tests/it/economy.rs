@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use tokio::sync::Notify;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Segments of some shards' worth of groups.
 const SEGMENTS: usize = 300;
@@ -288,17 +287,8 @@ async fn the_command_line_goes_on_with_what_a_failed_run_has_paid_for() {
 async fn an_interrupted_run_goes_on_under_another_budget() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.xlf"), document(SEGMENTS)).unwrap();
-    let (rung, resumed) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
-    let (ring, answers) = (Arc::clone(&rung), Arc::clone(&resumed));
     // The first run gets three answers and then none.
-    let model = Model::start(move |asked| {
-        if asked.number < 3 || answers.load(Ordering::SeqCst) {
-            return editor(asked);
-        }
-        ring.notify_one();
-        Act::Hang
-    })
-    .await;
+    let (model, rung, resumed) = Model::breaks_after_three(|| Act::Hang).await;
     let command = |most: &str| {
         let mut command = refineloop(folder.path());
         command.env("OPENAI_BASE_URL", &model.base_url);

@@ -4,14 +4,27 @@
 use crate::harness::{Server, config_with_model, create, document, finished, job, spec, upload};
 use crate::kill::query;
 use crate::model::{Act, Model, editor};
-use refineloop::config::Provider;
+use refineloop::config::{Config, Provider};
 use refineloop::pb::job_event::Kind;
 use refineloop::pb::{CancelJobRequest, Job, JobProgress, JobStatus, WatchJobRequest};
 use serde_json::json;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
+
+/// With a provider `down` beside the usual one.
+fn with_another(folder: &Path, usual: &Model, down: &Model) -> Config {
+    let mut config = config_with_model(folder, &usual.base_url);
+    config.providers.push(Provider {
+        name: "down".to_owned(),
+        base_url: down.base_url.clone(),
+        key_optional: true,
+        ..Provider::default()
+    });
+    config
+}
 
 async fn run(server: &Server, count: usize) -> Job {
     let file = upload(&server.channel, "a.xlf", document(count).as_bytes()).await.unwrap();
@@ -30,13 +43,7 @@ async fn a_provider_that_is_down_takes_no_place_from_another() {
     })
     .await;
     let healthy = Model::start(editor).await;
-    let mut config = config_with_model(folder.path(), &healthy.base_url);
-    config.providers.push(Provider {
-        name: "down".to_owned(),
-        base_url: down.base_url.clone(),
-        key_optional: true,
-        ..Provider::default()
-    });
+    let mut config = with_another(folder.path(), &healthy, &down);
     config.engine.tasks = 4;
     let server = Server::start(config).await;
     // Six shards: more than there are places.
@@ -58,13 +65,7 @@ async fn a_provider_that_is_down_keeps_no_money_from_another() {
     let folder = tempfile::tempdir().unwrap();
     let down = Model::start(move |_| Act::Status(503, "")).await;
     let healthy = Model::start(editor).await;
-    let mut config = config_with_model(folder.path(), &healthy.base_url);
-    config.providers.push(Provider {
-        name: "down".to_owned(),
-        base_url: down.base_url.clone(),
-        key_optional: true,
-        ..Provider::default()
-    });
+    let mut config = with_another(folder.path(), &healthy, &down);
     // Far more than the calls use, far less than all that wait for the one that is down might.
     config.limits.tokens_per_day = 50_000;
     let server = Server::start(config).await;

@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 use std::cmp;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// Tokens every answer claims to have used.
 pub(crate) const TOKENS_IN: u64 = 100;
@@ -72,6 +73,20 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// Edits in three answers; then it does what `broken` says and rings, until the flag is set.
+    pub(crate) async fn breaks_after_three(broken: fn() -> Act) -> (Self, Arc<Notify>, Arc<AtomicBool>) {
+        let (rung, healed) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
+        let (ring, is_healed) = (Arc::clone(&rung), Arc::clone(&healed));
+        let model = Self::start(move |asked| {
+            if asked.number < 3 || is_healed.load(Ordering::SeqCst) {
+                return editor(asked);
+            }
+            ring.notify_one();
+            broken()
+        });
+        (model.await, rung, healed)
+    }
+
     pub(crate) async fn start(script: impl Fn(&Asked) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}/v1", listener.local_addr().unwrap());

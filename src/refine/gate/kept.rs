@@ -15,7 +15,7 @@ const CURRENCIES: [char; 12] = ['$', '€', '£', '¥', '￥', '₹', '₩', '�
 /// Numbers and their units: those that agree with the source stay so, and where they do not, no
 /// others come in unless there are fewer differences.
 pub(super) fn numbers(subject: &Subject, best: &Version, candidate: &CodedText) -> Result<(), Refusal> {
-    let (before, after) = (subject.number_differences(&best.text), subject.number_differences(candidate));
+    let (before, after) = (subject.differences(best), subject.number_differences(candidate));
     if after > before {
         return refuse(Gate::Numbers, "its numbers or their units differ from those of the source");
     }

@@ -28,9 +28,20 @@ pub(super) enum Sky {
     ToldFaults,
 }
 
-/// A kind of fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fault {
+/// The kinds of fault, each named once.
+macro_rules! faults {
+    ($($fault:ident),+ $(,)?) => {
+        /// A kind of fault.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum Fault {
+            $($fault),+
+        }
+
+        const FAULTS: &[Fault] = &[$(Fault::$fault),+];
+    };
+}
+
+faults! {
     RetryAfterMillis,
     RetryAfterNow,
     ThrottleWithoutHint,
@@ -77,52 +88,6 @@ pub(super) enum Fault {
 }
 
 use Fault::*;
-
-const FAULTS: [Fault; 43] = [
-    RetryAfterMillis,
-    RetryAfterNow,
-    ThrottleWithoutHint,
-    Overloaded,
-    ServerError,
-    GatewayPage,
-    RequestTimeout,
-    TooLong,
-    FilterStatus,
-    Truncated,
-    TruncatedMidway,
-    Filtered,
-    Declined,
-    MalformedJson,
-    Prose,
-    Fenced,
-    Thoughts,
-    MissingItems,
-    CopiedItem,
-    ForeignItem,
-    ShiftedTexts,
-    BrokenCodes,
-    SwappedCodes,
-    OtherNumber,
-    EmptyTexts,
-    Source,
-    ControlCharacter,
-    OtherScript,
-    Endless,
-    NoChoicesButUsage,
-    ErrorUnder200,
-    ThrottleUnder200,
-    WebPage,
-    BadUtf8,
-    ShortBody,
-    BrokenBody,
-    NoUsage,
-    OddUsage,
-    Reset,
-    HangUp,
-    Hang,
-    HeadThenHang,
-    Drip,
-];
 
 /// What calls are charged for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -215,8 +180,11 @@ impl Weather {
     }
 
     fn fault(&self, draw: u64) -> Option<Fault> {
-        let faults: Vec<_> =
-            FAULTS.into_iter().filter(|fault| self.sky == Sky::AllFaults || *fault < ErrorUnder200).collect();
+        let faults: Vec<_> = FAULTS
+            .iter()
+            .copied()
+            .filter(|fault| self.sky == Sky::AllFaults || *fault < ErrorUnder200)
+            .collect();
         let count = faults.len() as u64;
         draw.is_multiple_of(ONE_IN).then(|| faults[usize::try_from(draw / ONE_IN % count).unwrap()])
     }
