@@ -3,6 +3,7 @@
 //! The one place that writes it, for every door. Holds a page of segments at a time, whatever the
 //! size of the file.
 
+mod calls;
 mod view;
 
 use super::{App, Caller, Error};
@@ -76,7 +77,7 @@ impl Rows {
     /// The next page as text, and whether another may follow.
     async fn next(&mut self) -> Result<(Vec<u8>, bool), Error> {
         let bytes = self.app.config.limits.page_bytes;
-        let page = self.app.store.segments(self.id, &[], false, self.after, PAGE, bytes).await?.rows;
+        let mut page = self.app.store.segments(self.id, &[], false, self.after, PAGE, bytes).await?.rows;
         let Some(last) = page.last() else {
             return match self.told < self.owed {
                 true => Err(Error::JobNotFound(self.id.to_string())),
@@ -84,6 +85,7 @@ impl Rows {
             };
         };
         self.after = last.id.number;
+        self.app.store.tell_calls(self.id, page.iter_mut()).await?;
         let mut text = Vec::new();
         for result in &page {
             text.extend_from_slice(if self.told == 0 { b"\n" } else { b",\n" });

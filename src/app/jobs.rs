@@ -190,7 +190,8 @@ impl App {
         let Read { rows, cut } = self.store.segments(id, states, needs_review, after, most, bytes).await?;
         let fit = self.fit(&rows, cursor.size, weight);
         let more = cut || rows.len() > fit;
-        let shown: Vec<SegmentResult> = rows.into_iter().take(fit).collect();
+        let mut shown: Vec<SegmentResult> = rows.into_iter().take(fit).collect();
+        self.store.tell_calls(id, shown.iter_mut()).await?;
         let last = shown.last().filter(|_| more);
         let token = last.map_or_else(String::new, |last| cursor.token(&last.id.number.to_string()));
         Ok((shown, token))

@@ -213,7 +213,8 @@ impl Watch {
         let mut caught_up = true;
         if self.include_segments {
             let (store, bytes) = (&self.app.store, self.app.config.limits.page_bytes);
-            let page = store.segments_after(self.id, self.cursor, job.last_sequence, PAGE, bytes).await?;
+            let mut page = store.segments_after(self.id, self.cursor, job.last_sequence, PAGE, bytes).await?;
+            store.tell_calls(self.id, page.rows.iter_mut().map(|row| &mut row.result)).await?;
             caught_up = !page.cut && (page.rows.len() as u64) < PAGE;
             for Numbered { sequence, result } in page.rows {
                 self.tell_status(&job, sequence);

@@ -57,6 +57,13 @@ use crate::domain::segment::Finding;
 use crate::domain::text::{Code, CodedText};
 use view::{Found, Report, View};
 
+/// What tells these rules from those of another build: a hash of their source, which `build.rs` makes, so
+/// that it cannot be forgotten. Empty where the build script did not run.
+pub const RULES_VERSION: &str = match option_env!("REFINELOOP_RULES_VERSION") {
+    Some(version) => version,
+    None => "",
+};
+
 /// A source and a target to compare.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<'a> {

@@ -22,6 +22,7 @@ pub mod price;
 pub mod progress;
 pub mod repeats;
 pub mod segment;
+pub mod served;
 pub mod terms;
 pub mod text;
 pub mod trail;

@@ -3,6 +3,7 @@
 use super::bound::Bound;
 use super::failure::Failure;
 use super::file::LanguagePair;
+use super::served::{GroupPlace, Part, Round, Served};
 use super::text::{Code, CodedText};
 use super::trail::Trail;
 use super::words::words;
@@ -245,6 +246,9 @@ pub struct Issue {
     pub target_span: String,
     /// What is wrong, in the note language.
     pub explanation: String,
+    /// How sure the reviewer is of it, in percent, if it says so.
+    #[serde(rename = "confidence_percent", default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
 }
 
 /// One round of the loop on a segment.
@@ -296,6 +300,26 @@ pub struct SegmentResult {
     pub failure: Option<Failure>,
     /// Whether a person should look at it.
     pub needs_review: bool,
+    /// How far the target now is from the original, in thousandths of changed words.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub distance: u32,
+    /// The segment it repeats, if it does: the rounds are that one's, and so are the calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<u64>,
+    /// The group it was in, if it was in one that asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupPlace>,
+    /// Its part in each call that was answered, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// The same with the calls; in no row, and empty unless they were asked for.
+    #[serde(skip)]
+    pub calls: Vec<Served>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_nothing(value: &u32) -> bool {
+    *value == 0
 }
 
 impl SegmentResult {
@@ -303,6 +327,25 @@ impl SegmentResult {
     #[must_use]
     pub fn target(&self) -> &CodedText {
         self.accepted.last().unwrap_or(&self.original)
+    }
+
+    /// The calls of a round.
+    #[must_use]
+    pub fn round(&self, round: u32) -> Round<'_> {
+        Round::of(self.calls.iter().filter(|served| served.part.round == round))
+    }
+
+    /// The calls of rounds that came to no revision.
+    pub fn open_calls(&self) -> impl Iterator<Item = &Served> {
+        let ended = |round| self.revisions.iter().any(|revision| revision.round == round);
+        self.calls.iter().filter(move |served| !ended(served.part.round))
+    }
+
+    /// The result of a segment that is an exact repetition of this one.
+    #[must_use]
+    pub fn repeated_by(&self, id: SegmentRef) -> Self {
+        let repeats = Some(self.id.number);
+        Self { id, repeats, group: None, parts: Vec::new(), ..self.clone() }
     }
 }
 
@@ -343,6 +386,11 @@ impl Segment {
             findings_before: findings,
             failure: None,
             needs_review: false,
+            distance: 0,
+            repeats: None,
+            group: None,
+            parts: Vec::new(),
+            calls: Vec::new(),
         }
     }
 }

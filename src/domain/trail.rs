@@ -11,6 +11,9 @@ pub struct Trail {
     /// How the loop worked.
     #[serde(default)]
     pub strategy: Strategy,
+    /// The version of the rules that found and judged; empty in rows of older versions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rules: String,
     /// Why the candidate was refused, in English; empty unless it was.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,

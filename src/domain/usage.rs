@@ -24,6 +24,9 @@ pub struct Usage {
     pub cache_write_input_token_count: u64,
     /// Tokens written, hidden reasoning included.
     pub output_token_count: u64,
+    /// Tokens of hidden reasoning, part of the above; 0 where the provider does not tell them apart.
+    #[serde(default)]
+    pub reasoning_token_count: u64,
     /// What it cost; absent unless it is known of every call, which is not nothing.
     #[serde(flatten)]
     pub cost: Option<Cost>,
@@ -39,6 +42,7 @@ impl Usage {
         cached_input_token_count: 0,
         cache_write_input_token_count: 0,
         output_token_count: 0,
+        reasoning_token_count: 0,
         cost: None,
     };
 

@@ -2,6 +2,7 @@
 //! and not by their number alone: one may hold 256 KiB of text, and codes beside it.
 
 use super::segment::{Segment, SegmentRef, SegmentResult};
+use super::served;
 use super::text::{CodedText, Part};
 use super::trail::{Dropped, Trail};
 
@@ -49,7 +50,8 @@ impl SegmentResult {
             .chain(&self.findings_after)
             .map(|finding| finding.message.len() + FRAME)
             .sum();
-        self.id.weight() + texts + rounds + issues + findings + FRAME
+        let parts = self.parts.len() * size_of::<served::Part>();
+        self.id.weight() + texts + rounds + issues + findings + parts + FRAME
     }
 }
 

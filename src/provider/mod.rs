@@ -80,6 +80,8 @@ pub struct Reply {
     pub finish: Finish,
     /// What the provider says it used; `None` if it does not say, which is not nothing.
     pub usage: Option<Usage>,
+    /// What it says answered, such as a dated version of the model; empty if it does not say.
+    pub model: String,
 }
 
 /// Why a model stopped writing.

@@ -17,6 +17,7 @@ use crate::domain::failure::FailureReason;
 use crate::domain::job::Strategy;
 use crate::domain::model::Role;
 use crate::domain::segment::{Gate, Segment, SegmentResult, Severity, StopReason};
+use crate::domain::served::Part;
 use crate::provider;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -171,6 +172,10 @@ impl Machine {
     /// Takes the answer to the call that was handed out last; without one it does nothing.
     pub fn answer(&mut self, answer: Answer) {
         let Some(work) = self.asked.take() else { return };
+        let lengths: Vec<_> = work.places.iter().map(|&at| self.tracks[at].length()).collect();
+        for (&at, part) in work.places.iter().zip(Part::of(self.round, self.step, &lengths)) {
+            self.tracks[at].note_part(part);
+        }
         match answer {
             Answer::Text(text) => self.read(&text, work),
             Answer::Truncated if work.places.len() == 1 && !work.raised => {

@@ -43,7 +43,7 @@ pub use sheet::{Consistency, Sheet};
 
 /// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
 /// are not answers to another.
-pub const PROMPT_VERSION: u32 = 3;
+pub const PROMPT_VERSION: u32 = 4;
 
 #[cfg(test)]
 mod fixture;

@@ -262,7 +262,15 @@ fn issue(value: &Value) -> Option<Issue> {
         source_span: text(value, "src_span", LONGEST_SPAN),
         target_span: text(value, "tgt_span", LONGEST_SPAN),
         explanation: text(value, "why", LONGEST_NOTE),
+        confidence: value.get("conf").and_then(percent),
     })
+}
+
+/// How sure it is, in percent. Some models write a fraction whatever they are asked for.
+fn percent(value: &Value) -> Option<u8> {
+    let number = value.as_f64().or_else(|| value.as_str()?.trim().trim_end_matches('%').parse().ok())?;
+    let percent = if number <= 1.0 { number * 100.0 } else { number };
+    (0.0..=100.0).contains(&percent).then(|| percent.round() as u8)
 }
 
 fn text(value: &Value, field: &str, longest: usize) -> String {

@@ -77,6 +77,7 @@ fn issue(finding: &Finding, shown: &str, is_mended: bool, note_language: &Locale
             || finding.message.clone(),
             |check| phrases::explanation(check, is_mended, note_language),
         ),
+        confidence: None,
     }
 }
 

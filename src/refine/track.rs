@@ -9,9 +9,8 @@ use super::triage::{self, Fingerprint, Style};
 use super::verify::{self, Better, Contest, Pair};
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::job::Strategy;
-use crate::domain::segment::{
-    EndReason, Finding, Gate, Issue, Outcome, Revision, SegmentResult, SegmentState, StopReason,
-};
+use crate::domain::segment::{Finding, Gate, Issue, Outcome, Revision, StopReason};
+use crate::domain::served::Part;
 use crate::domain::text::CodedText;
 use crate::domain::trail::Trail;
 use record::Record;
@@ -20,6 +19,7 @@ use versions::{Versions, folded};
 use weigh::Weighed;
 
 pub(super) mod record;
+mod report;
 mod versions;
 mod weigh;
 
@@ -47,6 +47,8 @@ pub(super) struct Track {
     is_open: bool,
     end: Option<(StopReason, Option<Failure>)>,
     reported: bool,
+    /// Its part in each call that was answered.
+    parts: Vec<Part>,
 }
 
 /// What a segment waits for.
@@ -82,6 +84,7 @@ impl Track {
             is_open: false,
             end: None,
             reported: false,
+            parts: Vec::new(),
         }
     }
 
@@ -109,6 +112,17 @@ impl Track {
     /// The best version as the model reads it.
     pub(super) fn shown_target(&self) -> String {
         self.subject.framing.inside(&self.best().text).to_string()
+    }
+
+    /// How much text of it a call holds.
+    pub(super) fn length(&self) -> u64 {
+        let target: usize = self.best().text.texts().map(str::len).sum();
+        (self.shown_source.len() + target) as u64
+    }
+
+    /// Notes its part in a call that was answered.
+    pub(super) fn note_part(&mut self, part: Part) {
+        self.parts.push(part);
     }
 
     /// Whether the loop goes on for it.
@@ -250,40 +264,6 @@ impl Track {
     pub(super) fn fail(&mut self, reason: FailureReason, message: &str) {
         self.begun = true;
         self.end.get_or_insert((StopReason::Error, Some(Failure::new(reason, message))));
-    }
-
-    /// Its result, once, after its end.
-    pub(super) fn report(&mut self) -> Option<SegmentResult> {
-        let (reason, failure) = self.end.clone()?;
-        if std::mem::replace(&mut self.reported, true) {
-            return None;
-        }
-        // Each accepted version was better than the one before it: the last one is the best.
-        let revisions = std::mem::take(&mut self.revisions);
-        let (segment, best) = (&self.subject.segment, self.best());
-        let accepted = self.versions.accepted();
-        let state = match (accepted.is_empty(), &failure) {
-            (false, _) => SegmentState::Changed,
-            (true, None) => SegmentState::Unchanged,
-            (true, Some(_)) => SegmentState::Failed,
-        };
-        Some(SegmentResult {
-            id: segment.id.clone(),
-            languages: segment.languages.clone(),
-            state,
-            reason: EndReason::Stop(reason),
-            source: segment.source.clone(),
-            original: segment.target.clone(),
-            accepted,
-            revisions,
-            findings_before: self.versions.original().findings.iter().chain(&self.of_file).cloned().collect(),
-            findings_after: self.findings().cloned().collect(),
-            needs_review: self.is_open
-                || failure.is_some()
-                || reason == StopReason::Unsure
-                || best.hard().next().is_some(),
-            failure,
-        })
     }
 
     fn settle(

@@ -145,6 +145,7 @@ mod tests {
             source_span: spans.0.to_owned(),
             target_span: spans.1.to_owned(),
             explanation: String::new(),
+            confidence: None,
         }
     }
 

@@ -33,6 +33,14 @@ pub struct Call {
     pub role: Role,
     /// The model that was asked, by its full id.
     pub model: String,
+    /// What the provider says answered; empty if it does not say.
+    pub model_version: String,
+    /// SHA-256 of what was asked, wherever it was asked, in hexadecimal.
+    pub prompt_hash: String,
+    /// When it went out.
+    pub sent_at: Time,
+    /// When its answer or its failure was there.
+    pub ended_at: Time,
     /// How it ended.
     pub outcome: CallOutcome,
     /// The text that came back, for outcomes that are answers.
@@ -215,5 +223,10 @@ fn row(id: Uuid, tenant: &TenantId, job: JobId, call: &Call, now: Time) -> calls
         reserved_micros: Set(reserved.map(|cost| whole(cost.micros))),
         taken_from: Set(None),
         created_at: Set(now),
+        prompt_hash: Set(Some(call.prompt_hash.clone())),
+        model_version: Set(Some(call.model_version.clone()).filter(|version| !version.is_empty())),
+        sent_at: Set(Some(call.sent_at)),
+        ended_at: Set(Some(call.ended_at)),
+        reasoning_tokens: Set(tokens(|usage| usage.reasoning_token_count)),
     }
 }

@@ -115,6 +115,11 @@ table!(calls, "calls", {
     taken_from: Option<Uuid>,
     reserved_tokens: Option<i64>,
     reserved_micros: Option<i64>,
+    prompt_hash: Option<String>,
+    model_version: Option<String>,
+    sent_at: Option<Time>,
+    ended_at: Option<Time>,
+    reasoning_tokens: Option<i64>,
 });
 
 table!(segments, "segments", {

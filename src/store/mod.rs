@@ -29,6 +29,7 @@ pub mod erase;
 pub mod files;
 pub mod jobs;
 pub mod keys;
+pub mod ledger;
 mod life;
 mod migration;
 pub mod requests;

@@ -47,6 +47,7 @@ impl Store {
                 cached_input_tokens: Set(None),
                 cache_write_tokens: Set(None),
                 output_tokens: Set(None),
+                reasoning_tokens: Set(None),
                 cost_micros: Set(None),
                 currency: Set(None),
                 reserved_tokens: Set(None),

@@ -22,6 +22,7 @@ struct Sums {
     cached_input_tokens: Option<i64>,
     cache_write_tokens: Option<i64>,
     output_tokens: Option<i64>,
+    reasoning_tokens: Option<i64>,
     cost_micros: Option<i64>,
     lowest_currency: Option<String>,
     highest_currency: Option<String>,
@@ -59,6 +60,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashM
         .column_as(sum(calls::Column::CachedInputTokens), "cached_input_tokens")
         .column_as(sum(calls::Column::CacheWriteTokens), "cache_write_tokens")
         .column_as(sum(calls::Column::OutputTokens), "output_tokens")
+        .column_as(sum(calls::Column::ReasoningTokens), "reasoning_tokens")
         .column_as(sum(calls::Column::CostMicros), "cost_micros")
         .column_as(calls::Column::Currency.min(), "lowest_currency")
         .column_as(calls::Column::Currency.max(), "highest_currency")
@@ -78,6 +80,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, jobs: &[Uuid]) -> Result<HashM
                 cached_input_token_count: count(row.cached_input_tokens),
                 cache_write_input_token_count: count(row.cache_write_tokens),
                 output_token_count: count(row.output_tokens),
+                reasoning_token_count: count(row.reasoning_tokens),
                 cost: row.cost()?,
             };
             Ok((row.job_id, usage))

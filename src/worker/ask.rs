@@ -5,15 +5,16 @@
 
 use super::account::Amount;
 use super::commit::Commits;
+use super::keys::Keys;
 use super::purse::{Purse, Reserved};
 use super::stop::{Stop, Why};
 use super::tries::{Next, Tries, ending};
 use super::{Result, Worker};
+use crate::domain::clock::{self, Time};
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::model::Role;
 use crate::domain::price::Price;
 use crate::domain::usage::Usage;
-use crate::domain::{clock, digest};
 use crate::provider::limit::{Ending, Lane, Permit, Turn};
 use crate::provider::{Endpoint, Fail, Finish, Reply, deadline, retry};
 use crate::refine::{Answer, Ask};
@@ -22,7 +23,6 @@ use crate::store::checkpoint::Checkpoint;
 use crate::store::jobs::Work;
 use crate::store::tasks::Task;
 use crate::telemetry;
-use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,14 +100,15 @@ struct Question<'a> {
     ask: &'a Ask,
     way: &'a Way,
     group: i32,
-    key: String,
+    keys: Keys,
     attempt: u32,
     tries: Tries,
     began: Instant,
     /// When it last failed, and how.
     failed: Option<(Instant, String)>,
-    /// When it was last sent.
+    /// When it was last sent: to measure, and to tell.
     sent: Instant,
+    sent_at: Time,
 }
 
 impl Question<'_> {
@@ -129,21 +130,17 @@ struct Ready<'a> {
 
 impl Line<'_> {
     /// Asks. A question that was answered before is not sent again.
-    pub(super) async fn ask(&self, ask: &Ask, group: i32) -> Result<Told> {
-        let way = match ask.role {
-            Role::Reviewer | Role::Editor => self.model,
-            Role::Verifier => self.verifier,
-        };
-        let key = self.key(ask, way, group);
-        let known = self.known.get(&key);
+    pub(super) async fn ask(&self, ask: &Ask, group: i32, keys: Keys) -> Result<Told> {
+        let way = self.way(ask);
+        let known = self.known.get(&keys.call);
         if let Some((outcome, text)) = known.and_then(|known| known.answer.clone()) {
             return Ok(Told::Answer(answer(outcome, text)));
         }
         let attempt = known.map_or(0, |known| known.attempts);
         let tries = Tries::after_timeouts(known.map_or(0, |known| known.timeouts));
-        let began = Instant::now();
+        let (began, sent_at) = (Instant::now(), self.worker.clock.now());
         let mut question =
-            Question { ask, way, group, key, attempt, tries, began, failed: None, sent: began };
+            Question { ask, way, group, keys, attempt, tries, began, failed: None, sent: began, sent_at };
         loop {
             let ready = tokio::select! {
                 biased;
@@ -153,7 +150,7 @@ impl Line<'_> {
             // From here on the call is not broken off, whatever stops the shard.
             let told = match ready {
                 Ok(ready) => {
-                    question.sent = Instant::now();
+                    (question.sent, question.sent_at) = (Instant::now(), self.worker.clock.now());
                     let (reply, reserved) = self.send(&question, ready).await;
                     self.settle(&mut question, reply, reserved).await?
                 }
@@ -228,7 +225,8 @@ impl Line<'_> {
         let deadline = deadline(question.ask.prompt.max_output_tokens).min(most);
         let way = question.way;
         let span = tracing::info_span!("model call", provider = way.provider(), attempt = question.attempt);
-        let call = self.worker.transport.call(&way.endpoint, &question.ask.prompt, &question.key, deadline);
+        let call =
+            self.worker.transport.call(&way.endpoint, &question.ask.prompt, &question.keys.call, deadline);
         let reply = call.instrument(span).await;
         let (how, usage) = match &reply {
             Ok(reply) => (Ending::Good, reply.usage),
@@ -258,7 +256,8 @@ impl Line<'_> {
                     Finish::Length => CallOutcome::Truncated,
                     Finish::Refused => CallOutcome::Refused,
                 };
-                let kept = self.keep(question, outcome, Some(reply.text), reply.usage, reserved).await?;
+                let answer = Some((reply.text, reply.model));
+                let kept = self.keep(question, outcome, answer, reply.usage, reserved).await?;
                 return Ok(kept.told());
             }
             Err(fail) => fail,
@@ -269,8 +268,8 @@ impl Line<'_> {
         );
         let well = question.failed.as_ref().is_some_and(|(at, _)| question.way.lane.good_since(*at));
         let (outcome, next) = question.tries.after(fail.kind, well);
-        let text = (next == Next::Last).then(String::new);
-        let kept = self.keep(question, outcome, text, fail.usage.map(|usage| *usage), reserved).await?;
+        let answer = (next == Next::Last).then(Default::default);
+        let kept = self.keep(question, outcome, answer, fail.usage.map(|usage| *usage), reserved).await?;
         if let Next::Fatal(reason) = next {
             return Ok(Some(Told::Fatal(Failure::new(reason, fail.message))));
         }
@@ -287,7 +286,8 @@ impl Line<'_> {
             return Ok(None);
         }
         let base = self.worker.config.engine.retry_pause;
-        let seed = question.key.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
+        let seed =
+            question.keys.call.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
         let pause = retry::pause(question.tries.count(), base, fail.retry_after, seed).min(left);
         tokio::select! {
             () = self.stop.wait() => Ok(Some(Told::Stopped)),
@@ -295,21 +295,23 @@ impl Line<'_> {
         }
     }
 
-    /// Stores a call; its answer may be used after this and not before.
+    /// Stores a call; its answer, a text and the name of what wrote it, may be used after this and not
+    /// before.
     async fn keep(
         &self,
         question: &Question<'_>,
         outcome: CallOutcome,
-        text: Option<String>,
+        answer: Option<(String, String)>,
         usage: Option<Usage>,
         reserved: Reserved,
     ) -> Result<Kept> {
-        let price = question.way.price;
+        let (price, ended_at) = (question.way.price, self.worker.clock.now());
+        let (text, model_version) = answer.unzip();
         let usage = usage.map(|usage| Usage { cost: price.map(|price| price.cost(&usage)), ..usage });
         let most = question.ask.prompt.most();
         let most = Usage { cost: price.map(|price| price.most(&most)), ..most };
         let call = Call {
-            key: question.key.clone(),
+            key: question.keys.call.clone(),
             shard: self.task.number,
             group: question.group,
             round: question.ask.place.round,
@@ -317,6 +319,10 @@ impl Line<'_> {
             attempt: question.attempt,
             role: question.ask.role,
             model: question.way.model.clone(),
+            model_version: model_version.unwrap_or_default(),
+            prompt_hash: question.keys.prompt.clone(),
+            sent_at: question.sent_at,
+            ended_at,
             outcome,
             answer: text.clone(),
             usage,
@@ -333,18 +339,20 @@ impl Line<'_> {
         }
         // The question may have been answered before: then that answer is the one a replay finds.
         let stored = receipt.first.or_else(|| text.map(|text| (outcome, text)));
-        Ok(stored.map_or(Kept::Failed, |(outcome, text)| Kept::Answer(answer(outcome, text))))
+        Ok(stored.map_or(Kept::Failed, |(outcome, text)| Kept::Answer(self::answer(outcome, text))))
     }
 
-    /// What was asked, and where: the same question at another place is another question. How it was
-    /// spelled for the provider is no part of it.
-    fn key(&self, ask: &Ask, way: &Way, group: i32) -> String {
-        let mut hash = Sha256::new();
-        let place =
-            format!("{}\n{}/{group}/{}/{}\n", way.model, self.task.number, ask.place.round, ask.place.step);
-        hash.update(place.as_bytes());
-        hash.update(ask.prompt.canonical().as_bytes());
-        digest::hex(&hash.finalize())
+    /// What tells a question from all others of the job.
+    pub(super) fn keys(&self, ask: &Ask, group: i32) -> Keys {
+        Keys::of(&self.way(ask).model, self.task.number, group, ask)
+    }
+
+    /// The way to whom a question is for.
+    fn way(&self, ask: &Ask) -> &Way {
+        match ask.role {
+            Role::Reviewer | Role::Editor => self.model,
+            Role::Verifier => self.verifier,
+        }
     }
 }
 

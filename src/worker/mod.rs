@@ -29,6 +29,7 @@ mod commit;
 mod followers;
 mod held;
 mod ingest;
+mod keys;
 mod lanes;
 mod pass;
 mod purse;

@@ -8,14 +8,15 @@ use super::stop::{Stop, Why};
 use super::{Result, Worker};
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::segment::SegmentResult;
+use crate::domain::served::{self, GroupPlace};
 use crate::provider::catalog::Found;
 use crate::refine::batch::Group;
-use crate::refine::{Brief, Engine, Machine, PROMPT_VERSION, Settings, Step};
+use crate::refine::{AskPlace, Brief, Engine, Machine, PROMPT_VERSION, Settings, Step};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
 use crate::telemetry;
 use futures_util::{StreamExt as _, TryFutureExt as _, stream};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
@@ -190,11 +191,16 @@ async fn drive(line: &Line<'_>, number: usize, group: Group, job: &Job<'_>) -> R
     if line.stop.why().is_some() {
         return Ok(None);
     }
+    let place = GroupPlace { shard: line.task.number, group: number };
+    let mut calls = HashMap::new();
     loop {
         let step = machine.step();
-        end(line.task, line.commits, line.stop, job.followers, machine.finished()).await?;
+        let ended = machine.finished().into_iter().map(|result| placed(result, place, &calls)).collect();
+        end(line.task, line.commits, line.stop, job.followers, ended).await?;
         let Step::Ask(ask) = step else { return Ok(failure) };
-        match line.ask(&ask, number).await? {
+        let keys = line.keys(&ask, number);
+        calls.insert(ask.place, served::short(&keys.call));
+        match line.ask(&ask, number, keys).await? {
             Told::Answer(answer) => machine.answer(answer),
             Told::Stopped => match line.stop.why() {
                 Some(Why::JobStops(reason)) => machine.stop(reason),
@@ -208,6 +214,16 @@ async fn drive(line: &Line<'_>, number: usize, group: Group, job: &Job<'_>) -> R
             }
         }
     }
+}
+
+/// A result with the place of its calls.
+fn placed(mut result: SegmentResult, place: GroupPlace, calls: &HashMap<AskPlace, u64>) -> SegmentResult {
+    result.group = Some(place);
+    for part in &mut result.parts {
+        let asked = AskPlace { round: part.round, step: part.step };
+        part.call = calls.get(&asked).copied().unwrap_or_default();
+    }
+    result
 }
 
 /// Stores segments that have ended, with those that repeat them; a leader after its followers: who
@@ -228,7 +244,7 @@ async fn end(
                 break;
             }
             for id in ids {
-                if let Some(full) = page.push(SegmentResult { id, ..result.clone() })
+                if let Some(full) = page.push(result.repeated_by(id))
                     && !store(task, commits, stop, full).await?
                 {
                     return Ok(());

@@ -36,6 +36,7 @@ mod model;
 mod model_faults;
 mod models;
 mod money;
+mod record;
 mod rest;
 mod roundtrip;
 mod second_provider;

@@ -1,12 +1,14 @@
 //! The words of the document of a job's history. `docs/history.md` explains each; one that is added
 //! there may be added here, one that changes its meaning takes another `FORMAT`.
 
+use super::calls::{CallView, ShareView};
 use crate::domain::clock::Time;
 use crate::domain::failure::Failure;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Budget, Job, JobSpec, OutputMode, StatePolicy, Strategy};
 use crate::domain::segment::{Finding, Issue, Revision, SegmentResult};
+use crate::domain::served::Round;
 use crate::domain::terms::Term;
 use crate::domain::trail::{Change, Dropped, Vote};
 use crate::domain::usage::Usage;
@@ -113,6 +115,9 @@ pub(super) struct SegmentView<'s> {
     findings_before: Vec<FindingView<'s>>,
     findings_after: Vec<FindingView<'s>>,
     failure: Option<FailureView<'s>>,
+    repeats_number: Option<u64>,
+    edit_permille: u32,
+    open_calls: Vec<CallView<'s>>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +135,11 @@ struct RevisionView<'s> {
     changes: &'s [Change],
     votes: &'s [Vote],
     verifier_model: &'s str,
+    rules_version: &'s str,
+    started_at: Option<Time>,
+    ended_at: Option<Time>,
+    usage: Option<ShareView>,
+    calls: Vec<CallView<'s>>,
 }
 
 #[derive(Serialize)]
@@ -258,16 +268,23 @@ impl<'s> From<&'s SegmentResult> for SegmentView<'s> {
             original_target: result.original.to_string(),
             target: result.target().to_string(),
             versions: result.accepted.iter().map(ToString::to_string).collect(),
-            revisions: result.revisions.iter().map(RevisionView::from).collect(),
+            revisions: result
+                .revisions
+                .iter()
+                .map(|revision| RevisionView::new(revision, result.round(revision.round)))
+                .collect(),
             findings_before: result.findings_before.iter().map(FindingView::from).collect(),
             findings_after: result.findings_after.iter().map(FindingView::from).collect(),
             failure: result.failure.as_ref().map(FailureView::from),
+            repeats_number: result.repeats,
+            edit_permille: result.distance,
+            open_calls: result.open_calls().map(CallView::from).collect(),
         }
     }
 }
 
-impl<'s> From<&'s Revision> for RevisionView<'s> {
-    fn from(revision: &'s Revision) -> Self {
+impl<'s> RevisionView<'s> {
+    fn new(revision: &'s Revision, round: Round<'s>) -> Self {
         Self {
             round: revision.round,
             target: &revision.target,
@@ -282,6 +299,11 @@ impl<'s> From<&'s Revision> for RevisionView<'s> {
             changes: &revision.trail.changes,
             votes: &revision.trail.votes,
             verifier_model: &revision.trail.verifier,
+            rules_version: &revision.trail.rules,
+            started_at: round.started_at,
+            ended_at: round.ended_at,
+            usage: round.usage.map(ShareView::from),
+            calls: round.calls.into_iter().map(CallView::from).collect(),
         }
     }
 }

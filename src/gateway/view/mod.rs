@@ -5,6 +5,7 @@ use prost_types::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+mod calls;
 pub(super) mod dismissals;
 pub(super) mod events;
 pub(super) mod files;

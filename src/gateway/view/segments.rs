@@ -1,6 +1,7 @@
 //! Finished segments, with their rounds and findings.
 
-use super::{text, word};
+use super::calls::{CallView, ShareView};
+use super::{text, time, word};
 use crate::pb;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,6 +41,14 @@ pub(in crate::gateway) struct SegmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     failure: Option<FailureView>,
+    /// The segment it is an exact repetition of, by `number`; absent if it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    repeats_number: Option<i64>,
+    /// How far the target now is from the one that came in: changed words in thousandths.
+    edit_permille: i32,
+    /// Calls of a round that came to no revision, since the segment failed or the job stopped in it.
+    open_calls: Vec<CallView>,
 }
 
 /// One round of the loop on a segment.
@@ -78,6 +87,24 @@ struct RevisionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     verifier_model: Option<String>,
+    /// The version of the rules that found and judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    rules_version: Option<String>,
+    /// The calls of this round that the segment had a part in, in order.
+    calls: Vec<CallView>,
+    /// What the segment used in this round; absent without calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    usage: Option<ShareView>,
+    /// When the first call of the round went out; absent without calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    started_at: Option<String>,
+    /// When its last answer was there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    ended_at: Option<String>,
 }
 
 /// An issue that did not hold.
@@ -127,6 +154,10 @@ struct IssueView {
     source_span: String,
     target_span: String,
     explanation: String,
+    /// How sure the reviewer is, from 0 to 100; absent if it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    confidence_percent: Option<i32>,
 }
 
 /// Something a check found in a target.
@@ -173,6 +204,9 @@ impl From<pb::Segment> for SegmentView {
             revisions: segment.revisions.into_iter().map(RevisionView::from).collect(),
             findings_before: findings(segment.findings_before),
             findings_after: findings(segment.findings_after),
+            repeats_number: Some(segment.repeats_number).filter(|number| *number > 0),
+            edit_permille: segment.edit_permille,
+            open_calls: segment.open_calls.into_iter().map(CallView::from).collect(),
             failure: segment.failure.map(|failure| FailureView {
                 code: failure.reason.to_ascii_lowercase(),
                 message: failure.message,
@@ -192,6 +226,11 @@ impl From<pb::Revision> for RevisionView {
             changes: revision.changes.into_iter().map(ChangeView::from).collect(),
             votes: revision.votes.into_iter().map(VoteView::from).collect(),
             verifier_model: text(revision.verifier_model),
+            rules_version: text(revision.rules_version),
+            started_at: time(revision.started_at.as_ref()),
+            ended_at: time(revision.ended_at.as_ref()),
+            usage: revision.usage.map(ShareView::from),
+            calls: revision.calls.into_iter().map(CallView::from).collect(),
             round: revision.round,
             target: revision.target,
             rejected_by: text(revision.rejected_by),
@@ -229,6 +268,7 @@ impl From<pb::Issue> for IssueView {
             source_span: issue.source_span,
             target_span: issue.target_span,
             explanation: issue.explanation,
+            confidence_percent: issue.confidence_percent,
         }
     }
 }

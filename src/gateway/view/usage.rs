@@ -17,8 +17,10 @@ pub(in crate::gateway) struct CallsView {
     cached_input_tokens: i64,
     /// Tokens written to the provider's cache, part of those read.
     cache_write_input_tokens: i64,
-    /// Tokens written.
+    /// Tokens written, hidden reasoning included.
     output_tokens: i64,
+    /// Tokens of hidden reasoning, part of those written; 0 where the provider does not tell them apart.
+    reasoning_tokens: i64,
     /// Calls that may have used tokens nobody told of; in no other sum but `calls`.
     unreported_calls: i64,
     /// Answers taken over from the job of `continue_job_id`, which paid for them; in no other sum.
@@ -65,6 +67,7 @@ impl From<pb::Usage> for CallsView {
             cached_input_tokens: usage.cached_input_token_count,
             cache_write_input_tokens: usage.cache_write_input_token_count,
             output_tokens: usage.output_token_count,
+            reasoning_tokens: usage.reasoning_token_count,
             unreported_calls: usage.unreported_request_count,
             reused_answers: usage.reused_answer_count,
             cost_micros: usage.cost_micros,

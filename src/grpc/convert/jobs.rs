@@ -112,7 +112,7 @@ pub(crate) fn watch(request: &pb::WatchJobRequest) -> Result<(JobId, i64), Error
     Ok((id, request.after_sequence))
 }
 
-fn usage(usage: &Usage) -> pb::Usage {
+pub(super) fn usage(usage: &Usage) -> pb::Usage {
     pb::Usage {
         request_count: count(usage.request_count),
         input_token_count: count(usage.input_token_count),
@@ -123,6 +123,7 @@ fn usage(usage: &Usage) -> pb::Usage {
         cache_write_input_token_count: count(usage.cache_write_input_token_count),
         unreported_request_count: count(usage.unreported_count),
         reused_answer_count: count(usage.reused_count),
+        reasoning_token_count: count(usage.reasoning_token_count),
     }
 }
 

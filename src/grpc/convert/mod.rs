@@ -13,6 +13,7 @@ pub(super) mod files;
 pub(super) mod jobs;
 pub(super) mod models;
 pub(super) mod segments;
+mod served;
 pub(super) mod spec;
 
 /// What a field of an identifier must look like.

@@ -1,6 +1,6 @@
 //! Segments outward, and the filter on their states.
 
-use super::{count, jobs};
+use super::{count, jobs, served};
 use crate::app::{Error, Rule};
 use crate::domain::segment::{Finding, Issue, Outcome, Revision, SegmentResult, SegmentState, Severity};
 use crate::domain::trail::{Change, Dropped, Vote};
@@ -8,6 +8,12 @@ use crate::pb;
 
 pub(crate) fn segment(result: SegmentResult) -> pb::Segment {
     let target = result.target().to_string();
+    let rounds: Vec<_> = result
+        .revisions
+        .iter()
+        .map(|each| served::round(revision(each.clone()), &result.round(each.round)))
+        .collect();
+    let open_calls = result.open_calls().map(served::call).collect();
     pb::Segment {
         number: count(result.id.number),
         file_element_id: result.id.file_element,
@@ -18,7 +24,10 @@ pub(crate) fn segment(result: SegmentResult) -> pb::Segment {
         source: result.source.to_string(),
         original_target: result.original.to_string(),
         target,
-        revisions: result.revisions.into_iter().map(revision).collect(),
+        revisions: rounds,
+        open_calls,
+        repeats_number: result.repeats.map_or(0, count),
+        edit_permille: offset(result.distance),
         findings_before: result.findings_before.into_iter().map(finding).collect(),
         findings_after: result.findings_after.into_iter().map(finding).collect(),
         failure: result.failure.map(jobs::failure),
@@ -68,6 +77,8 @@ fn revision(revision: Revision) -> pb::Revision {
         changes: trail.changes.into_iter().map(change).collect(),
         votes: trail.votes.into_iter().map(vote).collect(),
         verifier_model: trail.verifier,
+        rules_version: trail.rules,
+        ..pb::Revision::default()
     }
 }
 
@@ -97,6 +108,7 @@ fn issue(issue: Issue) -> pb::Issue {
         source_span: issue.source_span,
         target_span: issue.target_span,
         explanation: issue.explanation,
+        confidence_percent: issue.confidence.map(i32::from),
     }
 }
 

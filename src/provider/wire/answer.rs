@@ -8,6 +8,8 @@ use serde_json::Value;
 
 /// More tokens than this in one call are a mistake of the provider.
 const MOST_TOKENS: u64 = 1 << 40;
+/// A longer name of a model is none.
+const LONGEST_NAME: usize = 200;
 
 /// A good answer's body and what it says it used.
 ///
@@ -50,8 +52,15 @@ pub(super) fn broken(message: &str, usage: Option<Usage>) -> Fail {
 pub(super) fn reply(text: Option<String>, finish: Finish, usage: Option<Usage>) -> Result<Reply, Fail> {
     match (finish, text) {
         (Finish::Stop, None) => Err(bad("the answer has no text", usage)),
-        (_, text) => Ok(Reply { text: text.unwrap_or_default(), finish, usage }),
+        (_, text) => Ok(Reply { text: text.unwrap_or_default(), finish, usage, model: String::new() }),
     }
+}
+
+/// The name an answer gives to what wrote it; a name that is odd is none.
+pub(super) fn name(answer: &Value, member: &str) -> String {
+    let name = answer.get(member).and_then(Value::as_str).unwrap_or_default();
+    let is_odd = name.len() > LONGEST_NAME || name.chars().any(char::is_control);
+    if is_odd { String::new() } else { name.to_owned() }
 }
 
 /// A count of tokens; odd ones are no counts.

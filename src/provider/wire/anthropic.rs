@@ -1,6 +1,6 @@
 //! Anthropic's Messages.
 
-use super::answer::{bad, beside_cache, body, joined, reply};
+use super::answer::{bad, beside_cache, body, joined, name, reply};
 use super::json::{Json, object, one, plain, raw, text};
 use super::{Target, path};
 use crate::config::SchemaMode;
@@ -62,7 +62,8 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
         Some("pause_turn") => return Err(bad("the model paused instead of ending", usage)),
         Some(_) | None => Finish::Stop,
     };
-    reply(tool.map(Value::to_string).or_else(|| joined(texts)), finish, usage)
+    let reply = reply(tool.map(Value::to_string).or_else(|| joined(texts)), finish, usage)?;
+    Ok(Reply { model: name(&answer, "model"), ..reply })
 }
 
 /// What it says of tokens.

@@ -1,6 +1,6 @@
 //! Gemini's `generateContent`. The compatible endpoint tells less of tokens, so it is not used.
 
-use super::answer::{bad, body, broken, count, joined, reply};
+use super::answer::{bad, body, broken, count, joined, name, reply};
 use super::json::{Json, object, one, plain, raw, text};
 use super::{Target, path};
 use crate::config::SchemaMode;
@@ -72,7 +72,8 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
         ) => return Err(bad("the model broke off", usage)),
         Some(_) | None => Finish::Stop,
     };
-    reply(call.map(Value::to_string).or_else(|| joined(texts)), finish, usage)
+    let reply = reply(call.map(Value::to_string).or_else(|| joined(texts)), finish, usage)?;
+    Ok(Reply { model: name(&answer, "modelVersion"), ..reply })
 }
 
 /// What it says of tokens. Thoughts are billed as output and counted beside it.
@@ -89,6 +90,7 @@ fn usage(answer: &Value) -> Option<Usage> {
         input_token_count: input,
         cached_input_token_count: optional("/cachedContentTokenCount").min(input),
         output_token_count: output,
+        reasoning_token_count: thought.unwrap_or_else(|| output - said.unwrap_or(output)).min(output),
         ..Usage::NOTHING
     })
 }

@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions, as OpenAI and the servers that speak like it understand it.
 
-use super::answer::{body, broken, count, joined, reply};
+use super::answer::{body, broken, count, joined, name, reply};
 use super::json::{Json, object, one, plain, raw, text};
 use super::{Target, path};
 use crate::config::SchemaMode;
@@ -60,7 +60,8 @@ pub(super) fn decode(headers: &HeaderMap, bytes: &[u8]) -> Result<Reply, Fail> {
         _ if refusal.is_some_and(|refusal| !refusal.is_empty()) => Finish::Refused,
         Some(_) | None => Finish::Stop,
     };
-    reply(call.or(said), finish, usage)
+    let reply = reply(call.or(said), finish, usage)?;
+    Ok(Reply { model: name(&answer, "model"), ..reply })
 }
 
 /// The text of a message: a string, or a list of parts.
@@ -77,7 +78,9 @@ fn usage(answer: &Value) -> Option<Usage> {
     let usage = answer.get("usage")?;
     let input = count(usage, "/prompt_tokens")?;
     let rest = count(usage, "/total_tokens").and_then(|total| total.checked_sub(input));
-    let output = count(usage, "/completion_tokens").max(rest)?;
+    let said = count(usage, "/completion_tokens");
+    let output = said.max(rest)?;
+    let hidden = count(usage, "/completion_tokens_details/reasoning_tokens").unwrap_or(0);
     let part = |pointer: &str| count(usage, pointer).unwrap_or(0).min(input);
     let cached = part("/prompt_tokens_details/cached_tokens");
     Some(Usage {
@@ -85,6 +88,7 @@ fn usage(answer: &Value) -> Option<Usage> {
         cached_input_token_count: cached,
         cache_write_input_token_count: part("/prompt_tokens_details/cache_write_tokens").min(input - cached),
         output_token_count: output,
+        reasoning_token_count: hidden.max(output - said.unwrap_or(output)).min(output),
         ..Usage::NOTHING
     })
 }

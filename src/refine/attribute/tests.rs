@@ -35,6 +35,7 @@ impl Case {
             source_span: self.spans.0.to_owned(),
             target_span: self.spans.1.to_owned(),
             explanation: String::new(),
+            confidence: None,
         };
         let issues = [issue];
         let got = gate::read(&subject, &best, candidate, Gates::default())
@@ -143,6 +144,7 @@ fn a_code_that_moves_is_one_change() {
         source_span: String::new(),
         target_span: "falsch".to_owned(),
         explanation: String::new(),
+        confidence: None,
     }];
     let version = gate::read(&subject, &best, all, Gates::default())
         .and_then(|text| gate::pass(&subject, &best, &issues, text, Gates::default()))

@@ -30,6 +30,7 @@ impl Case {
             source_span: String::new(),
             target_span: String::new(),
             explanation: String::new(),
+            confidence: None,
         };
         let got = read(&subject, &best, candidate, Gates::default())
             .and_then(|candidate| pass(&subject, &best, &[issue], candidate, Gates::default()));

@@ -1,5 +1,6 @@
 //! What a round leaves behind, but for its candidate.
 
+use crate::check::RULES_VERSION;
 use crate::domain::job::Strategy;
 use crate::domain::segment::{Gate, Issue, Outcome, Revision};
 use crate::domain::trail::{Dropped, Trail};
@@ -39,7 +40,7 @@ impl Record {
         trail: Trail,
     ) -> Revision {
         let Self { round, issues, dropped, note, model, strategy } = self;
-        let trail = Trail { strategy, dropped, ..trail };
+        let trail = Trail { strategy, rules: RULES_VERSION.to_owned(), dropped, ..trail };
         Revision { round, target, outcome, rejected_by, note, issues, model, trail }
     }
 }

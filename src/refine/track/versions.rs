@@ -57,6 +57,11 @@ impl Versions {
         &self.kept.last().expect("the original is always there").version
     }
 
+    /// How far the target now is from the original, in thousandths.
+    pub(super) fn distance(&self) -> u32 {
+        self.kept.last().map_or(0, |kept| kept.distance)
+    }
+
     /// Whether nothing was accepted.
     pub(super) fn is_original(&self) -> bool {
         self.kept.len() == 1

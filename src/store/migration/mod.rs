@@ -13,6 +13,7 @@ mod m20261130_limits;
 mod m20261130_reserved;
 mod m20261130_sums;
 mod m20261130_taken;
+mod m20261201_record;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_reserved::Migration),
             Box::new(m20261130_sums::Migration),
             Box::new(m20261130_erasing::Migration),
+            Box::new(m20261201_record::Migration),
         ]
     }
 }

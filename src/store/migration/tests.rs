@@ -65,7 +65,7 @@ async fn a_large_store_is_searched_by_index() {
                 (completed_at IS NULL OR completed_at >= '2026') AND calls.created_at >= '2026'";
     check(used, "jobs_by_key").await;
     let sums = "SELECT job_id, count(job_id), count(taken_from), sum(input_tokens), sum(cached_input_tokens), \
-                sum(cache_write_tokens), sum(output_tokens), sum(cost_micros), min(currency), max(currency) \
+                sum(cache_write_tokens), sum(output_tokens), sum(reasoning_tokens), sum(cost_micros), min(currency), max(currency) \
                 FROM calls WHERE job_id IN (X'00') GROUP BY job_id";
     check(sums, "COVERING INDEX calls_by_use").await;
     let spent = "SELECT sum(input_tokens), sum(output_tokens), sum(reserved_tokens), sum(reserved_micros), \

@@ -52,6 +52,11 @@ fn result(number: u64, length: usize) -> SegmentResult {
         findings_after: Vec::new(),
         failure: None,
         needs_review: false,
+        distance: 0,
+        repeats: None,
+        group: None,
+        parts: Vec::new(),
+        calls: Vec::new(),
     }
 }
 

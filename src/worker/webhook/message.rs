@@ -31,6 +31,7 @@ pub(super) fn body(job: &Job) -> Result<String, serde_json::Error> {
             "cached_input_tokens": used.cached_input_token_count,
             "cache_write_input_tokens": used.cache_write_input_token_count,
             "output_tokens": used.output_token_count,
+            "reasoning_tokens": used.reasoning_token_count,
             "unreported_calls": used.unreported_count,
             "segments": job.progress.segment_count,
             "finished": counts.finished,

@@ -31,6 +31,7 @@ fn run(file: &str, mode: OutputMode, state_policy: StatePolicy) -> String {
             source_span: String::new(),
             target_span: String::new(),
             explanation: explanation.to_owned(),
+            confidence: None,
         };
         let issues = vec![issue("too \"<old>\"\n& stiff"), issue("")];
         let version =

@@ -73,13 +73,14 @@ fn candidates_are_read() {
 
 #[test]
 fn thoughts_are_output() {
-    let check = |usage: Value, expected: Option<(u64, u64, u64)>| {
+    let check = |usage: Value, expected: Option<(u64, u64, u64, u64)>| {
         let mut body = reply("x", "STOP");
         body["usageMetadata"] = usage;
-        let expected = expected.map(|(input, cached, output)| Usage {
+        let expected = expected.map(|(input, cached, output, reasoning)| Usage {
             input_token_count: input,
             cached_input_token_count: cached,
             output_token_count: output,
+            reasoning_token_count: reasoning,
             ..Usage::NOTHING
         });
         assert_eq!(said(Wire::Gemini, &body), expected, "{body}");
@@ -89,11 +90,11 @@ fn thoughts_are_output() {
         usage.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
         usage
     };
-    check(usage(json!({})), Some((10, 0, 4)));
-    check(usage(json!({"thoughtsTokenCount": 6, "totalTokenCount": 20})), Some((10, 0, 10)));
-    check(usage(json!({"totalTokenCount": 20})), Some((10, 0, 10)));
-    check(usage(json!({"cachedContentTokenCount": 8})), Some((10, 8, 4)));
-    check(json!({"promptTokenCount": 10, "totalTokenCount": 10}), Some((10, 0, 0)));
+    check(usage(json!({})), Some((10, 0, 4, 0)));
+    check(usage(json!({"thoughtsTokenCount": 6, "totalTokenCount": 20})), Some((10, 0, 10, 6)));
+    check(usage(json!({"totalTokenCount": 20})), Some((10, 0, 10, 6)));
+    check(usage(json!({"cachedContentTokenCount": 8})), Some((10, 8, 4, 0)));
+    check(json!({"promptTokenCount": 10, "totalTokenCount": 10}), Some((10, 0, 0, 0)));
     check(json!({"candidatesTokenCount": 4}), None);
     check(json!({"promptTokenCount": 10}), None);
     check(Value::Null, None);

@@ -70,28 +70,34 @@ fn completions_are_read() {
 
 #[test]
 fn usage_is_what_is_billed_and_never_a_guess() {
-    let check = |usage: Value, expected: Option<(u64, u64, u64)>| {
+    let check = |usage: Value, expected: Option<(u64, u64, u64, u64)>| {
         let mut body = reply("x", "stop");
         body["usage"] = usage;
-        let expected = expected.map(|(input, cached, output)| Usage {
+        let expected = expected.map(|(input, cached, output, reasoning)| Usage {
             input_token_count: input,
             cached_input_token_count: cached,
             output_token_count: output,
+            reasoning_token_count: reasoning,
             ..Usage::NOTHING
         });
         assert_eq!(said(Wire::Openai, &body), expected, "{body}");
     };
-    check(json!({"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14}), Some((10, 0, 4)));
+    check(json!({"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14}), Some((10, 0, 4, 0)));
     check(
         json!({"prompt_tokens": 1469, "completion_tokens": 744, "total_tokens": 2496}),
-        Some((1469, 0, 1027)),
+        Some((1469, 0, 1027, 283)),
     );
     let details = json!({"cached_tokens": 8});
     check(
         json!({"prompt_tokens": 10, "completion_tokens": 4, "prompt_tokens_details": details}),
-        Some((10, 8, 4)),
+        Some((10, 8, 4, 0)),
     );
-    check(json!({"prompt_tokens": 10, "total_tokens": 14}), Some((10, 0, 4)));
+    let thought = json!({"reasoning_tokens": 3});
+    check(
+        json!({"prompt_tokens": 10, "completion_tokens": 4, "completion_tokens_details": thought}),
+        Some((10, 0, 4, 3)),
+    );
+    check(json!({"prompt_tokens": 10, "total_tokens": 14}), Some((10, 0, 4, 0)));
     check(json!({"prompt_tokens": 10}), None);
     check(json!({"prompt_tokens": -3, "completion_tokens": 4}), None);
     check(json!({"prompt_tokens": 10, "completion_tokens": u64::MAX}), None);
