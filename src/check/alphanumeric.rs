@@ -16,12 +16,12 @@ pub(super) fn alphanumeric(view: &View<'_>, report: &mut Report) {
     if !source.has(Kinds::DIGIT) {
         return;
     }
-    let mut given: Option<String> = None;
+    let mut given: Option<Bare> = None;
     let mut strange = None;
     for word in codes(source).take(MOST_CODES) {
         let code = bare(source, word);
-        let all = given.get_or_insert_with(|| bare(target, &(0..target.len())));
-        if all.contains(&code) {
+        let all = given.get_or_insert_with(|| Bare::new(target));
+        if all.has(&code) {
             continue;
         }
         // What stands there instead: a code that the source has not.
@@ -56,12 +56,45 @@ const LONGEST: usize = 40;
 /// A list of more codes than this is data.
 const MOST_CODES: usize = 200;
 
-/// Letters and digits alone, full width as half width, lower case.
-fn bare(line: &Line, cells: &Range<usize>) -> String {
-    let half = |c: char| match c {
+/// The letters and digits of a text, to look for codes that hyphens and blanks may part.
+#[derive(Debug)]
+struct Bare {
+    text: String,
+    /// Where an ASCII letter or digit of `text` stands next to the one before it, so that no code ends there.
+    joined: Vec<usize>,
+}
+
+impl Bare {
+    fn new(line: &Line) -> Self {
+        let mut bare = Self { text: String::new(), joined: Vec::new() };
+        let mut before = false;
+        for at in 0..line.len() {
+            let c = line.char(at).map(half).filter(|c| c.is_alphanumeric());
+            let ascii = c.is_some_and(|c| c.is_ascii());
+            if before && ascii {
+                bare.joined.push(bare.text.len());
+            }
+            before = ascii;
+            bare.text.extend(c.into_iter().flat_map(char::to_lowercase));
+        }
+        bare
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.text.match_indices(code).any(|(at, _)| self.joined.binary_search(&(at + code.len())).is_err())
+    }
+}
+
+/// A full-width sign as the half-width one.
+fn half(c: char) -> char {
+    match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
-    };
+    }
+}
+
+/// Letters and digits alone, full width as half width, lower case.
+fn bare(line: &Line, cells: &Range<usize>) -> String {
     let chars = cells.clone().filter_map(|at| line.char(at)).map(half);
     chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

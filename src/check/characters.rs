@@ -89,9 +89,13 @@ fn is_mojibake(line: &Line, at: usize, script: Script) -> bool {
     let next = |ahead: usize| line.char(at + ahead).unwrap_or(' ');
     let after_letter = line.char_before(at).is_some_and(char::is_alphabetic);
     match line.char(at) {
-        // Before a letter or a space it is Portuguese, before a quote or an ellipsis the end of a word.
+        // Before a letter or a space it is Portuguese, before a quote or an ellipsis the end of a word, unless
+        // the word goes on behind them.
         Some('Ã') if next(1) == '\u{A0}' => !after_letter,
-        Some('Ã') => byte(next(1)).is_some() && !matches!(next(1), '…' | '„' | '»'),
+        Some('Ã') => {
+            let ends_word = matches!(next(1), '…' | '„' | '»') && !next(2).is_lowercase();
+            byte(next(1)).is_some() && !ends_word
+        }
         Some('Â') => matches!(next(1), '\u{A1}'..='\u{BA}') && !after_letter,
         Some('â') if next(1) == '€' => !next(2).is_ascii_digit() && next(2) != ' ',
         Some(_) => decoded(line, at).is_some_and(|c| {

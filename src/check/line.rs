@@ -184,6 +184,16 @@ impl Line {
         self.plain_chars().any(|(_, c)| c.is_alphabetic())
     }
 
+    /// Whether the text is a list of phrases, one a line, each with the same placeholder: languages have more or
+    /// fewer of them.
+    pub(super) fn is_list_of_phrases(&self) -> bool {
+        let breaks = self.inner().filter(|at| self.char(*at) == Some('\n')).count();
+        let name = |cells: &Range<usize>| cells.clone().map(|at| self.char(at));
+        breaks > 1
+            && self.placeholders.len() == breaks + 1
+            && self.placeholders.windows(2).all(|pair| name(&pair[0]).eq(name(&pair[1])))
+    }
+
     /// The cells of the text without whitespace at both ends.
     pub(super) fn inner(&self) -> Range<usize> {
         self.inner.clone()
@@ -307,8 +317,8 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(u32::from(c),
             0x0300..=0x036F | 0x0483..=0x0487 | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C7
-            | 0x0610..=0x061A | 0x064B..=0x065F | 0x06D6..=0x06ED | 0x094D | 0x09CD | 0x0A4D | 0x0ACD
-            | 0x0B4D | 0x0BCD | 0x0C4D | 0x0CCD | 0x0D4D | 0x0E31..=0x0E3A | 0x0E47..=0x0E4E
+            | 0x0610..=0x061A | 0x064B..=0x065F | 0x06D6..=0x06ED | 0x093C | 0x094D | 0x09BC | 0x09CD | 0x0A3C
+            | 0x0A4D | 0x0ABC | 0x0ACD | 0x0B3C | 0x0B4D | 0x0BCD | 0x0C4D | 0x0CBC | 0x0CCD | 0x0D4D | 0x0E31..=0x0E3A | 0x0E47..=0x0E4E
             | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0x200C | 0x200D | 0xFE00..=0xFE0F)
 }
 

@@ -9,6 +9,7 @@ mod alphanumeric;
 mod case;
 mod catalog;
 mod characters;
+mod doubling;
 mod empty;
 mod escapes;
 pub mod file;

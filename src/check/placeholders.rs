@@ -5,7 +5,6 @@
 //! Escaped markup (`<b>`, `&nbsp;`) is found on the way, so that no check takes it for words.
 
 use super::Id;
-use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 use std::collections::BTreeMap;
@@ -213,13 +212,9 @@ pub(super) fn placeholders(view: &View<'_>, report: &mut Report) {
     }
     let wanted: Vec<String> = source.placeholders.iter().map(|cells| normal(&source.text(cells))).collect();
     let given: Vec<String> = target.placeholders.iter().map(|cells| normal(&target.text(cells))).collect();
-    // Arms of a plural may repeat an argument as often as the language needs, and so may a list of
-    // phrases, one a line.
-    let is_list = |line: &Line, names: &[String]| {
-        let breaks = line.inner().filter(|at| line.char(*at) == Some('\n')).count();
-        breaks > 1 && names.len() == breaks + 1 && names.iter().all(|name| *name == names[0])
-    };
-    let by_set = source.has_arms || target.has_arms || is_list(source, &wanted) && is_list(target, &given);
+    // Arms of a plural may repeat an argument as often as the language needs, and so may a list of phrases.
+    let by_set =
+        source.has_arms || target.has_arms || source.is_list_of_phrases() && target.is_list_of_phrases();
     if given == wanted || numbered(&wanted, &given) {
         return;
     }

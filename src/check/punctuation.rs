@@ -12,12 +12,15 @@ use std::ops::Range;
 pub(super) fn end_punctuation(view: &View<'_>, report: &mut Report) {
     let language = view.target_language;
     let both = [view.source_language, language];
-    if both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {
+    // Without stops, Thai and its neighbours still write colons and ellipses.
+    let marks_alone = language.is_any(&["th", "lo", "km"]) && view.source_language.marks.needs_stop;
+    if !marks_alone && both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {
         return;
     }
     let source = Ending::of(&view.source, view.source_language);
     let target = Ending::of(&view.target, language);
-    if source.mark == target.mark || is_usual(view, &source, &target) {
+    let is_lost = target.mark == Mark::None && matches!(source.mark, Mark::Colon | Mark::Ellipsis);
+    if source.mark == target.mark || marks_alone && !is_lost || is_usual(view, &source, &target) {
         return;
     }
     let span = target.cells.as_ref().map(|cells| view.target.span(cells));
@@ -136,7 +139,11 @@ fn classify(line: &Line, run: Range<usize>, language: &Language) -> Mark {
     let word = line.words.iter().rev().find(|word| word.end == run.start);
     // `°C.` is no initial.
     let degrees = word.is_some_and(|word| line.char_before(word.start) == Some('°'));
-    if !degrees && word.is_some_and(|word| abbreviates(&line.text(word))) { Mark::Other } else { Mark::Stop }
+    if !degrees && word.is_some_and(|word| abbreviates(language, &line.text(word))) {
+        Mark::Other
+    } else {
+        Mark::Stop
+    }
 }
 
 fn mark_of(c: char, language: &Language) -> Mark {
@@ -216,7 +223,11 @@ fn is_usual_in_japanese(view: &View<'_>, source: &Ending, target: &Ending) -> bo
         ["ます", "です", "ません", "ました", "でした", "ください"].iter().any(|end| text.ends_with(end));
     let short = !polite && !is_sentence(&view.source, view.source_language, 4);
     match source.mark {
-        Mark::Question | Mark::Exclamation => matches!(target.mark, Mark::Stop | Mark::None),
+        // A text that parts its sentences by marks ends the last one too.
+        Mark::Question | Mark::Exclamation => {
+            let parts = || view.target.plain_chars().any(|(at, c)| at < target.word_end && c == '。');
+            target.mark == Mark::Stop || target.mark == Mark::None && !parts()
+        }
         Mark::Stop => target.mark == Mark::None && short,
         Mark::None | Mark::Colon | Mark::Ellipsis | Mark::Other => target.mark == Mark::Stop,
     }

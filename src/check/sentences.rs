@@ -2,6 +2,7 @@
 
 use super::Id;
 use super::line::Line;
+use super::locale::{Language, abbreviates};
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 use icu_segmenter::SentenceSegmenter;
@@ -15,23 +16,28 @@ pub(super) fn sentence_count(view: &View<'_>, report: &mut Report) {
     if !report.wants_any(&[Id::SentenceCount]) || languages.iter().any(|language| ends(language.code)) {
         return;
     }
-    let (wanted, given) = (count(&view.source), count(&view.target));
+    let (wanted, given) =
+        (count(&view.source, view.source_language), count(&view.target, view.target_language));
     if wanted != given {
         let message = format!("sentences: {given} in the target, {wanted} in the source");
         report.add(Id::SentenceCount, Severity::Minor, message, None);
     }
 }
 
-fn count(line: &Line) -> usize {
+fn count(line: &Line, language: &Language) -> usize {
     let text = line.text(&line.inner());
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let ends: Vec<usize> = segmenter.segment_str(&text).collect();
     let has_letters = |pair: &&[usize]| text[pair[0]..pair[1]].contains(char::is_alphabetic);
-    // “15. August”: a number with a stop is an ordinal in many languages, and ends no sentence in most.
+    // “15. August”: a number with a stop is an ordinal in many languages, and ends no sentence in most; nor does an
+    // abbreviation.
     let goes_on = |pair: &&[usize]| {
         let part = text[pair[0]..pair[1]].trim_end();
         pair[1] < text.len()
-            && part.strip_suffix('.').is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()))
+            && part.strip_suffix('.').is_some_and(|part| {
+                let word = part.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                part.ends_with(|c: char| c.is_ascii_digit()) || abbreviates(language, word)
+            })
     };
     ends.windows(2).filter(has_letters).filter(|pair| !goes_on(pair)).count()
 }

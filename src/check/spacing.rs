@@ -2,8 +2,8 @@
 
 use super::Id;
 use super::kinds::Kinds;
-use super::line::{Line, is_space};
-use super::locale::{BeforeMarks, abbreviates, script_of};
+use super::line::{Line, is_space, is_word};
+use super::locale::{BeforeMarks, Language, abbreviates, script_of};
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::cell::LazyCell;
@@ -94,8 +94,8 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
         } else {
             &['.', ',', '،', '।', '۔']
         };
-        // A colon that the source has not may stand between two sides: „Bayern : Dortmund“.
-        let is_versus = mark == ':' && *has_more_colons;
+        // A colon that the source has not may stand between two sides of one kind: „Bayern : Dortmund“.
+        let is_versus = mark == ':' && *has_more_colons && is_between_alike(target, at);
         if marks.contains(&mark) && space_before(target, at) && !source_spaced.contains(&mark) && !is_versus {
             let message = format!("a space before {mark}");
             let (span, fix) = (target.span(&(at - 1..at)), Edit::text(at - 1..at, ""));
@@ -106,6 +106,13 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
             report.add_fixable(Id::SpacePunct, Severity::Minor, message, Some(span), vec![fix]);
         }
     }
+}
+
+/// Whether letters stand behind the blanks on both sides of a mark, or a placeholder or code on both.
+fn is_between_alike(line: &Line, at: usize) -> bool {
+    let kind = |at: Option<usize>| at.map(|at| line.plain(at).map(char::is_alphabetic));
+    let after = (at + 2 < line.len()).then_some(at + 2);
+    kind(at.checked_sub(2)) == kind(after)
 }
 
 fn edge(line: &Line, at: usize) -> bool {
@@ -124,7 +131,7 @@ fn space_before(line: &Line, at: usize) -> bool {
         |c| c.is_alphanumeric() || matches!(c, ')' | ']' | '"' | '”' | '“' | '»' | '’' | '}' | '%' | '>'),
     );
     let single = |at: usize| {
-        let letter = |at: Option<usize>| at.and_then(|at| line.char(at)).is_some_and(char::is_alphanumeric);
+        let letter = |at: Option<usize>| at.and_then(|at| line.char(at)).is_some_and(is_word);
         letter(Some(at)) && !letter(at.checked_sub(1)) && !letter(Some(at + 1))
     };
     let ratio = mark == Some(':')
@@ -161,10 +168,12 @@ fn foreign_marks(view: &View<'_>, report: &mut Report) {
         let ends = (next.is_none_or(char::is_whitespace) && (c != ':' || last)) || (own(next) && c != ':');
         // Behind a number, a name or a bracket it is a mark of the sentence if words of the language go on,
         // or if the sentence ends with it.
-        let goes_on = matches!(c, ',' | ';') && (own(next) || next == Some(' ') && own(target.char(at + 2)));
-        let closes = last && matches!(c, '?' | '!' | '.') && own_words() && !is_abbreviated(target, at);
-        let behind =
-            before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | ')' | '）' | '」' | '”'));
+        let starts = |c: Option<char>| own(c) || c.is_some_and(|c| "「『（【《".contains(c));
+        let goes_on =
+            matches!(c, ',' | ';') && (starts(next) || next == Some(' ') && starts(target.char(at + 2)));
+        let closes =
+            last && matches!(c, '?' | '!' | '.') && own_words() && !is_abbreviated(target, language, at);
+        let behind = before.is_some_and(|c| c.is_alphanumeric() || CLOSERS.contains(c));
         let by_neighbour = (goes_on || closes) && (behind || before.is_none() && at > 0);
         if own(before) && ends || by_neighbour {
             let message = format!("{c} where the language writes {right}");
@@ -173,13 +182,16 @@ fn foreign_marks(view: &View<'_>, report: &mut Report) {
     }
 }
 
+/// What may stand between a word and the mark of its sentence.
+const CLOSERS: &str = "%)）]］}>」』】》”’\"»";
+
 /// So many letters of the language make a text one in this language.
 const LEAST_LETTERS: usize = 3;
 
 /// Whether the stop at a cell belongs to the word before it.
-fn is_abbreviated(line: &Line, at: usize) -> bool {
+fn is_abbreviated(line: &Line, language: &Language, at: usize) -> bool {
     let word = line.words.iter().rev().find(|word| word.end == at);
-    line.char(at) == Some('.') && word.is_some_and(|word| abbreviates(&line.text(word)))
+    line.char(at) == Some('.') && word.is_some_and(|word| abbreviates(language, &line.text(word)))
 }
 
 /// The marks a text puts a space before.

@@ -5,7 +5,7 @@
 //! name (a capital next to it that was copied too), and all that is not a word of its own.
 
 use super::line::Line;
-use super::locale::{Script, common_words, script_of, telltale_words};
+use super::locale::{Script, common_words, content_words, script_of, telltale_words};
 use super::untranslated::{fold, is_quote, shares_script};
 use super::view::View;
 use std::ops::Range;
@@ -81,11 +81,11 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
         };
         let touches = own(start.checked_sub(1)) || own(Some(run.end));
         if let Some(place) = place
-            && (touches || stands_alone(target, &run))
+            && (touches || stands_alone(target, &run) || stands_by_sign(view, &run, place))
             && stands_alone(source, &source.words[place])
-            && !is_enclosed(source, source.words[place].start)
+            && !is_enclosed_alone(view, source, &source.words[place])
             && !LOANS.contains(&target.text(&run).as_str())
-            && !is_enclosed(target, start)
+            && !is_enclosed_alone(view, target, &run)
             && !is_with_neighbour(view, &run, place)
         {
             return Some(run);
@@ -116,7 +116,63 @@ fn is_with_neighbour(view: &View<'_>, run: &Range<usize>, place: usize) -> bool 
                 && target.text(&there) == source.text(word)
         })
     };
+    // A name ends before a word that is frequent in the language: “before” in “Suite before May”.
+    let word = target.text(run);
+    let code = view.source_language.code;
+    if [GRAMMAR, common_words(code), content_words(code)].iter().any(|words| words.contains(&word.as_str())) {
+        return false;
+    }
     is(before, place.checked_sub(1)) || is(after, Some(place + 1))
+}
+
+const GRAMMAR: &[&str] = &[
+    "about", "after", "because", "before", "between", "cannot", "could", "during", "every", "other",
+    "should", "their", "there", "these", "those", "under", "until", "where", "which", "while", "within",
+    "without", "would",
+];
+
+/// Whether a digit, a sign of degrees or a bracket touches the word, where the source has a blank there: it
+/// stands for a word of the sentence. A unit stands behind its number in the source too.
+fn stands_by_sign(view: &View<'_>, run: &Range<usize>, place: usize) -> bool {
+    let (source, target) = (&view.source, &view.target);
+    let own = |c: char| view.target_language.script.includes(script_of(c));
+    let ends = |c: Option<char>| {
+        c.is_none_or(|c| c.is_whitespace() || own(c) || matches!(c, '.' | ',' | '。' | '،' | '।'))
+    };
+    let (before, after) = (target.char_before(run.start), target.char(run.end));
+    let follows_number = place
+        .checked_sub(1)
+        .and_then(|place| source.words.get(place))
+        .and_then(|word| source.char_before(word.end))
+        .is_some_and(|c| c.is_ascii_digit());
+    let amount = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '°' | '%')) && !follows_number;
+    let opaque =
+        run.start.checked_sub(1).is_some_and(|at| target.plain(at).is_none() && target.char(at).is_some());
+    let closed = matches!(before, Some(')' | '）' | '」' | '』')) || opaque && !follows_number;
+    let opens = matches!(after, Some('(' | '（')) && target.char(run.end + 1).is_some_and(own);
+    // The article of Hebrew, which a hyphen ties to a foreign word.
+    let letter = run.start.checked_sub(2).and_then(|at| target.char(at));
+    let article =
+        view.target_language.code == "he" && matches!(before, Some('-' | '־')) && letter.is_some_and(own);
+    (amount || closed || article) && ends(after)
+        || opens && (amount || before.is_none_or(char::is_whitespace))
+}
+
+/// Whether a word stands in quotes, or in brackets of its own: a name, a key, the original term. Brackets around
+/// more words of the language hold a part of the sentence.
+fn is_enclosed_alone(view: &View<'_>, line: &Line, word: &Range<usize>) -> bool {
+    if is_quoted(line, word.start) {
+        return true;
+    }
+    let Some(open) = open_bracket(line, word.start) else { return false };
+    let end = (word.end..line.len()).find(|at| line.char(*at).is_some_and(|c| CLOSE.contains(c)));
+    let inside = open + 1..end.unwrap_or(line.len());
+    if std::ptr::eq(line, &view.source) {
+        return line.words.iter().filter(|other| inside.contains(&other.start)).count() < 2;
+    }
+    !inside
+        .filter_map(|at| line.plain(at))
+        .any(|c| c.is_alphabetic() && view.target_language.script.includes(script_of(c)))
 }
 
 /// Words that stay as they are in texts of many languages.
@@ -163,22 +219,49 @@ fn foreign_letters(view: &View<'_>) -> Option<Range<usize>> {
 /// Whether blanks or marks of a sentence stand on both sides, or letters of another script.
 fn stands_alone(line: &Line, word: &Range<usize>) -> bool {
     let free = |c: Option<char>| {
-        c.is_none_or(|c| {
-            c.is_whitespace()
-                || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '。' | '、' | '，' | '：')
-                || c.is_alphabetic()
-        })
+        c.is_none_or(|c| c.is_whitespace() || ".,;:!?。、，：()（）".contains(c) || c.is_alphabetic())
     };
     free(line.char_before(word.start)) && free(line.char(word.end))
 }
 
 /// Whether a place stands in quotes or brackets.
 fn is_enclosed(line: &Line, at: usize) -> bool {
-    let quotes = |cells: Range<usize>| cells.filter(|at| line.char(*at).is_some_and(is_quote)).count();
-    let brackets = (0..at).fold(0_i32, |depth, at| match line.char(at) {
-        Some('(' | '[' | '（' | '［' | '【' | '<' | '{') => depth + 1,
-        Some(')' | ']' | '）' | '］' | '】' | '>' | '}') => depth - 1,
-        _ => depth,
-    });
-    brackets > 0 || quotes(0..at) % 2 == 1 || quotes(0..at) > 0 && quotes(at..line.len()) > 0
+    open_bracket(line, at).is_some() || is_quoted(line, at)
+}
+
+const OPEN: &str = "([（［【<{";
+const CLOSE: &str = ")]）］】>}";
+
+/// The last bracket before a place that is open there.
+fn open_bracket(line: &Line, at: usize) -> Option<usize> {
+    let mut depth = 0;
+    (0..at).rev().find(|at| match line.char(*at) {
+        Some(c) if CLOSE.contains(c) => {
+            depth += 1;
+            false
+        }
+        Some(c) if OPEN.contains(c) && depth > 0 => {
+            depth -= 1;
+            false
+        }
+        Some(c) => OPEN.contains(c),
+        None => false,
+    })
+}
+
+/// Whether a place stands behind an odd quote, or between quotes. An apostrophe is none.
+fn is_quoted(line: &Line, at: usize) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let apostrophe = |at: usize| matches!(line.char(at), Some('\'' | '’')) && letter(line.char_before(at));
+    // Hebrew abbreviations have one within the word.
+    let gershayim =
+        |at: usize| line.char(at) == Some('"') && letter(line.char_before(at)) && letter(line.char(at + 1));
+    let single = |at: usize| matches!(line.char(at), Some('\'' | '‘' | '’')) && !apostrophe(at);
+    // Where single quotes open, the same sign behind a letter closes them.
+    let has_single = (0..line.len()).any(single);
+    let quote = |at: &usize| {
+        line.char(*at).is_some_and(is_quote) && (has_single || !apostrophe(*at)) && !gershayim(*at)
+    };
+    let before = (0..at).filter(quote).count();
+    before % 2 == 1 || before > 0 && (at..line.len()).any(|at| quote(&at))
 }

@@ -5,7 +5,7 @@
 
 use super::kinds::Kinds;
 use super::line::Line;
-use super::locale::{Script, common_words, other_languages, script_of};
+use super::locale::{FIXED, Script, common_words, content_words, loans, other_languages, script_of};
 use super::view::{Report, View};
 use super::{Id, stray};
 use crate::domain::segment::Severity;
@@ -19,7 +19,7 @@ pub(super) fn untranslated(view: &View<'_>, report: &mut Report) {
     }
     let (source, target) = (&view.source, &view.target);
     if is_copy(source, target) {
-        if tells_source(view, source, &source.words, 3) {
+        if tells_source(view, source, &source.words, 3) && !is_name_with_acronym(source) {
             let message = "the target is the source, untranslated";
             report.add(Id::TargetEqualsSource, Severity::Major, message, None);
         }
@@ -58,11 +58,46 @@ fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usi
     if own.is_empty() {
         return words.iter().filter(|word| word.len() > 1 && lower(word.start)).count() >= least;
     }
-    let tells = words.iter().any(|word| {
-        let is = |known: &&&str| fold(line, word).eq(known.chars());
-        own.iter().any(|known| is(&known)) && !other.iter().any(|known| is(&known))
+    let is_whole = words.len() == line.words.len();
+    let (content, shared) = if is_whole {
+        (content_words(view.source_language.code), content_words(view.target_language.code))
+    } else {
+        (&[][..], &[][..])
+    };
+    let loans = if view.source_language.code == "en" { loans(view.target_language.code) } else { &[] };
+    let tells = words.iter().enumerate().any(|(at, word)| {
+        let is = |known: &&str| fold(line, word).eq(known.chars());
+        (own.iter().any(is) || content.iter().any(is))
+            && ![other, shared, loans].iter().any(|table| table.iter().any(is))
+            && !is_fixed(line, words, at)
     });
-    tells || (words.len() == line.words.len() && is_sentence_of(view, line))
+    tells || (is_whole && is_sentence_of(view, line))
+}
+
+/// Whether a word belongs to a phrase that stays as it is.
+fn is_fixed(line: &Line, words: &[Range<usize>], at: usize) -> bool {
+    FIXED.iter().any(|phrase| {
+        let starts = (at + 1).saturating_sub(phrase.len())..=at;
+        starts.into_iter().any(|start| {
+            words.get(start..start + phrase.len()).is_some_and(|words| {
+                words.iter().zip(*phrase).all(|(word, known)| fold(line, word).eq(known.chars()))
+            })
+        })
+    })
+}
+
+/// `QTI (Question and Test Interoperability)`: an acronym and what it stands for.
+fn is_name_with_acronym(line: &Line) -> bool {
+    let Some(first) = line.words.first() else { return false };
+    let capital = |at: usize| line.char(at).is_some_and(char::is_uppercase);
+    let inner = line.inner();
+    first.start == inner.start
+        && first.len() > 1
+        && first.clone().all(capital)
+        && line.char(first.end) == Some(' ')
+        && line.char(first.end + 1) == Some('(')
+        && inner.end.checked_sub(1).and_then(|last| line.char(last)) == Some(')')
+        && line.words.get(1).is_some_and(|word| capital(word.start))
 }
 
 /// Whether a text that was copied whole is language although none of its words is in the table: words in
@@ -114,8 +149,8 @@ fn copied_run(view: &View<'_>) -> Option<Range<usize>> {
             let words = &target.words[at..at + longest];
             let cells = words[0].start..words[longest - 1].end;
             let quoted = target.char_before(cells.start).is_some_and(is_quote);
-            let broken =
-                cells.clone().any(|at| target.plain(at).is_some_and(|c| matches!(c, ',' | ';' | '/' | '|')));
+            // Lists, and what stands in the help of a command.
+            let broken = cells.clone().any(|at| target.plain(at).is_some_and(|c| ",;/|=[]\n".contains(c)));
             if !quoted && !broken && tells_source(view, target, words, 2) {
                 return Some(cells);
             }

@@ -1,7 +1,7 @@
 //! The table of languages.
 
 use super::BeforeMarks::{Free, NoBreak, Nothing};
-use super::{Language, Marks, Script};
+use super::{Language, Marks, Script, doubles};
 
 const WESTERN: Marks = Marks { stop: Some("."), question: Some("?"), colon: Some(":"), needs_stop: true };
 const UNSURE: Marks = Marks { stop: None, question: None, colon: None, needs_stop: true };
@@ -49,7 +49,7 @@ const SPANISH: Language = Language {
     code: "es",
     groups_by_space: true,
     marks: Marks { question: None, ..WESTERN },
-    doubles: Some(&["que", "se", "casi", "luego", "muy", "ya"]),
+    doubles: Some(&["que", "casi", "luego", "muy", "ya"]),
     ..EUROPEAN
 };
 const SLAVIC: Language = Language { groups_by_space: true, endings: 3, ..EUROPEAN };
@@ -85,18 +85,22 @@ const CJK: Language = Language {
 
 /// Rows of regions stand before the row of the rest of their language.
 pub(super) static LANGUAGES: &[Language] = &[
-    Language { code: "en", regions: &["ZA"], doubles: ENGLISH_DOUBLES, ..EUROPEAN },
-    Language { code: "en", decimal: Some('.'), doubles: ENGLISH_DOUBLES, ..EUROPEAN },
-    Language { code: "de", regions: &["CH", "LI"], decimal: Some('.'), doubles: GERMAN_DOUBLES, ..EUROPEAN },
+    Language { code: "en", regions: &["ZA"], doubles: doubles::ENGLISH, ..EUROPEAN },
+    Language { code: "en", decimal: Some('.'), doubles: doubles::ENGLISH, ..EUROPEAN },
+    Language { code: "de", regions: &["CH", "LI"], decimal: Some('.'), doubles: doubles::GERMAN, ..EUROPEAN },
     Language {
-        code: "de", doubles: GERMAN_DOUBLES, quotes: Some(('„', '“')), quotes_vary: true, ..EUROPEAN
+        code: "de",
+        doubles: doubles::GERMAN,
+        quotes: Some(('„', '“')),
+        quotes_vary: true,
+        ..EUROPEAN
     },
     Language { regions: &["CA", "CH"], before_marks: Free, marks: UNSURE, ..FRENCH },
     FRENCH,
     Language { regions: SPANISH_WITH_POINT, decimal: Some('.'), ..SPANISH },
     SPANISH,
-    Language { code: "it", regions: &["CH"], decimal: Some('.'), doubles: ITALIAN_DOUBLES, ..EUROPEAN },
-    Language { code: "it", doubles: ITALIAN_DOUBLES, ..EUROPEAN },
+    Language { code: "it", regions: &["CH"], decimal: Some('.'), doubles: doubles::ITALIAN, ..EUROPEAN },
+    Language { code: "it", doubles: doubles::ITALIAN, ..EUROPEAN },
     Language {
         code: "pt",
         groups_by_space: true,
@@ -162,9 +166,9 @@ pub(super) static LANGUAGES: &[Language] = &[
         doubles: Some(&["det", "den", "som", "är", "har", "på", "för", "om", "till", "av"]),
         ..EUROPEAN
     },
-    Language { code: "da", doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
-    Language { code: "nb", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
-    Language { code: "no", groups_by_space: true, doubles: SCANDINAVIAN_DOUBLES, ..EUROPEAN },
+    Language { code: "da", doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
+    Language { code: "nb", groups_by_space: true, doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
+    Language { code: "no", groups_by_space: true, doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
     Language {
         code: "fi",
         quotes: Some(('”', '”')),
@@ -214,7 +218,7 @@ pub(super) static LANGUAGES: &[Language] = &[
         glues: true,
         ..REDUPLICATING
     },
-    Language { code: "ar", ..ARABIC },
+    Language { code: "ar", doubles: doubles::ARABIC, ..ARABIC },
     Language { code: "fa", ..ARABIC },
     Language { code: "ur", marks: Marks { stop: Some("۔"), question: Some("؟"), ..UNSURE }, ..ARABIC },
     Language {
@@ -225,7 +229,7 @@ pub(super) static LANGUAGES: &[Language] = &[
         glues: true,
         ..EUROPEAN
     },
-    Language { code: "hi", ..INDIC },
+    Language { code: "hi", doubles: doubles::HINDI, ..INDIC },
     Language { code: "mr", marks: UNSURE, ..INDIC },
     Language { code: "ne", ..INDIC },
     Language { code: "bn", script: Script::Bengali, ..INDIC },
@@ -236,28 +240,20 @@ pub(super) static LANGUAGES: &[Language] = &[
         ..CJK
     },
     Language { code: "ja", script: Script::Japanese, marks: Marks { stop: Some("。"), ..UNSURE }, ..CJK },
-    Language { code: "ko", script: Script::Korean, spaced: true, before_marks: Nothing, ..CJK },
+    Language {
+        code: "ko",
+        script: Script::Korean,
+        spaced: true,
+        before_marks: Nothing,
+        doubles: doubles::KOREAN,
+        ..CJK
+    },
     Language { code: "th", script: Script::Thai, marks: NO_STOP, ..CJK },
     Language { code: "lo", script: Script::Lao, marks: NO_STOP, decimal: None, ..CJK },
     Language { code: "km", script: Script::Khmer, marks: NO_STOP, decimal: None, ..CJK },
     Language { code: "my", script: Script::Myanmar, marks: NO_STOP, ..CJK },
 ];
 
-// Not only words that are doubled for themselves: a preposition or pronoun may end one phrase and
-// begin the next ("von von Nutzern erstellten Elementen", "gave her her phone", "logged in in").
-const ENGLISH_DOUBLES: Option<&[&str]> = Some(&[
-    "that", "had", "bye", "is", "do", "very", "so", "her", "you", "it", "was", "in", "on", "who", "what",
-]);
-const GERMAN_DOUBLES: Option<&[&str]> = Some(&[
-    "die", "der", "das", "den", "dem", "sie", "sich", "wenn", "war", "er", "ihr", "ihnen", "sehr", "ein",
-    "eine", "einen", "einem", "einer", "in", "an", "auf", "aus", "bei", "durch", "für", "mit", "nach", "um",
-    "unter", "von", "vor", "zu", "über",
-]);
-const SCANDINAVIAN_DOUBLES: Option<&[&str]> =
-    Some(&["det", "den", "der", "som", "er", "har", "på", "for", "om", "til", "av", "af"]);
-const ITALIAN_DOUBLES: Option<&[&str]> = Some(&[
-    "man", "mano", "piano", "poco", "via", "passo", "così", "subito", "quasi", "appena", "ora", "molto",
-]);
 const SPANISH_WITH_POINT: &[&str] =
     &["419", "MX", "US", "PR", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "CU"];
 

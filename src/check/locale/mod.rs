@@ -3,16 +3,21 @@
 //! A language without a row gets `UNKNOWN`: then only checks that hold in every language run.
 //! Sources are the Unicode CLDR for numbers and quotes, and common typography for the rest.
 
+mod abbreviations;
+mod copied;
 mod digits;
+mod doubles;
 mod languages;
 mod numerals;
 mod script;
 mod words;
 
+pub(super) use abbreviations::abbreviates;
+pub(super) use copied::{FIXED, content_words, loans};
 pub(super) use digits::digit;
 pub(super) use numerals::{is_scale_sign, scale, spellings};
 pub(super) use script::{Script, script_of};
-pub(super) use words::{abbreviates, common_words, other_languages, telltale_words};
+pub(super) use words::{common_words, other_languages, telltale_words};
 
 use crate::domain::locale::Locale;
 use std::collections::HashMap;

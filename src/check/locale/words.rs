@@ -1,7 +1,4 @@
-//! Words that tell a language, and abbreviations that end with a stop.
-
-use std::collections::HashSet;
-use std::sync::LazyLock;
+//! Words that tell a language.
 
 /// Words that are frequent in the language and no names, lower case: a text that holds one is in
 /// this language. Words that other languages of the table share are left out.
@@ -29,19 +26,6 @@ pub(in crate::check) fn telltale_words(code: &str) -> &'static [&'static str] {
         _ => &[],
     }
 }
-
-/// Whether a word before a stop is an abbreviation, in any language: the stop is part of it.
-pub(in crate::check) fn abbreviates(word: &str) -> bool {
-    let mut chars = word.chars();
-    let single = chars.next().is_some() && chars.next().is_none();
-    single || (word.len() <= LONGEST && KNOWN.contains(word.to_lowercase().as_str()))
-}
-
-/// The abbreviations, to look one up.
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| ABBREVIATIONS.iter().copied().collect());
-
-/// The bytes of the longest one.
-const LONGEST: usize = 8;
 
 #[rustfmt::skip]
 static COMMON: &[(&str, &[&str])] = &[
@@ -88,23 +72,4 @@ static COMMON: &[(&str, &[&str])] = &[
     ("cs", &["a", "v", "na", "z", "do", "není", "je", "jsou", "se", "že", "pro", "jak", "soubor", "nebo"]),
     ("tr", &["ve", "bir", "bu", "için", "ile", "olarak", "değil", "dosya", "veya", "daha"]),
     ("vi", &["và", "của", "là", "không", "có", "cho", "với", "các", "được", "này", "trong"]),
-];
-
-#[rustfmt::skip]
-static ABBREVIATIONS: &[&str] = &[
-    // en
-    "no", "etc", "e.g", "i.e", "inc", "ltd", "corp", "co", "dept", "approx", "max", "min", "avg", "fig", "vol",
-    "dr", "mr", "mrs", "ms", "st", "vs", "jr", "sr", "a.m", "p.m", "am", "pm", "u.s", "al", "ed", "sec",
-    "hrs", "ext", "tel", "ref", "qty", "incl", "excl", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-    "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
-    // de
-    "nr", "usw", "bzw", "ca", "std", "sek", "z.b", "d.h", "u.a", "abb", "inkl", "exkl", "evtl", "ggf", "mio",
-    "mrd", "zzgl", "abs", "art", "bd", "hrsg", "str", "tab", "vgl", "kap", "mo", "di", "mi", "do", "fr", "sa",
-    "so", "okt", "dez", "mär", "geb", "gem", "ges", "einh", "anz", "bez",
-    // fr, es, it, pt, nl
-    "env", "janv", "févr", "avr", "juil", "déc", "pág", "núm", "aprox", "sr", "sra", "ud", "uds", "ecc", "pag",
-    "es", "tel", "sig", "nº", "pz", "bijv", "enz", "blz", "aantal", "gr", "p.ej", "ej", "máx", "mín",
-    // pl, cs, ru, tr
-    "np", "itp", "itd", "tzn", "godz", "tj", "atd", "apod", "např", "tzv", "т.д", "т.п", "др", "г", "гг", "руб",
-    "стр", "рис", "мин", "сек", "vb", "vs", "örn",
 ];

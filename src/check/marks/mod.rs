@@ -55,24 +55,61 @@ fn repeated(line: &Line) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
 const MARKS: [char; 18] =
     ['.', ',', ';', ':', '!', '?', '，', '。', '、', '！', '？', '；', '：', '।', '۔', '؟', '،', '؛'];
 
-/// Spanish questions and exclamations that do not begin with ¿ or ¡ (`inverted-punct`).
+/// Spanish questions and exclamations that do not begin with ¿ or ¡ (`inverted-punct`). Left alone: a sentence
+/// that does not begin with a capital, which may go on from the segment before.
 pub(super) fn inverted(view: &View<'_>, report: &mut Report) {
     if view.target_language.code != "es" {
         return;
     }
     let target = &view.target;
-    for (mark, inverted) in [('?', '¿'), ('!', '¡')] {
-        let ends = target.plain_chars().find(|(at, c)| {
-            *c == mark
-                && target.char_before(*at).is_some_and(char::is_alphanumeric)
-                && target.char(at + 1).is_none_or(char::is_whitespace)
-        });
-        // A text that begins in an earlier segment has its first mark there.
-        let begins = target.plain_chars().any(|(_, c)| c == inverted);
-        let starts = target.plain_chars().next().is_some_and(|(_, c)| c.is_uppercase());
-        if let Some((at, _)) = ends.filter(|_| !begins && starts) {
-            let message = format!("{inverted} is missing");
-            report.add(Id::InvertedPunct, Severity::Minor, message, Some(target.span(&(at..at + 1))));
+    let mut open = 0;
+    let mut starts = 0;
+    for (at, c) in target.plain_chars() {
+        let next_is_free = target.char(at + 1).is_none_or(|c| c.is_whitespace() || "»”\"')".contains(c));
+        match c {
+            '¿' | '¡' => open += 1,
+            '?' | '!' => {
+                let ends = next_is_free
+                    && at > 0
+                    && target.char_before(at).is_none_or(|c| c.is_alphanumeric() || "»”\"')%}".contains(c));
+                if open == 0 && ends && begins_sentence(view, starts..at) && !is_name(view, at) {
+                    let inverted = if c == '?' { '¿' } else { '¡' };
+                    let message = format!("{inverted} is missing");
+                    report.add(Id::InvertedPunct, Severity::Minor, message, Some(target.span(&(at..at + 1))));
+                    return;
+                }
+                open -= i32::from(open > 0);
+                starts = at + 1;
+            }
+            '.' | '…' if open == 0 && next_is_free => starts = at + 1,
+            _ => {}
         }
     }
+}
+
+/// Whether a stretch begins as a sentence does: with a capital, or, in a text that is whole, with something that
+/// has none.
+fn begins_sentence(view: &View<'_>, cells: Range<usize>) -> bool {
+    let target = &view.target;
+    let blank_or_quote = |c: char| c.is_whitespace() || "«“\"'(".contains(c);
+    let first =
+        cells.clone().find(|at| !target.char(*at).is_some_and(blank_or_quote) && target.token(*at).is_none());
+    let has_words = target.words.iter().any(|word| cells.contains(&word.start));
+    has_words
+        && first.is_some_and(|at| match target.plain(at) {
+            Some(c) if c.is_alphabetic() => c.is_uppercase(),
+            _ => !view.pair.part,
+        })
+}
+
+/// Whether the mark belongs to a name that the source has too, within the sentence: `Yahoo! Mail`.
+fn is_name(view: &View<'_>, at: usize) -> bool {
+    let (source, target) = (&view.source, &view.target);
+    let Some(word) = target.words.iter().find(|word| word.end == at) else { return false };
+    let same = |other: &Range<usize>| {
+        source.char(other.end) == target.char(at)
+            && other.len() == word.len()
+            && other.clone().map(|at| source.char(at)).eq(word.clone().map(|at| target.char(at)))
+    };
+    at + 1 < target.inner().end && source.words.iter().any(same)
 }

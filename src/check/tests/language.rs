@@ -26,6 +26,13 @@ fn doubled_words_are_found_where_doubling_is_no_grammar() {
         ("en-ar", "Very well", "جيد جدا جدا", ""),
         ("en-hi", "Open in the app", "ऐप में में खोलें", "doubled-word"),
         ("en-hi", "Go slowly", "धीरे धीरे चलें", ""),
+        ("en-th", "Save the file. Close it.", "บันทึกไฟล์ ปิดไฟล์นั้น บันทึกไฟล์ ปิดไฟล์นั้น", "doubled-word"),
+        (
+            "en-ru",
+            "See https://a.example/b.",
+            "См. на странице https://a.example/b. на странице https://a.example/b.",
+            "url-email-ip-path doubled-word length-ratio",
+        ),
     ]);
 }
 
@@ -69,6 +76,28 @@ fn text_of_the_source_language_is_found_and_names_are_not() {
         ("en-ru", "Use the localhost address", "Используйте адрес localhost", ""),
         ("en-ru", "Draw vector graphics now", "Нарисуйте vector graphics сейчас", ""),
         ("en-ru", "Type \"shutdown\" to end", "Введите «shutdown» для завершения", ""),
+        (
+            "en-ru",
+            "Store data (name, phone number) here",
+            "Храните данные (имя, phone) здесь",
+            "partial-untranslated",
+        ),
+        ("en-ru", "Open the store (depot) here", "Откройте склад (depot) здесь", ""),
+        ("en-ko", "Give 5 days’ written notice", "5일 전에 written 통지하십시오", "partial-untranslated"),
+        ("en-ko", "Model A works to -5 °C", "모델 A는 -5°works 작동", "partial-untranslated"),
+        ("en-ko", "Wait 5 minutes", "5minutes 기다리십시오", ""),
+        ("en-ru", "Open Acme Suite before May", "Откройте Acme Suite before мая", "partial-untranslated"),
+        // Terms, loans and names that are the same in both languages.
+        ("en-it", "File", "File", ""),
+        ("en-de", "File", "File", "target-equals-source"),
+        ("en-id", "File", "File", ""),
+        ("en-de", "Open Source", "Open Source", ""),
+        ("en-de", "Open Source Files", "Open Source Files", "target-equals-source"),
+        ("en-fr", "Powered by Acme", "Powered by Acme", ""),
+        ("en-fr", "New York", "New York", ""),
+        ("en-fr", "QTI (Question and Test Interoperability)", "QTI (Question and Test Interoperability)", ""),
+        ("en-fr", "Weight: 5 kg", "Weight: 5 kg", "target-equals-source"),
+        ("fr-de", "Paramètres de Acme", "Paramètres de Acme", "target-equals-source"),
     ]);
 }
 
@@ -95,5 +124,7 @@ fn broken_and_invisible_characters_are_found() {
         ("en-fr", "Go to it", "Allez Ã\u{A0} elle", "double-space corrupt-chars"),
         ("en-fi", "Press YLÄ here", "Paina »YLÄ» tässä", ""),
         ("en-km", "Save it", "រក្សា\u{200B}ទុក", ""),
+        ("en-de", "All changes", "Alle Ã„nderungen", "quotes corrupt-chars"),
+        ("en-fr", "On 15 August", "Le 15 aoÃ»t", "nbsp quotes corrupt-chars"),
     ]);
 }

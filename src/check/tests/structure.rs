@@ -102,7 +102,7 @@ fn lost_added_and_moved_placeholders_are_found() {
         ),
         ("en-zh", "It has %d character.|It has %d characters.", "它有 %d 个字符。", ""),
         ("en-de", "It has %d character.|It has %d characters.", "Es hat Zeichen.", "placeholder"),
-        ("en-fr", "Start %@\nRun %@\nOpen %@", "Lancer %@\nOuvrir %@\nDémarrer %@\nAller à %@", "escapes"),
+        ("en-fr", "Start %@\nRun %@\nOpen %@", "Lancer %@\nOuvrir %@\nDémarrer %@\nAller à %@", ""),
         ("en-de", "Use 100% of this", "100 % davon nutzen", ""),
     ]);
 }
@@ -129,6 +129,13 @@ fn line_breaks_and_tabs_are_counted() {
         ("en-de", "One\r\nTwo", "Eins\nZwei", ""),
         ("en-de", "One\\nTwo", "EinsZwei", "escapes"),
         ("en-de", "One\tTwo", "Eins\tZwei", ""),
+        (
+            "en-fr",
+            "Turn on %@\nSwitch on %@\nSwitch %@ on",
+            "Activer %@\nAllumer %@\nMettre %@ en marche\nOuvrir %@",
+            "",
+        ),
+        ("en-fr", "Turn on %@\nSwitch on %@\nSwitch on all", "Activer %@\nAllumer %@", "escapes"),
     ]);
 }
 

@@ -42,6 +42,11 @@ fn spaces_inside_the_text_follow_the_language() {
         ("en-hi", "Save the file.", "फ़ाइल सहेजें ।", "space-punct"),
         ("en-fr", "Document A4-31T: sender", "Document A4-31T: expéditeur", "nbsp"),
         ("en-fr", "Open “Save” here", "Ouvrez «Enregistrer\u{A0}» ici", "nbsp"),
+        ("en-de", "{count} files in Drive", "Dateien in Drive : {count}", "space-punct"),
+        ("en-de", "Bayern against Dortmund", "Bayern : Dortmund", ""),
+        ("en-de", "{home} against {guest}", "{home} : {guest}", ""),
+        ("en-hi", "Weight: 8.7 kg", "वज़न : 8.7 किग्रा", "space-punct"),
+        ("en-ja", "Press (A), then (B).", "（A）,（B）の順に押します。", "space-punct"),
     ]);
 }
 
@@ -73,6 +78,14 @@ fn the_end_mark_is_that_of_the_source_in_the_form_of_the_language() {
         ("en-zh", "How to start the engine.", "如何启动发动机", ""),
         ("en-ko", "Good morning, my dear friends!", "친구 여러분, 좋은 아침입니다.", ""),
         ("en-de", "Wait here until the lamp goes out.", "Warten Sie hier,", "end-punct"),
+        // What is an abbreviation in one language is a word of another.
+        ("en-de", "Open it in a new tab.", "In neuem Tab öffnen", "end-punct"),
+        ("en-de", "See chapter 5.", "Siehe Kapitel 5", "end-punct"),
+        ("en-de", "Come on the 5th.", "Kommen Sie am 5.", ""),
+        ("en-ja", "It is not saved. Do you want to leave?", "保存されていません。終了しますか", "end-punct"),
+        ("en-ja", "Do you want to leave?", "終了しますか", ""),
+        ("en-th", "Copying the files…", "กำลังคัดลอกไฟล์", "end-punct"),
+        ("en-th", "Copying the files…", "กำลังคัดลอกไฟล์…", ""),
     ]);
 }
 
@@ -103,5 +116,11 @@ fn repeated_and_unpaired_marks_are_found() {
         ("en-pt", "The “Save” button", "O botão \"Salvar\"", ""),
         ("en-es", "Save it now?", "Guardarlo ahora?", "inverted-punct"),
         ("en-es", "Save it now?", "¿Guardarlo ahora?", ""),
+        ("en-es", "Leave it? Save it?", "¿Salir? Guardarlo?", "inverted-punct"),
+        ("en-es", "Leave “A”?", "Quiere salir de «A»?", "inverted-punct"),
+        ("en-es", "Are 3 files enough?", "3 archivos bastan?", "inverted-punct"),
+        ("en-es", "Use Yahoo! Mail now.", "Use Yahoo! Mail ahora.", ""),
+        ("en-es", "Do you know Dr. May?", "¿Conoce a la Dra. May?", ""),
+        ("en-es", "is it so?", "es así?", ""),
     ]);
 }

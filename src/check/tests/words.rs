@@ -42,6 +42,8 @@ fn codes_of_capitals_and_digits_stay() {
         ("en-de", "Order part A4-17B today.", "Bestellen Sie heute das Teil.", "number-value alphanumeric"),
         ("en-ja", "Complies with ISO 27001 and AES256.", "ISO 27001 と AES-256 に準拠しています。", ""),
         ("en-de", "Convert the MP3 files.", "Konvertieren Sie die Dateien.", ""),
+        ("en-fr", "Part M3-51R replaces it.", "La pièce M3-51 remplace cela.", "alphanumeric"),
+        ("en-ja", "Part M3-51R is here.", "部品M3-51Rはここです。", ""),
     ]);
 }
 
@@ -119,6 +121,18 @@ fn words_of_the_source_that_were_left_are_found() {
             "wrong-language",
         ),
         ("en-de", "Order", "Le fichier", ""),
+        (
+            "en-de",
+            "Run it: [-help] -source file -target file",
+            "Start: [-help] -source file -target file",
+            "",
+        ),
+        (
+            "en-de",
+            "DITA = DITA Map\nHTML = HTML Page of files",
+            "DITA = DITA-Karte\nHTML = HTML Page of files",
+            "",
+        ),
     ]);
 }
 
@@ -177,6 +191,7 @@ fn remarks_are_made_only_if_they_are_wanted() {
         &[
             ("en-de", "Save the file. Close it.", "Speichern und schließen.", "sentence-count"),
             ("en-th", "Save the file. Close it.", "บันทึกไฟล์ แล้วปิด", ""),
+            ("en-zh", "Ask Dr. May at 5 p.m. Monday.", "请在星期一下午 5 点询问 May 医生。", ""),
         ],
     );
     check_remarks("start-punct", &[("en-de", "- Save it now", "Jetzt speichern", "start-punct")]);
