@@ -78,6 +78,8 @@ fn beyond_ascii(c: char) -> u16 {
     Kinds::OTHER.0
         | match u32::from(c) {
             0xA0 | 0x2009 | 0x202F => SPACE,
+            // Fractions.
+            0xBC..=0xBE | 0x2150..=0x215E => PUNCTUATION | Kinds::DIGIT.0,
             // Signs and punctuation of any kind; looking once too often harms nobody.
             0x80..=0xBF
             | 0xD7

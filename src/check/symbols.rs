@@ -36,7 +36,7 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('£', "￡", "pound pfund livre libra sterl gbp funt фунт جنيه ליש פאונד पाउंड ปอนด์ 英镑 英鎊 镑 ポンド 파운드 λίρ"),
     ('¥', "￥円元", "yen yuan jpy cny иен йен юан 日元 人民币"),
     ('%', "％٪", "percent prozent pour cent por cien por cento per cento proc procent prosent százal yüzde процент відсот \
-        パーセント 百分 퍼센트 بالمائة بالمئة في المئة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần trăm τοις"),
+        パーセント 百分 퍼센트 بالمائة بالمئة في المئة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần trăm τοις 折 割 成 半額 半额 半價 半价 할"),
     ('™', "", "(tm) marca trade marke"),
     ('®', "", "(r) marca regist eingetr"),
     ('©', "", "(c) copyright urheber droits derechos direitos copyrecht copyright 版权 版權 著作権 저작권 авторск"),

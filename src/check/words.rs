@@ -113,7 +113,7 @@ const MOST_WORDS: usize = 200;
 /// The places of words that the same word follows, with nothing but spaces between. Numbers are no words.
 fn doubles(line: &Line) -> impl Iterator<Item = usize> + '_ {
     line.words.windows(2).enumerate().filter_map(|(place, pair)| {
-        let (first, second) = (pair[0].clone(), pair[1].clone());
+        let (first, second) = (&pair[0], &pair[1]);
         let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
         let adjacent = (first.end..second.start).all(|at| line.plain(at).is_some_and(char::is_whitespace));
         let same = second.len() > 1

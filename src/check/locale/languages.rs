@@ -168,6 +168,7 @@ pub(super) static LANGUAGES: &[Language] = &[
     },
     Language { code: "da", doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
     Language { code: "nb", groups_by_space: true, doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
+    Language { code: "nn", groups_by_space: true, doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
     Language { code: "no", groups_by_space: true, doubles: doubles::SCANDINAVIAN, ..EUROPEAN },
     Language {
         code: "fi",
@@ -187,6 +188,8 @@ pub(super) static LANGUAGES: &[Language] = &[
         glues: true,
         ..EUROPEAN
     },
+    Language { code: "lt", endings: 3, groups_by_space: true, glues: true, ..REDUPLICATING },
+    Language { code: "lv", endings: 3, groups_by_space: true, glues: true, ..REDUPLICATING },
     Language {
         code: "hu",
         quotes: Some(('„', '”')),

@@ -2,7 +2,9 @@
 
 use super::super::line::Line;
 use super::super::locale::{Language, spellings};
+use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::scan::{Numeral, scan};
+use std::ops::Range;
 
 /// A text and the rules of its language.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +58,11 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
     let mut given = scan(target.line, target.language, target_way);
     let mut difference = Difference::default();
     let known: Vec<String> = wanted.iter().map(shown).collect();
+    let kept = |numerals: &[Numeral]| {
+        let parts = numerals.iter().any(belongs_to_always);
+        if parts { numerals.to_vec() } else { Vec::new() }
+    };
+    let (all, all_given) = (kept(&wanted), kept(&given));
     if wanted.len().max(given.len()) > MAX_NUMBERS {
         return of_many(&wanted, &given);
     }
@@ -88,16 +95,24 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
         }
     }
     difference.copied = pairs.into_iter().chain(read).map(|(number, _)| number).collect();
-    if wanted.iter().chain(&given).any(|numeral| numeral.values.is_empty()) {
-        take_runs(&mut wanted, &mut given);
+    let parts = |numeral: &Numeral| numeral.values.is_empty() || numeral.is_fraction();
+    if wanted.iter().chain(&given).any(parts) {
+        take_runs(&mut wanted, &mut given, target);
     }
-    wanted.retain(|numeral| numeral.is_required && !is_spelled(numeral, target));
+    let always = |left: &[Numeral]| left.iter().any(belongs_to_always);
+    if (always(&wanted) || always(&given)) && is_always(source, &all) && is_always(target, &all_given) {
+        wanted.retain(|numeral| !belongs_to_always(numeral));
+        given.retain(|numeral| !belongs_to_always(numeral));
+    }
+    wanted.retain(|numeral| numeral.is_required && !is_spelled(numeral, target) && !is_said(numeral, target));
     // What the source says once may be said again.
     given.retain(|numeral| {
         numeral.is_required
             && !is_spelled(numeral, source)
+            && !is_said(numeral, source)
             && !known.contains(&shown(numeral))
             && !is_rate(numeral, source)
+            && !is_each(numeral, target, source)
     });
     difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();
     difference.extra = given;
@@ -166,17 +181,24 @@ fn take(
 
 /// Dates, times, versions and lists by the numbers they are made of: another order and other
 /// separators are a matter of format, and a month may be a word.
-fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>) {
+fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'_>) {
     let loose = |numeral: &Numeral| {
         let separators = numeral.raw.bytes().filter(|b| !b.is_ascii_digit()).count();
         // `10.30` may be a time, which elsewhere is `10:30`.
         let like_time = separators == 1
             && numeral.raw.len() <= 5
             && numeral.raw.as_bytes().iter().rev().nth(2).is_some_and(|b| !b.is_ascii_digit());
-        numeral.values.is_empty() || separators == 0 || like_time
+        numeral.values.is_empty() || separators == 0 || like_time || numeral.is_fraction()
     };
-    let mut pool: Vec<String> =
-        given.iter().filter(|numeral| loose(numeral)).flat_map(Numeral::runs).collect();
+    // Each with what it is on a clock of twenty-four hours, where it is an hour.
+    let mut pool: Vec<(String, Option<String>)> = given
+        .iter()
+        .filter(|numeral| loose(numeral))
+        .flat_map(|numeral| {
+            let mut hour = numeral.hour();
+            numeral.runs().into_iter().map(move |run| (run, hour.take()))
+        })
+        .collect();
     let mut used: Vec<String> = Vec::new();
     wanted.retain(|numeral| {
         if !loose(numeral) {
@@ -186,13 +208,14 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>) {
         let mut taken = Vec::new();
         let mut left = pool.clone();
         for (at, run) in numeral.runs().into_iter().enumerate() {
-            let later = (at == 0 && numeral.afternoon)
-                .then(|| run.parse::<u32>().ok())
-                .flatten()
-                .map(|hour| (hour + 12).to_string());
-            let found = left.iter().position(|other| *other == run || later.as_ref() == Some(other));
+            let later = (at == 0).then(|| numeral.hour()).flatten();
+            let found = left.iter().position(|(other, hour)| {
+                *other == run || later.as_ref() == Some(other) || hour.as_ref() == Some(&run)
+            });
             if let Some(at) = found {
-                taken.push(left.swap_remove(at));
+                taken.push(left.swap_remove(at).0);
+            } else if at == 1 && run == "30" && says_half(target) {
+                // “2時半”, „halb drei“
             } else if excused > 0 && run.parse::<u32>().is_ok_and(|month| month <= 12) {
                 excused -= 1;
             } else {
@@ -278,6 +301,29 @@ fn is_rate(numeral: &Numeral, other: Side<'_>) -> bool {
     (0..other.line.words.len().min(MAX_NUMBERS))
         .any(|at| unit.is_named(&other.line.text(&other.line.words[at])) && per(at))
 }
+
+/// Whether it is the 1 of what the other text says by an adverb: “daily”, 1日.
+fn is_each(numeral: &Numeral, own: Side<'_>, other: Side<'_>) -> bool {
+    let one = numeral.values.iter().any(|value| value.small() == Some(1));
+    // 日 is a day of a month as well as a unit.
+    let day = (own.line.plain(numeral.cells.end) == Some('日')).then_some("d");
+    let unit = numeral.unit.map(|unit| unit.name).or(day).filter(|_| one);
+    let Some(unit) = unit else { return false };
+    let word = |word: &Range<usize>| other.line.text(word).to_lowercase();
+    other.line.words.iter().take(MAX_NUMBERS).any(|at| {
+        EACH.iter().any(|(name, forms)| *name == unit && forms.split(' ').any(|form| form == word(at)))
+    })
+}
+
+/// What happens once in each unit of time.
+#[rustfmt::skip]
+const EACH: &[(&str, &str)] = &[
+    ("h", "hourly stündlich horaire horario"),
+    ("d", "daily täglich tägliche täglichen täglicher quotidien quotidienne diario diaria diariamente giornaliero giornaliera \
+        dagelijks dagelijkse dagligen daglig суточная суточной ежедневно ежедневная"),
+    ("week", "weekly wöchentlich wöchentliche hebdomadaire semanal settimanale wekelijks еженедельно"),
+    ("min", "minutely"),
+];
 
 /// Whether the other text says a number up to twelve in words.
 fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {

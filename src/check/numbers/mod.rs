@@ -5,6 +5,7 @@
 //! needs.
 
 mod compare;
+mod idioms;
 mod months;
 mod scan;
 mod units;

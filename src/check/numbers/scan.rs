@@ -2,6 +2,7 @@
 
 use super::super::line::{Line, is_space};
 use super::super::locale::{Language, Script, digit, is_scale_sign, scale, script_of};
+use super::idioms;
 use super::units::{Unit, unit_after};
 use super::value::{Value, read};
 use std::ops::Range;
@@ -20,6 +21,8 @@ pub(super) struct Numeral {
     pub(super) is_required: bool,
     /// Whether "pm" follows, so that twelve more mean the same.
     pub(super) afternoon: bool,
+    /// Whether it is the twelve before "am", which is zero.
+    pub(super) midnight: bool,
     pub(super) negative: bool,
     /// The unit behind it.
     pub(super) unit: Option<&'static Unit>,
@@ -35,6 +38,20 @@ impl Numeral {
             .collect()
     }
 
+    /// The first of its runs as the hour of a day of twenty-four, where "am" or "pm" says another.
+    pub(super) fn hour(&self) -> Option<String> {
+        let hour = || self.runs().first().and_then(|run| run.parse::<u32>().ok());
+        if self.midnight {
+            return Some("0".to_owned());
+        }
+        if self.afternoon { hour().map(|hour| (hour + 12).to_string()) } else { None }
+    }
+
+    /// Whether it is a fraction, or two numbers with a stroke between them for another reason.
+    pub(super) fn is_fraction(&self) -> bool {
+        self.raw.matches('/').count() == 1 && !self.values.is_empty()
+    }
+
     /// Whether it is a date of three numbers, of which the month may be spelled in words.
     pub(super) fn is_date(&self) -> bool {
         let separators: Vec<char> = self.raw.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -47,7 +64,7 @@ pub(super) fn scan(line: &Line, language: &Language, by_space: bool) -> Vec<Nume
     let mut found = Vec::new();
     let mut at = 0;
     while at < line.len() {
-        if digit_at(line, at).is_none() {
+        if !starts(line, at) {
             at += 1;
             continue;
         }
@@ -60,7 +77,12 @@ pub(super) fn scan(line: &Line, language: &Language, by_space: bool) -> Vec<Nume
 
 /// Whether a text has any digit that may be part of a number.
 pub(super) fn has_digits(line: &Line) -> bool {
-    (0..line.len()).any(|at| digit_at(line, at).is_some())
+    (0..line.len()).any(|at| starts(line, at))
+}
+
+/// Whether a number may begin at a cell.
+fn starts(line: &Line, at: usize) -> bool {
+    line.plain(at).is_some_and(|c| digit(c).is_some() || idioms::vulgar(c).is_some())
 }
 
 fn digit_at(line: &Line, at: usize) -> Option<u8> {
@@ -79,24 +101,34 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
         raw.push(separator);
         end += 1;
     }
+    let alone = raw.is_empty();
+    end = with_fraction(line, end, &mut raw);
     let negative = is_negative(line, start);
     let (mut values, foreign) = readings(&raw, language.decimal);
+    values.extend(idioms::fraction(&raw));
     let word = word_after(line, end);
     if let Some(power) = scale_after(line, end, &word) {
         values.extend(values.clone().into_iter().map(|value| value.times_ten_to(power)));
     }
+    values.extend(idioms::readings(line, (&(start..end), &raw), language.code, &values));
     for value in &mut values {
         *value = value.signed(negative);
     }
-    let (is_ordinal, afternoon) = suffix(line, end, &word);
+    let (is_ordinal, half) = suffix(line, end, &word);
+    let (afternoon, midnight) = (half == Some('p'), half == Some('a') && raw.starts_with("12"));
     if afternoon {
         values.extend(values.clone().into_iter().filter_map(|value| value.plus(12)));
     }
+    if midnight && raw == "12" {
+        values.extend([Value::of(0, 0), Value::of(24, 0)]);
+    }
     let month = matches!(line.plain(end), Some('月' | '월'));
-    let is_required = !(is_ordinal || month || in_word(line, start));
+    // Fractions other than a half have too many words; 2割5分 is one number.
+    let hundredths = line.char_before(start) == Some('割') && line.plain(end) == Some('分');
+    let is_required = !(is_ordinal || month || hundredths || in_word(line, start) || alone && raw != "1/2");
     let foreign = foreign.map(|value| value.signed(negative));
     let unit = unit_after(line, end);
-    Numeral { cells: start..end, raw, values, foreign, is_required, afternoon, negative, unit }
+    Numeral { cells: start..end, raw, values, foreign, is_required, afternoon, midnight, negative, unit }
 }
 
 /// What joins the digits before `at` to those behind it, if it does.
@@ -108,6 +140,7 @@ fn separator(line: &Line, at: usize, raw: &str, by_space: bool) -> Option<char> 
     let grouped = ahead == 3 && behind <= 3;
     match c {
         '.' | ',' | ':' | '/' => Some(c),
+        '⁄' => Some('/'),
         '٫' => Some('٫'),
         '٬' | '\'' | '’' if grouped => Some('\''),
         '．' | '，' if line.char_before(at).is_some_and(|c| ('０'..='９').contains(&c)) => {
@@ -209,13 +242,46 @@ fn word_after(line: &Line, end: usize) -> String {
         .collect()
 }
 
-/// Whether the number is an ordinal (`1st`, `2º`), and whether it is an hour after noon.
-fn suffix(line: &Line, end: usize, word: &str) -> (bool, bool) {
+/// Takes a fraction behind the digits: `1½`, `1 1/2`. Gives where it ends.
+fn with_fraction(line: &Line, end: usize, raw: &mut String) -> usize {
+    let put = |raw: &mut String, above: u32, below: u32| {
+        let blank = if raw.is_empty() { "" } else { " " };
+        raw.push_str(&format!("{blank}{above}/{below}"));
+    };
+    if raw.bytes().any(|b| !b.is_ascii_digit()) {
+        return end;
+    }
+    if let Some((above, below)) = line.plain(end).and_then(idioms::vulgar) {
+        put(raw, above, below);
+        return end + 1;
+    }
+    // One digit on each side, so that it is no date.
+    let small = |at: usize| digit_at(line, at).filter(|_| digit_at(line, at + 1).is_none());
+    let stroke = matches!(line.plain(end + 2), Some('/' | '⁄'));
+    let free = !matches!(line.plain(end + 4), Some('/' | '.' | ','));
+    match (small(end + 1), small(end + 3)) {
+        (Some(above), Some(below))
+            if line.plain(end).is_some_and(is_space)
+                && stroke
+                && free
+                && above < below
+                && (1..3).contains(&raw.len()) =>
+        {
+            put(raw, u32::from(above), u32::from(below));
+            end + 4
+        }
+        _ => end,
+    }
+}
+
+/// Whether the number is an ordinal (`1st`, `2º`), and which half of the day an hour belongs to: `a` or `p`.
+fn suffix(line: &Line, end: usize, word: &str) -> (bool, Option<char>) {
     let glued = line.plain(end).is_some_and(char::is_alphabetic);
     let ordinal = glued && matches!(word, "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "ème" | "º" | "ª");
     let start = end + usize::from(line.plain(end).is_some_and(is_space));
-    let dotted = word == "p"
+    let dotted = matches!(word, "a" | "p")
         && line.plain(start + 1) == Some('.')
         && line.plain(start + 2).is_some_and(|c| c.eq_ignore_ascii_case(&'m'));
-    (ordinal, word == "pm" || dotted)
+    let half = (dotted || matches!(word, "am" | "pm")).then(|| word.chars().next());
+    (ordinal, half.flatten())
 }

@@ -24,6 +24,22 @@ impl Value {
         value
     }
 
+    /// A number times a power of ten.
+    pub(super) fn of(number: u32, power: i32) -> Self {
+        Self::new(u128::from(number), power)
+    }
+
+    /// So many tenths, if they are near a whole number below a thousand.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within the range that is asked for"
+    )]
+    pub(super) fn of_tenths(tenths: f64) -> Option<Self> {
+        let near = tenths.round();
+        ((0.0..10_000.0).contains(&near) && (near - tenths).abs() < 0.001).then(|| Self::of(near as u32, -1))
+    }
+
     /// The value with its sign; zero has none.
     pub(super) fn signed(self, negative: bool) -> Self {
         Self { negative: negative && self.digits != 0, ..self }

@@ -122,3 +122,134 @@ fn a_percentage_may_begin_with_its_sign() {
         ("tr-en", "Bugün %25 indirim var", "There is a discount of 25% today", ""),
     ]);
 }
+
+#[test]
+fn years_of_an_era_are_those_of_the_common_one() {
+    check_all(&[
+        ("en-ja", "It began in 2024 here.", "ここで令和6年に始まりました。", ""),
+        ("en-ja", "It began in 2024 here.", "ここで令和5年に始まりました。", "number-value"),
+        ("en-ja", "It began in 2019 here.", "ここで令和元年に始まりました。", ""),
+        ("en-ja", "It began in 1995 here.", "ここで平成 7年に始まりました。", ""),
+        ("ja-en", "ここで昭和64年に始まりました。", "It began in 1989 here.", ""),
+        ("ja-en", "ここで昭和64年に始まりました。", "It began in 1988 here.", "number-value"),
+        ("en-zh_TW", "It began in 2024 here.", "此處始於民國113年。", ""),
+        ("en-zh_TW", "It began in 2024 here.", "此處始於民國114年。", "number-value"),
+        ("en-ja", "It was Reiwa 6 then.", "令和6年でした。", ""),
+        ("en-th", "It began in 2024 here.", "เริ่มที่นี่ในปี พ.ศ. 2567", ""),
+        ("en-th", "It began in 2024 here.", "เริ่มที่นี่ในปี พ.ศ. 2566", "number-value"),
+    ]);
+}
+
+#[test]
+fn discounts_in_tenths_are_percentages() {
+    check_all(&[
+        ("en-zh", "Take 20% off today.", "今天打8折。", ""),
+        ("en-zh", "Take 20% off today.", "今天打2折。", "number-value"),
+        ("en-zh", "Take 15% off today.", "今天打85折。", ""),
+        ("en-zh", "Take 15% off today.", "今天打8.5折。", ""),
+        ("en-zh", "Take 20% off today.", "今天打八折。", ""),
+        ("en-zh", "Take 25% off today.", "今天打七五折。", ""),
+        ("en-zh", "Take 30% off today.", "今天打八折。", "number-value"),
+        ("en-zh", "Take 50% off today.", "今天半价。", ""),
+        ("en-zh", "About 30% of them left.", "其中约3成离开了。", ""),
+        ("en-ja", "Take 20% off today.", "今日は2割引です。", ""),
+        ("en-ja", "Take 20% off today.", "今日は8割引です。", "number-value"),
+        ("en-ja", "About 25% of them left.", "約2割5分が去りました。", ""),
+        ("en-ja", "Take 50% off today.", "今日は半額です。", ""),
+        ("en-ja", "Take 30% off today.", "今日は半額です。", "number-value"),
+        ("en-ko", "Take 20% off today.", "오늘은 2할 할인합니다.", ""),
+        ("zh-en", "今天打8折。", "Take 20% off today.", ""),
+        ("zh-en", "今天打八折。", "Take 20% off today.", ""),
+        ("zh-en", "今天打8折。", "Take 80% off today.", "number-value"),
+    ]);
+}
+
+#[test]
+fn fractions_are_signs_digits_or_words() {
+    check_all(&[
+        ("en-de", "Use 1/2 of it here.", "Hier ½ davon verwenden.", ""),
+        ("en-de", "Use ½ of it here.", "Hier 0,5 davon verwenden.", ""),
+        ("en-de", "Use ½ of it here.", "Hier die Hälfte davon verwenden.", ""),
+        ("en-fr", "Wait 0.5 hours there.", "Attendez une demi heure là-bas.", ""),
+        ("en-de", "Use ½ of it here.", "Hier ¼ davon verwenden.", "number-value"),
+        ("en-de", "Use ½ of it here.", "Hier alles davon verwenden.", "number-value"),
+        ("en-de", "Wait 1½ hours there.", "Warten Sie dort 1,5 Stunden.", ""),
+        ("en-de", "Wait 1 1/2 hours there.", "Warten Sie dort 1½ Stunden.", ""),
+        ("en-de", "Wait 1 1/2 hours there.", "Warten Sie dort 2½ Stunden.", "number-value"),
+        ("en-ja", "Wait 2.5 hours there.", "そこで2時間半お待ちください。", ""),
+        ("en-ja", "Wait 2.5 hours there.", "そこで3時間半お待ちください。", "number-value"),
+        ("en-de", "See page 1/2 here.", "Siehe hier Seite 1 von 2.", ""),
+        ("en-de", "See page 1/2 here.", "Siehe hier Seite 1 von 3.", "number-value number-extra"),
+        ("en-de", "Pour 2/3 of it here.", "Hier ⅔ davon eingießen.", ""),
+    ]);
+}
+
+#[test]
+fn hours_and_days_are_said_in_many_ways() {
+    check_all(&[
+        ("en-de", "It starts at 12 am today.", "Es beginnt heute um 0 Uhr.", ""),
+        ("en-de", "It starts at 12 a.m. today.", "Es beginnt heute um 24 Uhr.", ""),
+        ("en-de", "It starts at 12 am today.", "Es beginnt heute um 11 Uhr.", "number-value"),
+        ("en-de", "It starts at 12:30 AM today.", "Es beginnt heute um 0:30 Uhr.", ""),
+        ("en-de", "It starts at 12:30 AM today.", "Es beginnt heute um 1:30 Uhr.", "number-value"),
+        ("en-de", "It starts at 12 pm today.", "Es beginnt heute mittags.", ""),
+        ("en-de", "It starts at 12 am today.", "Es beginnt heute um Mitternacht.", ""),
+        ("en-de", "It starts at 12 am today.", "Es beginnt heute irgendwann.", "number-value"),
+        ("de-en", "Es beginnt um 14:30 Uhr.", "It starts at 2:30 PM.", ""),
+        ("de-en", "Es beginnt um 14:30 Uhr.", "It starts at 3:30 PM.", "number-value"),
+        ("de-en", "Es beginnt um 0 Uhr.", "It starts at 12 a.m. then.", ""),
+        ("en-ja", "It starts at 2:30 today.", "今日は2時半に始まります。", ""),
+        ("en-de", "We are open 24/7 here.", "Wir haben hier rund um die Uhr geöffnet.", ""),
+        ("en-fr", "We are open 24/7 here.", "Nous sommes ouverts 24 h/24 et 7 j/7 ici.", ""),
+        ("en-ja", "We are open 24/7 here.", "24時間365日営業しています。", ""),
+        ("en-zh", "We are open 24/7 here.", "我们全天候营业。", ""),
+        ("en-ru", "We are open 24/7 here.", "Мы работаем здесь круглосуточно.", ""),
+        ("en-de", "Open 24 hours a day, 7 days a week.", "Rund um die Uhr an allen Tagen geöffnet.", ""),
+        ("en-de", "We are open 24/7 here.", "Wir haben hier immer wieder geöffnet.", "number-value"),
+        ("en-de", "Use 7 of the items here.", "Verwenden Sie hier 24 Elemente.", "number-value"),
+    ]);
+}
+
+#[test]
+fn a_rate_of_one_and_what_happens_each_day_need_no_number() {
+    check_all(&[
+        ("en-ja", "The daily dose is 20 mg.", "1日の用量は20 mgです。", ""),
+        ("en-ja", "The daily dose is 20 mg (5 mg per kg).", "1日の用量は20 mg（1 kgあたり5 mg）です。", ""),
+        ("en-ja", "The dose is 20 mg.", "1日の用量は20 mgです。", "number-extra"),
+        ("en-ja", "It runs hourly with 20 files.", "1時間ごとに20個のファイルで実行されます。", ""),
+        (
+            "en-ja",
+            "It runs hourly with 20 files.",
+            "2時間ごとに20個のファイルで実行されます。",
+            "number-extra",
+        ),
+    ]);
+}
+
+#[test]
+fn a_numeral_may_be_a_word_in_any_form_of_it() {
+    check_all(&[
+        ("en-fi", "Wait 2 minutes for it there.", "Odota sitä siellä kahden minuutin ajan.", ""),
+        ("en-fi", "Wait 3 minutes for it there.", "Odota sitä siellä kahden minuutin ajan.", "number-value"),
+        ("en-hu", "Open 2 of the files now.", "Nyissa meg most a két fájlt.", ""),
+        ("en-nb", "Open 7 of the files now.", "Åpne sju av filene nå.", ""),
+        ("en-nn", "Open 1 of the files now.", "Opne éi av filene no.", ""),
+        ("en-ro", "Open 12 of the files now.", "Deschideți acum douăsprezece dintre fișiere.", ""),
+        ("en-bg", "Open 2 of the files now.", "Отворете сега двата файла.", ""),
+        ("en-hr", "Open 2 of the files now.", "Otvorite sada dvije datoteke.", ""),
+        ("en-hr", "Open 5 of the files now.", "Otvorite sada dvije datoteke.", "number-value"),
+        ("en-sk", "Open 5 of the files now.", "Otvorte teraz päť súborov.", ""),
+        ("en-sl", "Open 3 of the files now.", "Zdaj odprite tri datoteke.", ""),
+        ("en-lt", "Open 2 of the files now.", "Dabar atidarykite dvi bylas.", ""),
+        ("en-lv", "Open 4 of the files now.", "Tagad atveriet četrus failus.", ""),
+        ("en-et", "Open 2 of the files now.", "Avage nüüd kaks faili.", ""),
+        ("en-ca", "Open 2 of the pages now.", "Obriu ara dues de les pàgines.", ""),
+        ("en-id", "Take it 1 time per day.", "Minum sekali per hari saja.", ""),
+        ("en-bn", "Open 3 of the files now.", "এখন তিনটি ফাইল খুলুন।", ""),
+        ("en-cs", "Use 3 of the files there.", "Použijte tam soubory ve třech složkách.", ""),
+        ("en-pl", "Use 2 of the files there.", "Posłuż się tam dwiema z plików.", ""),
+        ("en-ru", "Use 5 of the files there.", "Воспользуйтесь там пятью файлами.", ""),
+        ("en-uk", "Use 2 of the files there.", "Скористайтеся там двома файлами.", ""),
+        ("en-uk", "Use 6 of the files there.", "Скористайтеся там двома файлами.", "number-value"),
+    ]);
+}

@@ -8,7 +8,7 @@ fn a_unit_that_has_changed_is_found_and_a_translated_one_is_not() {
         ("en-de", "Take 5 mg of it daily.", "Nehmen Sie täglich 5 g davon.", "date-time-unit"),
         ("en-ru", "Take 5 mg of it daily.", "Принимайте по 5 мг в день.", ""),
         ("en-ru", "Take 5 mg of it daily.", "Принимайте по 5 г в день.", "date-time-unit"),
-        ("en-ja", "Take 5 mg of it daily.", "1日に5ミリグラムを服用してください。", "number-extra"),
+        ("en-ja", "Take 5 mg of it daily.", "1日に5ミリグラムを服用してください。", ""),
         ("en-zh", "Wait 30 seconds before it starts.", "请等待 30 分钟后再开始。", "date-time-unit"),
         ("en-zh", "Wait 30 seconds before it starts.", "请等待 30 秒后再开始。", ""),
         ("en-de", "Mix 5 mg and 5 g of it.", "Mischen Sie 5 g und 5 mg davon.", ""),
