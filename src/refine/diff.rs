@@ -183,30 +183,47 @@ fn split<'a>(text: &'a str, atoms: &mut Vec<Atom<'a>>) {
 }
 
 fn split_plain<'a>(text: &'a str, atoms: &mut Vec<Atom<'a>>) {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        // A mark goes with what it stands on. The segmenter has no rules for scripts without spaces, and tells so
+        // on standard error in builds for tests, so that it sees none of them.
+        let unspaced = is_unspaced(first);
+        let changes = |(at, character): &(usize, char)| {
+            *at > 0 && !is_combining_mark(*character) && is_unspaced(*character) != unspaced
+        };
+        let end = rest.char_indices().find(changes).map_or(rest.len(), |(at, _)| at);
+        let (stretch, after) = rest.split_at(end);
+        rest = after;
+        if unspaced { split_characters(stretch, atoms) } else { split_words(stretch, atoms) }
+    }
+}
+
+fn split_words<'a>(text: &'a str, atoms: &mut Vec<Atom<'a>>) {
     let mut start = 0;
     for end in WORDS.segment_str(text).skip(1) {
-        let word = &text[start..end];
+        atoms.push(Atom::Text(&text[start..end]));
         start = end;
-        if !word.chars().any(is_unspaced) {
-            atoms.push(Atom::Text(word));
-            continue;
-        }
-        let mut from = 0;
-        for (at, character) in word.char_indices().skip(1) {
-            if !is_combining_mark(character) {
-                atoms.push(Atom::Text(&word[from..at]));
-                from = at;
-            }
-        }
-        atoms.push(Atom::Text(&word[from..]));
     }
+}
+
+fn split_characters<'a>(text: &'a str, atoms: &mut Vec<Atom<'a>>) {
+    let mut start = 0;
+    for (at, character) in text.char_indices().skip(1) {
+        if !is_combining_mark(character) {
+            atoms.push(Atom::Text(&text[start..at]));
+            start = at;
+        }
+    }
+    atoms.push(Atom::Text(&text[start..]));
 }
 
 /// Whether a character is of a script that is written without spaces between words.
 fn is_unspaced(character: char) -> bool {
     matches!(u32::from(character),
-        0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x31f0..=0x31ff
-        | 0x3400..=0x9fff | 0xaa60..=0xaa7f | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3ffff)
+        0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3021..=0x3029
+        | 0x3038..=0x303b | 0x3040..=0x30ff | 0x31f0..=0x31ff | 0x3400..=0x9fff | 0xa9e0..=0xa9fe
+        | 0xaa60..=0xaa7f | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x16fe2..=0x16ff6 | 0x1b000..=0x1b16f | 0x1f200
+        | 0x20000..=0x3ffff)
 }
 
 /// A run of words and what stands there instead, by their places in both texts.

@@ -22,6 +22,8 @@ fn words_are_those_of_the_script_and_codes_are_one_each() {
     check("翻译质量", &["翻", "译", "质", "量"]);
     check("ที่นี่", &["ที่", "นี่"]);
     check("it's", &["it's"]);
+    check("モデルA4 2台", &["モ", "デ", "ル", "A4", " ", "2", "台"]);
+    check("cafe\u{301}と人々", &["cafe\u{301}", "と", "人", "々"]);
     check("", &[]);
 }
 
