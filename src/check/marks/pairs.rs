@@ -60,14 +60,30 @@ fn balance(line: &Line, open: &str, close: &str) -> i64 {
         if open.contains(c) {
             balance += 1;
         } else if close.contains(c) {
-            // `a)` begins a list item, `:)` is a face.
-            let item = balance == 0 && at <= first + 3;
+            // `a)` begins a list item or names one, `:)` is a face.
+            let item = balance == 0 && (at <= first + 3 || is_item(line, at));
             let face = line.char_before(at).is_some_and(|c| matches!(c, ':' | ';' | '-'));
             balance -= i64::from(!item && !face);
         }
     }
     balance
 }
+
+/// Whether a closing bracket stands behind the letter or the number of a list item, a word of its own: “a) and b)”,
+/// “1)”, “iv)”.
+fn is_item(line: &Line, at: usize) -> bool {
+    let sign = |at: &usize| line.plain(*at).is_some_and(char::is_alphanumeric);
+    let length = (0..at).rev().take_while(sign).take(LONGEST_ITEM + 1).count();
+    let start = at - length;
+    let free = line.char_before(start).is_none_or(|c| c.is_whitespace() || "/,;:，、；：„“«\"".contains(c));
+    let chars = || (start..at).filter_map(|at| line.plain(at));
+    let number = || chars().all(|c| c.is_numeric());
+    let roman = || chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    (1..=LONGEST_ITEM).contains(&length) && free && (length == 1 || number() || roman())
+}
+
+/// The signs of the longest numbers of list items: `viii`.
+const LONGEST_ITEM: usize = 4;
 
 /// The double quotes of a text.
 fn quotes(line: &Line) -> Vec<(usize, char)> {
