@@ -11,7 +11,7 @@ use super::hyphen::{self, Words};
 use super::prompt::{Context, Task};
 use super::subject::Subject;
 use super::track::{Next, Track};
-use super::work::{Kind, Work, batches};
+use super::work::{Kind, Late, Work, batches};
 use super::{Engine, Settings, align, reply, rules};
 use crate::domain::failure::FailureReason;
 use crate::domain::job::Strategy;
@@ -40,6 +40,8 @@ pub struct Ask {
     pub role: Role,
     /// What to ask.
     pub prompt: provider::Prompt,
+    /// How often it may end by being too slow.
+    pub patience: Patience,
 }
 
 /// The place of a call in its group; together with the bytes of the request it names the call.
@@ -60,8 +62,12 @@ pub enum Answer {
     Truncated,
     /// The model or its provider declined.
     Refused,
-    /// There was no answer in time, also not when asked again. Smaller questions are quicker.
+    /// There was no answer in time, as often as [`Ask::patience`] says.
     TimedOut,
+    /// There was one to a [`Patience::Proof`], after others that did not come.
+    Late,
+    /// All calls about it failed while others were answered.
+    Failed,
 }
 
 /// The loop on one group.
@@ -80,6 +86,9 @@ pub struct Machine {
     understood: HashSet<Kind>,
     /// What was asked about one text alone because nothing had been understood so far.
     probed: HashSet<Kind>,
+    /// The answers of the model, and of the verifier.
+    heard: [Heard; 2],
+    neighbour: Neighbour,
     stopped: bool,
 }
 
@@ -119,6 +128,8 @@ impl Machine {
             asked: None,
             understood: HashSet::new(),
             probed: HashSet::new(),
+            heard: Default::default(),
+            neighbour: Neighbour::default(),
             stopped: false,
         }
     }
@@ -161,40 +172,37 @@ impl Machine {
                 (Role::Editor, self.context.ask(Task::Edit, &parts, settings, work.raised))
             }
             Kind::Verify => {
-                let pairs = parts().filter_map(|(id, track)| Some((id, track, track.pair()?)));
-                let pairs: Vec<_> = pairs.collect();
+                let is_proof = work.late == Late::Proof;
+                let pair = |track: &Track| if is_proof { Some(track.twice()) } else { track.pair() };
+                let pairs: Vec<_> =
+                    parts().filter_map(|(id, track)| Some((id, track, pair(track)?))).collect();
                 (Role::Verifier, self.context.compare(&pairs, work.raised))
             }
         };
-        Ask { place: AskPlace { round: self.round, step: self.step }, role, prompt }
+        let patience = late::patience(work);
+        Ask { place: AskPlace { round: self.round, step: self.step }, role, prompt, patience }
     }
 
     /// Takes the answer to the call that was handed out last; without one it does nothing.
     pub fn answer(&mut self, answer: Answer) {
         let Some(work) = self.asked.take() else { return };
-        let lengths: Vec<_> = work.places.iter().map(|&at| self.tracks[at].length()).collect();
-        for (&at, part) in work.places.iter().zip(Part::of(self.round, self.step, &lengths)) {
+        let bearers = self.bearers(&work);
+        let lengths: Vec<_> = bearers.iter().map(|&at| self.tracks[at].length()).collect();
+        for (&at, part) in bearers.iter().zip(Part::of(self.round, self.step, &lengths)) {
             self.tracks[at].note_part(part);
         }
-        match answer {
-            Answer::Text(text) => self.read(&text, work),
+        let Some(work) = self.hear(work, &answer) else { return };
+        let (reason, message) = match answer {
+            Answer::Text(text) => return self.read(&text, work),
             Answer::Truncated if work.places.len() == 1 && !work.raised => {
-                self.queue.push_front(Work { raised: true, ..work });
+                return self.queue.push_front(Work { raised: true, ..work });
             }
-            Answer::Truncated => {
-                self.halve(work, FailureReason::ReplyUnusable, "the model's answer did not come to its end");
-            }
-            Answer::TimedOut => {
-                self.halve(work, FailureReason::ReplyUnusable, "the model gave no answer in time");
-            }
-            Answer::Refused => {
-                self.halve(
-                    work,
-                    FailureReason::ProviderRefused,
-                    "the model declined to answer for this text",
-                );
-            }
-        }
+            Answer::TimedOut | Answer::Late => return self.too_late(work),
+            Answer::Truncated => (FailureReason::ReplyUnusable, "the model's answer did not come to its end"),
+            Answer::Failed => (FailureReason::ReplyUnusable, "all calls about it failed, others did not"),
+            Answer::Refused => (FailureReason::ProviderRefused, "the model declined to answer for this text"),
+        };
+        self.halve(work, reason, message);
     }
 
     /// The segments that have ended since the last call, in the order of the file.
@@ -227,7 +235,7 @@ impl Machine {
                 self.fill();
             }
             let work = self.queue.pop_front()?;
-            let Some(work) = self.due(work) else { continue };
+            let Some(work) = self.turn(work).and_then(|work| self.due(work)) else { continue };
             self.step += 1;
             return Some(work);
         }
@@ -382,7 +390,11 @@ enum Told<T> {
     Nothing,
 }
 
+mod late;
 mod split;
+
+pub use late::Patience;
+use late::{Heard, Neighbour};
 
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,7 @@ pub use admit::{Admission, admit, skipped};
 pub use brief::{Brief, Facts, Recurring};
 pub use estimate::{Estimator, Forecast};
 pub use gates::Gates;
-pub use machine::{Answer, Ask, AskPlace, Machine, Step};
+pub use machine::{Answer, Ask, AskPlace, Machine, Patience, Step};
 
 pub use settings::{Engine, Settings};
 pub use sheet::{Consistency, Sheet};

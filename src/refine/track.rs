@@ -156,6 +156,12 @@ impl Track {
         Some(contest.pair(self.subject.segment.id.number, before, candidate))
     }
 
+    /// The best version beside itself, for a verifier whose answer does not matter.
+    pub(super) fn twice(&self) -> Pair {
+        let shown = self.shown_target();
+        Pair { a: shown.clone(), b: shown, candidate_first: false }
+    }
+
     /// Takes what the model said about it in a round.
     pub(super) fn take(&mut self, round: u32, item: Item, settings: &Settings) {
         self.begun = true;

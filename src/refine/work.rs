@@ -13,6 +13,8 @@ pub(super) struct Work {
     pub(super) raised: bool,
     /// How often nothing in the answer could be used.
     pub(super) tried: Tried,
+    /// Whether the answer failed to come.
+    pub(super) late: Late,
 }
 
 /// How often nothing in the answers about some segments could be used.
@@ -28,6 +30,19 @@ pub(super) enum Tried {
     Waits,
     /// A part that was not asked for by itself, and is if one of its segments got an answer alone.
     Rest,
+}
+
+/// What became of one text alone that got no answer in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Late {
+    /// Nothing of the kind: it was not asked about alone, or was answered.
+    Never,
+    /// It was asked about so often, when its model had given so many answers; others are asked first.
+    Waits { times: u32, answers: u32 },
+    /// It is asked about until an answer comes: nothing tells whether the model answers anything.
+    Patient,
+    /// A text that gets answers, asked about to see whether it still does. What they say is no matter.
+    Proof,
 }
 
 /// What is asked for.
@@ -51,6 +66,7 @@ pub(super) fn batches(kind: Kind, places: &[usize], most: usize) -> impl Iterato
         again: false,
         raised: false,
         tried: Tried::Never,
+        late: Late::Never,
     });
     works.collect::<Vec<_>>().into_iter()
 }

@@ -51,8 +51,8 @@ pub struct Call {
     pub most: Usage,
 }
 
-/// How a call ended. The first four are answers, stored, replayed and never asked again; so is the
-/// last of several bad replies.
+/// How a call ended. The first four are answers, stored, replayed and never asked again; so are the
+/// last of several bad replies and the last of several that were too slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallOutcome {
     /// A complete answer, whatever it is worth.
@@ -61,9 +61,9 @@ pub enum CallOutcome {
     Truncated,
     /// The model would not answer.
     Refused,
-    /// Too slow, too often: taken as the answer "none".
+    /// Failed too often while others were answered: taken as the answer "none".
     GivenUp,
-    /// Too slow once.
+    /// Too slow.
     TimedOut,
     /// Told to wait.
     Throttled,
@@ -86,6 +86,8 @@ pub struct Known {
     pub attempts: u32,
     /// How often that ended by being too slow.
     pub timeouts: u32,
+    /// How often it ended because nobody was reached, or it was broken off.
+    pub unavailable: u32,
 }
 
 impl CallOutcome {
@@ -141,6 +143,7 @@ impl Store {
             let entry = known.entry(row.call_key).or_default();
             entry.attempts += 1;
             entry.timeouts += u32::from(outcome == CallOutcome::TimedOut);
+            entry.unavailable += u32::from(outcome == CallOutcome::Unavailable);
             if let Some(answer) = row.answer {
                 entry.answer = Some((outcome, answer));
             }

@@ -7,16 +7,17 @@ use super::account::Amount;
 use super::commit::Commits;
 use super::keys::Keys;
 use super::purse::{Purse, Reserved};
+use super::question::{self, Question};
 use super::stop::{Stop, Why};
 use super::tries::{Next, Tries, ending};
 use super::{Result, Worker};
-use crate::domain::clock::{self, Time};
-use crate::domain::failure::{Failure, FailureReason};
+use crate::domain::clock;
+use crate::domain::failure::Failure;
 use crate::domain::model::Role;
 use crate::domain::price::Price;
 use crate::domain::usage::Usage;
 use crate::provider::limit::{Ending, Lane, Permit, Turn};
-use crate::provider::{Endpoint, Fail, Finish, Reply, deadline, retry};
+use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, deadline, retry};
 use crate::refine::{Answer, Ask};
 use crate::store::calls::{Call, CallOutcome, Known};
 use crate::store::checkpoint::Checkpoint;
@@ -25,7 +26,6 @@ use crate::store::tasks::Task;
 use crate::telemetry;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::{Mutex, SemaphorePermit};
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -95,31 +95,6 @@ pub(super) struct Line<'a> {
     pub(super) purse: Mutex<Arc<Purse>>,
 }
 
-/// One question on its way.
-struct Question<'a> {
-    ask: &'a Ask,
-    way: &'a Way,
-    group: i32,
-    keys: Keys,
-    attempt: u32,
-    tries: Tries,
-    began: Instant,
-    /// When it last failed, and how.
-    failed: Option<(Instant, String)>,
-    /// When it was last sent: to measure, and to tell.
-    sent: Instant,
-    sent_at: Time,
-}
-
-impl Question<'_> {
-    /// How long it has waited without one good answer to anybody. An old outage that nobody waited
-    /// for does not count against a new question.
-    fn in_vain(&self) -> Duration {
-        let since = self.way.lane.failing_since();
-        since.map_or(Duration::ZERO, |since| since.max(self.began).elapsed())
-    }
-}
-
 /// All that a call needs before it goes out.
 struct Ready<'a> {
     reserved: Reserved,
@@ -129,18 +104,31 @@ struct Ready<'a> {
 }
 
 impl Line<'_> {
-    /// Asks. A question that was answered before is not sent again.
-    pub(super) async fn ask(&self, ask: &Ask, group: i32, keys: Keys) -> Result<Told> {
+    /// Asks. A question that was answered before is not sent again. `began`: since when the group waits
+    /// for an answer, be it by other questions before this one.
+    pub(super) async fn ask(&self, ask: &Ask, group: i32, keys: Keys, began: Instant) -> Result<Told> {
         let way = self.way(ask);
         let known = self.known.get(&keys.call);
+        let troubled = known.is_some_and(|known| known.timeouts + known.unavailable > 0);
         if let Some((outcome, text)) = known.and_then(|known| known.answer.clone()) {
-            return Ok(Told::Answer(answer(outcome, text)));
+            return Ok(Told::Answer(question::told(ask.patience, troubled, outcome, text)));
         }
         let attempt = known.map_or(0, |known| known.attempts);
-        let tries = Tries::after_timeouts(known.map_or(0, |known| known.timeouts));
-        let (began, sent_at) = (Instant::now(), self.worker.clock.now());
-        let mut question =
-            Question { ask, way, group, keys, attempt, tries, began, failed: None, sent: began, sent_at };
+        let tries = Tries::after_timeouts(ask.patience, known.map_or(0, |known| known.timeouts));
+        let mut question = Question {
+            ask,
+            way,
+            group,
+            keys,
+            attempt,
+            tries,
+            troubled,
+            began,
+            failed: None,
+            sent: began,
+            sent_at: self.worker.clock.now(),
+            well: false,
+        };
         loop {
             let ready = tokio::select! {
                 biased;
@@ -151,6 +139,7 @@ impl Line<'_> {
             let told = match ready {
                 Ok(ready) => {
                     (question.sent, question.sent_at) = (Instant::now(), self.worker.clock.now());
+                    question.well = question.others_answered();
                     let (reply, reserved) = self.send(&question, ready).await;
                     self.settle(&mut question, reply, reserved).await?
                 }
@@ -209,7 +198,7 @@ impl Line<'_> {
         loop {
             let left = most.saturating_sub(question.in_vain());
             if left.is_zero() {
-                return given_up(question, None);
+                return question.given_up(None);
             }
             tokio::time::sleep(left).await;
         }
@@ -266,8 +255,9 @@ impl Line<'_> {
             job.id = %self.task.job, model = question.way.model, attempt = question.attempt,
             duration_ms = question.sent.elapsed().as_millis(), error = %fail.message, "a model call failed"
         );
-        let well = question.failed.as_ref().is_some_and(|(at, _)| question.way.lane.good_since(*at));
+        let well = if fail.kind == FailKind::TimedOut { question.well } else { question.others_answered() };
         let (outcome, next) = question.tries.after(fail.kind, well);
+        question.troubled |= matches!(outcome, CallOutcome::TimedOut | CallOutcome::Unavailable);
         let answer = (next == Next::Last).then(Default::default);
         let kept = self.keep(question, outcome, answer, fail.usage.map(|usage| *usage), reserved).await?;
         if let Next::Fatal(reason) = next {
@@ -280,7 +270,7 @@ impl Line<'_> {
         question.failed = Some((Instant::now(), fail.message));
         let left = self.worker.config.engine.outage.saturating_sub(question.in_vain());
         if left.is_zero() || fail.retry_after.is_some_and(|asked| asked > left) {
-            return Ok(Some(Told::Fatal(given_up(question, fail.retry_after))));
+            return Ok(Some(Told::Fatal(question.given_up(fail.retry_after))));
         }
         if next == Next::Again {
             return Ok(None);
@@ -339,7 +329,7 @@ impl Line<'_> {
         }
         // The question may have been answered before: then that answer is the one a replay finds.
         let stored = receipt.first.or_else(|| text.map(|text| (outcome, text)));
-        Ok(stored.map_or(Kept::Failed, |(outcome, text)| Kept::Answer(self::answer(outcome, text))))
+        Ok(stored.map_or(Kept::Failed, |stored| Kept::Answer(question.told(stored))))
     }
 
     /// What tells a question from all others of the job.
@@ -356,39 +346,10 @@ impl Line<'_> {
     }
 }
 
-/// The job waits no longer.
-fn given_up(question: &Question<'_>, asked: Option<Duration>) -> Failure {
-    let waited = question.in_vain().as_secs();
-    let last = question.failed.as_ref().map_or("nothing was sent since", |(_, message)| message);
-    let message = match asked {
-        Some(asked) => format!(
-            "the provider asks to wait {} s, which is longer than engine.outage lets a job wait; it said: {last}",
-            asked.as_secs()
-        ),
-        None => format!("no good answer for {waited} s (engine.outage); last: {last}"),
-    };
-    Failure::new(FailureReason::ProviderUnavailable, message)
-}
-
 fn counted(question: &Question<'_>, outcome: CallOutcome, usage: Option<Usage>) {
     let provider = question.way.provider();
     telemetry::model_call(provider, outcome.as_str(), question.attempt > 0);
     if let Some(usage) = usage {
         telemetry::model_usage(provider, &usage);
-    }
-}
-
-fn answer(outcome: CallOutcome, text: String) -> Answer {
-    match outcome {
-        // A reply that is no completion, again and again, is an answer without an item.
-        CallOutcome::Answered | CallOutcome::BadReply => Answer::Text(text),
-        CallOutcome::Truncated => Answer::Truncated,
-        CallOutcome::Refused => Answer::Refused,
-        CallOutcome::GivenUp
-        | CallOutcome::TimedOut
-        | CallOutcome::Throttled
-        | CallOutcome::Unavailable
-        | CallOutcome::Fatal
-        | CallOutcome::Duplicate => Answer::TimedOut,
     }
 }

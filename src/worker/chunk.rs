@@ -39,6 +39,18 @@ impl Chunk {
         Some((first, numbers.next_back().unwrap_or(first)))
     }
 
+    /// For each group a short text of the one beside it in the same languages, if there is one.
+    pub(super) fn neighbours(&self) -> Vec<Option<Segment>> {
+        let beside = |at: usize| {
+            let languages = self.groups[at].segments.first().map(|segment| &segment.languages);
+            let groups = [at.checked_add(1), at.checked_sub(1)].into_iter().flatten();
+            let mut segments = groups
+                .filter_map(|at| self.groups.get(at)?.segments.iter().min_by_key(|segment| segment.weight()));
+            segments.find(|segment| Some(&segment.languages) == languages).cloned()
+        };
+        (0..self.groups.len()).map(beside).collect()
+    }
+
     fn segments(&self) -> impl DoubleEndedIterator<Item = &Segment> {
         self.groups.iter().flat_map(|group| &group.segments)
     }

@@ -33,6 +33,7 @@ mod keys;
 mod lanes;
 mod pass;
 mod purse;
+mod question;
 mod shard;
 mod stop;
 mod sweep;

@@ -11,7 +11,7 @@ use crate::domain::segment::SegmentResult;
 use crate::domain::served::{self, GroupPlace};
 use crate::provider::catalog::Found;
 use crate::refine::batch::Group;
-use crate::refine::{AskPlace, Brief, Engine, Machine, PROMPT_VERSION, Settings, Step};
+use crate::refine::{Answer, AskPlace, Brief, Engine, Machine, PROMPT_VERSION, Settings, Step};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
 use crate::telemetry;
@@ -19,6 +19,7 @@ use futures_util::{StreamExt as _, TryFutureExt as _, stream};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Groups of a shard in progress side by side; the calls have a bound of their own.
@@ -77,6 +78,7 @@ impl Worker {
             None => HashSet::new(),
         };
         let known = self.store.known_calls(task.job, task.number).await?;
+        let neighbours = chunk.neighbours();
         let open =
             chunk.groups.into_iter().enumerate().filter(|(_, group)| {
                 group.segments.iter().any(|segment| !ended.contains(&segment.id.number))
@@ -114,7 +116,8 @@ impl Worker {
         // A group that fails stops the others after their calls in hand, whose answers are kept.
         let ends: Vec<Result<Option<Failure>>> = stream::iter(open)
             .map(|(number, group)| {
-                let driven = drive(&line, number, group, &job);
+                let machine = Machine::of(group, job.settings, job.brief);
+                let driven = drive(&line, number, machine.beside(neighbours[number].clone()), &job);
                 driven.inspect_err(|_| stop.set(Why::Drain))
             })
             .buffer_unordered(GROUPS)
@@ -184,10 +187,14 @@ fn loop_settings(pinned: &str) -> std::result::Result<Settings, Failure> {
 }
 
 /// Runs one group to its end, or to the shard's.
-async fn drive(line: &Line<'_>, number: usize, group: Group, job: &Job<'_>) -> Result<Option<Failure>> {
-    let mut machine = Machine::of(group, job.settings, job.brief);
+async fn drive(
+    line: &Line<'_>,
+    number: usize,
+    mut machine: Machine,
+    job: &Job<'_>,
+) -> Result<Option<Failure>> {
     let number = i32::try_from(number).unwrap_or(i32::MAX);
-    let mut failure = None;
+    let (mut failure, mut waits_since) = (None, Instant::now());
     if line.stop.why().is_some() {
         return Ok(None);
     }
@@ -200,8 +207,14 @@ async fn drive(line: &Line<'_>, number: usize, group: Group, job: &Job<'_>) -> R
         let Step::Ask(ask) = step else { return Ok(failure) };
         let keys = line.keys(&ask, number);
         calls.insert(ask.place, served::short(&keys.call));
-        match line.ask(&ask, number, keys).await? {
-            Told::Answer(answer) => machine.answer(answer),
+        match line.ask(&ask, number, keys, waits_since).await? {
+            Told::Answer(answer) => {
+                // Questions that end by being too slow are one wait, however many they are.
+                if answer != Answer::TimedOut {
+                    waits_since = Instant::now();
+                }
+                machine.answer(answer);
+            }
             Told::Stopped => match line.stop.why() {
                 Some(Why::JobStops(reason)) => machine.stop(reason),
                 Some(Why::Drain | Why::Lost) | None => return Ok(None),

@@ -3,10 +3,12 @@
 use crate::domain::failure::FailureReason;
 use crate::provider::limit::Ending;
 use crate::provider::{Fail, FailKind};
+use crate::refine::Patience;
 use crate::store::calls::CallOutcome;
 use std::time::Duration;
 
-/// After so many slow ends of one question it is given up.
+/// After so many slow ends, with others answered in between, a question is given up that has to tell
+/// an outage from its own fault.
 const MOST_TIMEOUTS: u32 = 2;
 /// After so many replies that are no completion a question is given up.
 const MOST_BAD_REPLIES: u32 = 3;
@@ -14,9 +16,12 @@ const MOST_BAD_REPLIES: u32 = 3;
 const MOST_FAILURES: u32 = 5;
 
 /// What one question has gone through. Being told to wait counts as nothing.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Tries {
+    patience: Patience,
     timeouts: u32,
+    /// Those of them that were not an outage: others were answered between the one before and the call.
+    late_alone: u32,
     bad_replies: u32,
     failures: u32,
     /// Those of them that were not an outage: others were answered since the one before.
@@ -38,11 +43,12 @@ pub(super) enum Next {
 
 impl Tries {
     /// A question whose earlier calls, of another process, ended so often by being too slow.
-    pub(super) fn after_timeouts(timeouts: u32) -> Self {
-        Self { timeouts, ..Self::default() }
+    pub(super) fn after_timeouts(patience: Patience, timeouts: u32) -> Self {
+        Self { patience, timeouts, late_alone: 0, bad_replies: 0, failures: 0, alone: 0 }
     }
 
-    /// Counts a failure. `well`: other questions were answered since this one last failed.
+    /// Counts a failure. `well`: other questions were answered since this one last failed; if it was
+    /// too slow, before it was sent again: what comes while it is out may be the end of an outage.
     pub(super) fn after(&mut self, kind: FailKind, well: bool) -> (CallOutcome, Next) {
         match kind {
             FailKind::ContextTooLong => (CallOutcome::Truncated, Next::Last),
@@ -53,14 +59,18 @@ impl Tries {
             FailKind::Fatal(reason) => (CallOutcome::Fatal, Next::Fatal(reason)),
             FailKind::TimedOut => {
                 self.timeouts += 1;
-                match self.timeouts >= MOST_TIMEOUTS {
-                    true => (CallOutcome::GivenUp, Next::Last),
-                    false => (CallOutcome::TimedOut, Next::AfterPause),
-                }
+                self.late_alone += u32::from(well || self.late_alone == 0);
+                let last = match self.patience {
+                    Patience::Once => true,
+                    Patience::Twice => self.timeouts >= 2,
+                    Patience::Outage | Patience::Proof => self.late_alone >= MOST_TIMEOUTS,
+                };
+                (CallOutcome::TimedOut, if last { Next::Last } else { Next::AfterPause })
             }
             FailKind::BadReply => {
                 self.bad_replies += 1;
-                let last = self.bad_replies >= MOST_BAD_REPLIES;
+                // What a gateway says while its model is out proves nothing.
+                let last = self.bad_replies >= MOST_BAD_REPLIES && self.patience != Patience::Proof;
                 (CallOutcome::BadReply, if last { Next::Last } else { Next::AfterPause })
             }
             FailKind::Unavailable => {
@@ -104,28 +114,42 @@ mod tests {
     use crate::domain::failure::FailureReason;
     use crate::provider::limit::Ending;
     use crate::provider::{Fail, FailKind};
+    use crate::refine::Patience;
     use crate::store::calls::CallOutcome;
     use std::time::Duration;
 
     /// How often a question is sent that always fails like this; at most 100 times.
     fn sent(kind: FailKind, well: bool) -> (usize, CallOutcome) {
-        let mut tries = Tries::default();
+        sent_with(Patience::Twice, kind, well)
+    }
+
+    fn sent_with(patience: Patience, kind: FailKind, well: bool) -> (usize, CallOutcome) {
+        let mut tries = Tries::after_timeouts(patience, 0);
         let mut ends = (0..100).map(|_| tries.after(kind, well));
         let mut count = 0;
+        let mut last = CallOutcome::Unavailable;
         let outcome = ends.find_map(|(outcome, next)| {
-            count += 1;
+            (count, last) = (count + 1, outcome);
             matches!(next, Next::Last | Next::Fatal(_)).then_some(outcome)
         });
-        (count, outcome.unwrap_or(CallOutcome::Unavailable))
+        (count, outcome.unwrap_or(last))
     }
 
     #[test]
     fn a_question_is_given_up_for_what_it_causes_and_for_nothing_else() {
-        assert_eq!(sent(FailKind::TimedOut, false), (2, CallOutcome::GivenUp));
+        assert_eq!(sent(FailKind::TimedOut, false), (2, CallOutcome::TimedOut));
+        assert_eq!(sent_with(Patience::Once, FailKind::TimedOut, false), (1, CallOutcome::TimedOut));
+        for patience in [Patience::Outage, Patience::Proof] {
+            assert_eq!(sent_with(patience, FailKind::TimedOut, true), (2, CallOutcome::TimedOut));
+            let outage = (100, CallOutcome::TimedOut);
+            assert_eq!(sent_with(patience, FailKind::TimedOut, false), outage, "{patience:?}");
+        }
         assert_eq!(sent(FailKind::BadReply, false), (3, CallOutcome::BadReply));
+        let nothing = sent_with(Patience::Proof, FailKind::BadReply, false);
+        assert_eq!(nothing, (100, CallOutcome::BadReply), "it proves nothing");
         assert_eq!(sent(FailKind::Unavailable, true), (5, CallOutcome::GivenUp));
         assert_eq!(sent(FailKind::Unavailable, false), (100, CallOutcome::Unavailable), "an outage");
-        assert_eq!(sent(FailKind::Throttled, true), (100, CallOutcome::Unavailable), "never an attempt");
+        assert_eq!(sent(FailKind::Throttled, true), (100, CallOutcome::Throttled), "never an attempt");
         assert_eq!(sent(FailKind::ContextTooLong, true), (1, CallOutcome::Truncated));
         assert_eq!(sent(FailKind::Refused, true), (1, CallOutcome::Refused));
         let money = FailKind::Fatal(FailureReason::ProviderRateLimited);
@@ -144,7 +168,7 @@ mod tests {
 
     #[test]
     fn being_told_to_wait_between_failures_counts_as_nothing() {
-        let mut tries = Tries::default();
+        let mut tries = Tries::after_timeouts(Patience::Twice, 0);
         for _ in 0..4 {
             assert_eq!(tries.after(FailKind::Unavailable, true).1, Next::AfterPause);
             for _ in 0..10 {

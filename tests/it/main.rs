@@ -22,6 +22,7 @@ mod drain;
 mod economy;
 mod faults;
 mod foreign_tenant;
+mod hanging;
 mod harness;
 mod history;
 mod jobs;

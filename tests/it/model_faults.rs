@@ -119,15 +119,6 @@ async fn answers_for_the_wrong_segment_are_not_taken() {
 }
 
 #[tokio::test]
-async fn a_model_that_hangs_leaves_the_segment_and_says_why() {
-    let (job, segments, output, _) = run(1, |_| Act::Hang).await;
-    assert_eq!(output, document(1));
-    assert_eq!(job.progress.unwrap().failed_count, 1);
-    assert_eq!(segments[0].stop_reason, "error");
-    assert!(segments[0].failure.is_some());
-}
-
-#[tokio::test]
 async fn a_refused_key_fails_the_job_and_not_its_segments() {
     let folder = tempfile::tempdir().unwrap();
     let model = Model::start(|_| Act::Status(401, "")).await;

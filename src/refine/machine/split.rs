@@ -58,7 +58,7 @@ impl Machine {
     }
 
     /// No answer for a segment; a candidate that nobody compares does not win.
-    fn give_up(&mut self, at: usize, kind: Kind, reason: FailureReason, message: &str) {
+    pub(super) fn give_up(&mut self, at: usize, kind: Kind, reason: FailureReason, message: &str) {
         match kind {
             Kind::Review | Kind::Edit => self.tracks[at].fail(reason, message),
             Kind::Verify => self.tracks[at].compared(self.round, None, &self.settings),

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 mod hostile;
+mod late;
 mod stages;
 
 /// Runs a group to its end with a model that answers by the round, the step and the segments it
@@ -282,15 +283,17 @@ fn what_is_too_much_is_halved_down_to_the_segment_that_is_the_cause() {
             }
             text(&work.iter().map(|each| item(each, "ok", "")).collect::<Vec<_>>())
         });
-        assert_eq!(calls, [&["s1 s2 s3 s4", "s1 s2", "s3 s4", "s3"][..], more, &["s4"]].concat());
+        assert_eq!(calls, [&["s1 s2 s3 s4", "s1 s2", "s3 s4", "s3"][..], more].concat());
         let failed: Vec<_> = results.iter().filter(|result| result.failure.is_some()).collect();
         assert_eq!(failed.len(), 1);
         assert_eq!((failed[0].id.number, failed[0].failure.clone().unwrap().reason), (3, reason));
     };
     // One alone gets more room once.
-    check(Answer::Truncated, FailureReason::ReplyUnusable, &["s3"]);
-    check(Answer::TimedOut, FailureReason::ReplyUnusable, &[]);
-    check(Answer::Refused, FailureReason::ProviderRefused, &[]);
+    check(Answer::Truncated, FailureReason::ReplyUnusable, &["s3", "s4"]);
+    // One alone gets another try, and is given up once the model has answered something after it.
+    check(Answer::TimedOut, FailureReason::ReplyUnusable, &["s4", "s3", "s4"]);
+    check(Answer::Failed, FailureReason::ReplyUnusable, &["s4"]);
+    check(Answer::Refused, FailureReason::ProviderRefused, &["s4"]);
 }
 
 #[test]

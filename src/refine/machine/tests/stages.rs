@@ -270,7 +270,8 @@ fn a_round_that_waits_for_nobody_is_the_last_one_allowed() {
 #[test]
 fn an_editor_or_a_verifier_that_never_answers_leaves_the_target() {
     for silent in [Role::Editor, Role::Verifier] {
-        for answer in [Answer::Text("Hm.".to_owned()), Answer::Truncated, Answer::Refused, Answer::TimedOut] {
+        let text = Answer::Text("Hm.".to_owned());
+        for answer in [text, Answer::Truncated, Answer::Refused, Answer::TimedOut, Answer::Failed] {
             let (results, _) = scripted(&with(Strategy::TwoStage), &[PAIR], |ask| match ask.role {
                 role if role == silent => answer.clone(),
                 Role::Reviewer => reviewed(ask, &json!([wrong("Lösche", "major")])),
