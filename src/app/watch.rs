@@ -209,6 +209,9 @@ impl Watch {
     /// Reads what is new. The job is read before its segments, so all numbers up to its newest one
     /// are there.
     async fn read(&mut self) -> Result<(), Error> {
+        if self.has_time().await? {
+            return Ok(());
+        }
         let job = self.app.get_job(&self.caller, self.id).await?;
         let mut caught_up = true;
         if self.include_segments {
@@ -240,6 +243,21 @@ impl Watch {
             }
         }
         Ok(())
+    }
+
+    /// Whether all that is new is progress, which it is too early to tell: the job need not be read and
+    /// its calls not be added up for that.
+    async fn has_time(&mut self) -> Result<bool, Error> {
+        if self.include_segments || self.progress_at.is_none_or(|at| at.elapsed() >= PROGRESS) {
+            return Ok(false);
+        }
+        let Some((last, of_status)) = self.app.store.pulse(self.id).await? else { return Ok(false) };
+        if of_status > self.told_status {
+            return Ok(false);
+        }
+        self.cursor = self.cursor.max(last);
+        self.progress_waits = true;
+        Ok(true)
     }
 
     /// Tells a status the receiver has not seen, once everything before it was told.

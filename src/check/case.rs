@@ -26,11 +26,9 @@ pub(super) fn capitals(view: &View<'_>, report: &mut Report) {
         |line: &Line| line.words.iter().take(MOST_WORDS).map(|word| line.text(word)).collect::<Vec<_>>();
     let (wanted, given) = (words(source), words(target));
     for word in &wanted {
-        let alike =
-            given.iter().position(|other| other != word && other.to_lowercase() == word.to_lowercase());
         if is_camel(word)
             && !given.contains(word)
-            && let Some(at) = alike
+            && let Some(at) = given.iter().position(|other| other.to_lowercase() == word.to_lowercase())
         {
             let message = format!("“{word}” is written with other capitals");
             report.add(Id::CamelCase, Severity::Minor, message, Some(target.span(&target.words[at])));

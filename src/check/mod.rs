@@ -133,10 +133,20 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     wrapper::ai_wrapper,
 ];
 
+/// Those of them that make remarks, and the one after which there is nothing else to say.
+static REMARKING: &[fn(&View<'_>, &mut Report)] =
+    &[empty::empty, symbols::minus_range, sentences::marks_alone, case::capitals, sentences::sentence_count];
+
 /// What the checks find in the target, in the order of the list of checks, then of position.
 #[must_use]
 pub fn findings(pair: &Pair<'_>) -> Vec<Finding> {
     find_all(&View::new(pair)).into_iter().map(|found| found.finding).collect()
+}
+
+/// The remarks among [`findings`], where nothing else is wanted by the options of the pair.
+#[must_use]
+pub fn remarks(pair: &Pair<'_>) -> Vec<Finding> {
+    find(&View::new(pair), REMARKING).into_iter().map(|found| found.finding).collect()
 }
 
 /// All repairs of which exactly one result is right; `None` if there is nothing to repair.
@@ -150,8 +160,12 @@ pub fn repair(pair: &Pair<'_>) -> Option<Repair> {
 }
 
 fn find_all(view: &View<'_>) -> Vec<Found> {
+    find(view, CHECKS)
+}
+
+fn find(view: &View<'_>, checks: &[fn(&View<'_>, &mut Report)]) -> Vec<Found> {
     let mut report = Report::new(view.pair.options);
-    for check in CHECKS {
+    for check in checks {
         check(view, &mut report);
         if report.is_complete {
             break;

@@ -133,7 +133,7 @@ impl Subject {
     /// The remarks on a target, which nobody sees unless they ask for them.
     pub(super) fn remarks<'v>(&self, version: &'v Version) -> &'v [Finding] {
         version.remarks.get_or_init(|| {
-            let mut found = check::findings(&Pair { options: &REMARKS, ..self.pair(&version.text) });
+            let mut found = check::remarks(&Pair { options: &REMARKS, ..self.pair(&version.text) });
             found.retain(|found| !self.options.disabled.iter().any(|name| *name == found.check));
             found
         })

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// News of a job is looked at this often at most: each of its calls is news to all its shards.
-const PACE: Duration = Duration::from_millis(250);
+const PACE: Duration = Duration::from_millis(500);
 
 /// Why a task stops early. The first reason stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -111,9 +111,14 @@ fn check_remarks(remark: &str, rows: &[(&str, &str, &str, &str)]) {
     let options = crate::check::Options { enabled: vec![remark.to_owned()], ..Default::default() };
     for (languages, source, target, expected) in rows {
         let sample = Sample::new(languages, source, target);
-        let mut found = findings(&Pair { options: &options, ..sample.pair() });
-        found.retain(|finding| finding.check == remark);
+        let pair = Pair { options: &options, ..sample.pair() };
+        let of_it = |mut found: Vec<Finding>| {
+            found.retain(|finding| finding.check == remark);
+            found
+        };
+        let found = of_it(findings(&pair));
         assert_eq!(ids(&found), *expected, "{languages}: {source:?} → {target:?}");
+        assert_eq!(found, of_it(crate::check::remarks(&pair)), "{languages}: {source:?} → {target:?}");
     }
 }
 

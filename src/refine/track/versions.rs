@@ -4,7 +4,7 @@ use crate::domain::text::CodedText;
 use crate::refine::diff;
 use crate::refine::subject::Version;
 use std::cmp::Reverse;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// The original and the accepted versions, oldest first; never empty.
 #[derive(Debug)]
@@ -102,7 +102,12 @@ impl Versions {
 }
 
 fn composed(text: &CodedText) -> String {
-    text.to_string().nfc().collect()
+    let shown = text.to_string();
+    // Most texts are; asking is far cheaper than composing.
+    match is_nfc_quick(shown.chars()) {
+        IsNormalized::Yes => shown,
+        IsNormalized::No | IsNormalized::Maybe => shown.nfc().collect(),
+    }
 }
 
 /// A text without the differences that nobody sees.
