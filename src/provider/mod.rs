@@ -82,6 +82,18 @@ pub struct Reply {
     pub usage: Option<Usage>,
     /// What it says answered, such as a dated version of the model; empty if it does not say.
     pub model: String,
+    /// What it says is left of its limits.
+    pub left: Left,
+}
+
+/// What a provider says is left of its limits at the moment. The formats differ and some say nonsense:
+/// it is shown to operators, and no call waits for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Calls.
+    pub requests: Option<u64>,
+    /// Tokens.
+    pub tokens: Option<u64>,
 }
 
 /// Why a model stopped writing.

@@ -86,6 +86,13 @@ pub(super) struct Compared {
     pub(super) better: Better,
 }
 
+/// Whether an answer is more than the object that was asked for: a fence, prose or thoughts around it.
+#[must_use]
+pub fn is_wrapped(answer: &str) -> bool {
+    let answer = answer.trim();
+    !(answer.starts_with('{') && answer.ends_with('}'))
+}
+
 /// The valid items of a review by id, which also revises if the strategy says so.
 pub(super) fn reviews(answer: &str, revises: bool) -> HashMap<String, Item> {
     by_id(answer, |value| item(value, revises))

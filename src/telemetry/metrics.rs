@@ -52,6 +52,11 @@ pub fn model_call(provider: &str, outcome: &'static str, repeated: bool) {
     count(&names::MODEL_RETRIES, &[provider], u64::from(repeated));
 }
 
+/// An answer had to be looked for in what stands around it.
+pub fn model_answer_wrapped(provider: &str) {
+    count(&names::ANSWERS_WRAPPED, &[provider], 1);
+}
+
 /// What a call used and cost.
 pub fn model_usage(provider: &str, usage: &Usage) {
     let kinds = [
@@ -65,6 +70,15 @@ pub fn model_usage(provider: &str, usage: &Usage) {
     }
     if let Some(cost) = usage.cost {
         count(&names::COST, &[provider, cost.currency.as_str()], cost.micros);
+    }
+}
+
+/// What a provider said is left of its limits.
+pub fn provider_left(provider: &str, requests: Option<u64>, tokens: Option<u64>) {
+    for (kind, number) in [("requests", requests), ("tokens", tokens)] {
+        if let Some(number) = number {
+            set(&names::LIMIT_LEFT, &[provider, kind], number);
+        }
     }
 }
 

@@ -15,8 +15,8 @@ mod request;
 mod traces;
 
 pub use metrics::{
-    OpenWatch, checkpoint_done, model_call, model_usage, models, render_metrics, request_done,
-    segments_finished, stored, uploaded, webhook_attempt,
+    OpenWatch, checkpoint_done, model_answer_wrapped, model_call, model_usage, models, provider_left,
+    render_metrics, request_done, segments_finished, stored, uploaded, webhook_attempt,
 };
 pub use request::{request_id, request_span, with_request_id};
 

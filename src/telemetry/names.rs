@@ -59,6 +59,11 @@ pub(super) const MODEL_CALLS: Metric = counter(
 );
 pub(super) const MODEL_RETRIES: Metric =
     counter("refineloop_model_call_retries_total", &["provider"], "Those of them that repeated a question.");
+pub(super) const ANSWERS_WRAPPED: Metric = counter(
+    "refineloop_model_answers_wrapped_total",
+    &["provider"],
+    "Answers in which the JSON that was asked for had to be looked for: fences, prose or thoughts around it.",
+);
 pub(super) const TOKENS: Metric = counter(
     "refineloop_tokens_total",
     &["provider", "kind"],
@@ -69,6 +74,11 @@ pub(super) const COST: Metric = counter(
     "refineloop_cost_micros_total",
     &["provider", "currency"],
     "What calls to models of known price cost, in millionths of the currency.",
+);
+pub(super) const LIMIT_LEFT: Metric = gauge(
+    "refineloop_provider_limit_left",
+    &["provider", "kind"],
+    "What the provider said last is left of its limits, by kind: requests, tokens. No call waits for it.",
 );
 pub(super) const CALLS_IN_FLIGHT: Metric =
     gauge("refineloop_model_calls_in_flight", &["provider"], "Calls to models that are on their way.");
@@ -95,7 +105,7 @@ pub(super) const UPLOADED: Metric =
     counter("refineloop_uploaded_bytes_total", &[], "Bytes of uploaded files.");
 
 /// All of them.
-pub(super) const ALL: [&Metric; 18] = [
+pub(super) const ALL: [&Metric; 20] = [
     &BUILD,
     &REQUESTS,
     &REQUEST_DURATION,
@@ -105,8 +115,10 @@ pub(super) const ALL: [&Metric; 18] = [
     &SEGMENTS,
     &MODEL_CALLS,
     &MODEL_RETRIES,
+    &ANSWERS_WRAPPED,
     &TOKENS,
     &COST,
+    &LIMIT_LEFT,
     &CALLS_IN_FLIGHT,
     &CALLS_WAITING,
     &MODELS_HELD,

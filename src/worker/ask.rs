@@ -18,7 +18,7 @@ use crate::domain::price::Price;
 use crate::domain::usage::Usage;
 use crate::provider::limit::{Ending, Lane, Permit, Turn};
 use crate::provider::{Endpoint, Fail, FailKind, Finish, Reply, deadline, retry};
-use crate::refine::{Answer, Ask};
+use crate::refine::{Answer, Ask, is_wrapped};
 use crate::store::calls::{Call, CallOutcome, Known};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::jobs::Work;
@@ -245,6 +245,11 @@ impl Line<'_> {
                     Finish::Length => CallOutcome::Truncated,
                     Finish::Refused => CallOutcome::Refused,
                 };
+                telemetry::provider_left(question.way.provider(), reply.left.requests, reply.left.tokens);
+                if outcome == CallOutcome::Answered && is_wrapped(&reply.text) {
+                    telemetry::model_answer_wrapped(question.way.provider());
+                    tracing::debug!(model = question.way.model, "an answer is more than its JSON");
+                }
                 let answer = Some((reply.text, reply.model));
                 let kept = self.keep(question, outcome, answer, reply.usage, reserved).await?;
                 return Ok(kept.told());

@@ -5,7 +5,7 @@ use crate::harness::{Server, config, create, document, download, finished, spec,
 use crate::kill::query;
 use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, editor};
 use refineloop::config::{Config, PriceList, Provider, ProviderModel};
-use refineloop::pb::{JobSpec, JobStatus};
+use refineloop::pb::{JobSpec, JobStatus, ListSegmentsRequest};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -94,19 +94,28 @@ async fn each_provider_is_asked_with_its_own_key_and_counted_at_its_own_price() 
 
 #[tokio::test]
 async fn a_verifier_that_is_down_holds_up_the_job_and_fails_no_segment() {
-    let folder = tempfile::tempdir().unwrap();
-    let (writer, _) = model("writer").await;
-    let judge = Model::start(|_| Act::Status(503, "")).await;
-    let mut config = two(folder.path(), &writer, &judge);
-    config.engine.outage = Duration::from_millis(300);
-    let server = Server::start(config).await;
-    let file = upload(&server.channel, "a.xlf", document(3).as_bytes()).await.unwrap();
-    let job = create(&server.channel, compared(&file)).await.unwrap();
-    let job = finished(&server.channel, &job.job_id).await;
-    assert_eq!(job.status(), JobStatus::Failed);
-    assert_eq!(job.failure.unwrap().reason, "PROVIDER_UNAVAILABLE");
-    assert_eq!(job.progress.unwrap().failed_count, 0);
-    server.drain().await;
+    // It refuses, or takes calls and never answers; of one candidate or of several.
+    for (count, down) in [(3, Act::Status(503, "")), (1, Act::Hang)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, _) = model("writer").await;
+        let judge = Model::start(move |_| down.clone()).await;
+        let mut config = two(folder.path(), &writer, &judge);
+        config.engine.outage = Duration::from_millis(300);
+        config.engine.call_timeout = Duration::from_secs(1);
+        let server = Server::start(config).await;
+        let file = upload(&server.channel, "a.xlf", document(count).as_bytes()).await.unwrap();
+        let job = create(&server.channel, compared(&file)).await.unwrap();
+        let job = finished(&server.channel, &job.job_id).await;
+        assert_eq!(job.status(), JobStatus::Failed);
+        assert_eq!(job.failure.unwrap().reason, "PROVIDER_UNAVAILABLE");
+        let request = ListSegmentsRequest { job_id: job.job_id.clone(), ..Default::default() };
+        let segments = server.jobs().list_segments(request).await.unwrap().into_inner().segments;
+        for revision in segments.iter().flat_map(|segment| &segment.revisions) {
+            assert_eq!(revision.rejected_by, "", "nobody has compared the candidate");
+        }
+        assert_eq!(job.progress.unwrap().failed_count, 0);
+        server.drain().await;
+    }
 }
 
 #[tokio::test]

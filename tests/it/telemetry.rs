@@ -1,7 +1,7 @@
 //! What a service tells of itself: enough to run it by, and nothing of what passes through it.
 
 use crate::harness::{Server, config, document, refine, wrap};
-use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, editor, item};
+use crate::model::{Act, Asked, Model, TOKENS_IN, TOKENS_OUT, edit, editor, item};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -18,7 +18,7 @@ use refineloop::pb::{
 };
 use refineloop::store::Store;
 use refineloop::telemetry::render_metrics;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -71,6 +71,10 @@ async fn what_a_job_did_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let model = Model::start(|asked: &Asked| match asked.number {
         0 => Act::Status(503, ""),
+        1 => {
+            let items: Vec<_> = asked.segments.iter().map(edit).collect();
+            Act::Text(format!("Here it is:\n{}", json!({ "items": items })))
+        }
         _ => editor(asked),
     })
     .await;
@@ -92,6 +96,7 @@ async fn what_a_job_did_is_counted() {
         ("refineloop_model_calls_total{provider=\"metered\",outcome=\"answered\"}", calls),
         ("refineloop_model_calls_total{provider=\"metered\",outcome=\"unavailable\"}", 1),
         ("refineloop_model_call_retries_total{provider=\"metered\"}", 1),
+        ("refineloop_model_answers_wrapped_total{provider=\"metered\"}", 1),
         ("refineloop_tokens_total{provider=\"metered\",kind=\"input\"}", calls * TOKENS_IN),
         ("refineloop_tokens_total{provider=\"metered\",kind=\"output\"}", calls * TOKENS_OUT),
     ];

@@ -6,10 +6,14 @@ use crate::domain::failure::FailureReason::{ProviderAuthFailed, ProviderRefused}
 use crate::provider::endpoint::Endpoint;
 use crate::provider::site::Site;
 use crate::provider::{Fail, FailKind, Prompt, Reply, known};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// What the peer does after it has read the head of the request.
 #[derive(Clone)]
@@ -221,33 +225,41 @@ async fn a_proxy_of_the_settings_is_gone_through_and_names_itself_in_no_error() 
     assert!(!format!("{gone:?}{transport:?}").contains("secret"), "{gone:?}");
 }
 
-#[tokio::test]
-async fn a_server_whose_authority_the_settings_name_is_believed_and_no_other() {
-    use tokio_rustls::TlsAcceptor;
-    use tokio_rustls::rustls::ServerConfig;
-    use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+/// Somebody with a certificate for these names, and the file of the authority to believe.
+fn authority(folder: &Path, names: &[&str]) -> (PathBuf, TlsAcceptor) {
     crate::provider::install_tls();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("ca.pem");
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+    let made = rcgen::generate_simple_self_signed(names).unwrap();
+    let path = folder.join("ca.pem");
     std::fs::write(&path, made.cert.pem()).unwrap();
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
     let config = ServerConfig::builder()
         .with_no_client_auth()
         .with_single_cert(vec![made.cert.der().clone()], key)
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    (path, TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Answers a call over TLS and gives its head; `None`: whoever calls does not believe the certificate.
+async fn answer_over_tls(stream: TcpStream, acceptor: &TlsAcceptor) -> Option<String> {
+    let mut stream = acceptor.accept(stream).await.ok()?;
+    let mut head = vec![0; 16 << 10];
+    let read = stream.read(&mut head).await.ok()?;
+    let Peer::Says(answer) = http("200 OK", "Connection: close\r\n", GOOD) else { return None };
+    drop(stream.write_all(&answer).await);
+    drop(stream.shutdown().await);
+    Some(String::from_utf8_lossy(&head[..read]).into_owned())
+}
+
+#[tokio::test]
+async fn a_server_whose_authority_the_settings_name_is_believed_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, acceptor) = authority(folder.path(), &["localhost"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("https://localhost:{}/v1", listener.local_addr().unwrap().port());
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            // Whoever does not believe the certificate goes away.
-            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
-            let mut head = vec![0; 16 << 10];
-            let _read = stream.read(&mut head).await;
-            let Peer::Says(answer) = http("200 OK", "Connection: close\r\n", GOOD) else { return };
-            drop(stream.write_all(&answer).await);
-            drop(stream.shutdown().await);
+            answer_over_tls(stream, &acceptor).await;
         }
     });
     for (ca_file, works) in [(Some(path), true), (None, false)] {
@@ -259,6 +271,47 @@ async fn a_server_whose_authority_the_settings_name_is_believed_and_no_other() {
             Err(fail) => assert!(!works && fail.kind == FailKind::Unavailable, "{fail:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn a_proxy_passes_calls_over_tls_on_and_sees_neither_key_nor_text() {
+    let folder = tempfile::tempdir().unwrap();
+    // A name that nobody but the proxy could find.
+    let (path, acceptor) = authority(folder.path(), &["nowhere.invalid"]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://user:sk-proxy@{}", listener.local_addr().unwrap());
+    let base = provider("https://nowhere.invalid/v1");
+    let provider = Provider { proxy: Some(proxy.into()), ca_file: Some(path), ..base };
+    let transport = Transport::new(std::slice::from_ref(&provider), Duration::from_secs(5)).unwrap();
+    let (endpoint, prompt) = (endpoint(&provider), prompt());
+    /// What the proxy is asked, and its connection once it has said what it makes of that.
+    async fn asked(listener: &TcpListener, says: &str) -> (String, TcpStream) {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            assert!(stream.read_buf(&mut head).await.unwrap() > 0, "it says what it wants");
+        }
+        stream.write_all(says.as_bytes()).await.unwrap();
+        (String::from_utf8(head).unwrap(), stream)
+    }
+    let call = || transport.call(&endpoint, &prompt, "k", Duration::from_secs(5));
+    let through = async {
+        let (head, stream) = asked(&listener, "HTTP/1.1 200 OK\r\n\r\n").await;
+        (head, answer_over_tls(stream, &acceptor).await.unwrap())
+    };
+    let (got, (to_proxy, to_provider)) = tokio::join!(call(), through);
+    assert_eq!(got.unwrap().text, "hi");
+    assert!(to_proxy.starts_with("CONNECT nowhere.invalid:443 HTTP/1.1\r\n"), "{to_proxy}");
+    assert!(to_proxy.to_ascii_lowercase().contains("proxy-authorization: basic "), "{to_proxy}");
+    assert!(!to_proxy.contains("sk-secret") && !to_proxy.contains("secret-team"), "{to_proxy}");
+    assert!(to_provider.starts_with("POST /v1/chat/completions "), "{to_provider}");
+    assert!(to_provider.contains("Bearer sk-secret") && !to_provider.contains("sk-proxy"), "{to_provider}");
+
+    let refused = asked(&listener, "HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n");
+    let (got, _) = tokio::join!(call(), refused);
+    let fail = got.unwrap_err();
+    assert_eq!(fail.kind, FailKind::Unavailable);
+    assert!(!format!("{fail:?}").contains("sk-"), "{fail:?}");
 }
 
 #[test]

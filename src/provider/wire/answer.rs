@@ -2,7 +2,7 @@
 
 use super::failure;
 use crate::domain::usage::Usage;
-use crate::provider::{Fail, FailKind, Finish, Reply};
+use crate::provider::{Fail, FailKind, Finish, Left, Reply};
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -52,7 +52,10 @@ pub(super) fn broken(message: &str, usage: Option<Usage>) -> Fail {
 pub(super) fn reply(text: Option<String>, finish: Finish, usage: Option<Usage>) -> Result<Reply, Fail> {
     match (finish, text) {
         (Finish::Stop, None) => Err(bad("the answer has no text", usage)),
-        (_, text) => Ok(Reply { text: text.unwrap_or_default(), finish, usage, model: String::new() }),
+        (_, text) => {
+            let (model, left) = (String::new(), Left::default());
+            Ok(Reply { text: text.unwrap_or_default(), finish, usage, model, left })
+        }
     }
 }
 

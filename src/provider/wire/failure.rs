@@ -40,7 +40,15 @@ pub(super) fn of_body(status: u16, headers: &HeaderMap, body: &[u8]) -> Fail {
 
 fn failure(status: u16, headers: &HeaderMap, error: Option<&Value>) -> Fail {
     let words = Words::of(headers, error);
-    let kind = kind(status, &words);
+    // Whether a request that failed is worth repeating the provider knows best; whether one that got no
+    // answer is, an outage decides.
+    let kind = match (kind(status, &words), hint::should_retry(headers)) {
+        (FailKind::Fatal(FailureReason::ProviderRefused), Some(true)) if status >= 400 => {
+            FailKind::Unavailable
+        }
+        (FailKind::Throttled, Some(false)) => FailKind::Fatal(FailureReason::ProviderRateLimited),
+        (kind, _) => kind,
+    };
     let message = match (kind, status) {
         (FailKind::ContextTooLong, _) if words.is_too_much_to_write() => {
             "more output is asked for than the model writes; its max_output_tokens is a setting".to_owned()

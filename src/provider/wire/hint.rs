@@ -1,7 +1,9 @@
-//! How long a provider asks to wait, in all the spellings that are in use.
+//! How long a provider asks to wait, in all the spellings that are in use; and what else its headers say
+//! of its limits.
 //!
 //! There is no clock here: a date counts from the `Date` of the same answer, or not at all.
 
+use crate::provider::Left;
 use chrono::DateTime;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -24,6 +26,21 @@ pub(super) fn retry_after(headers: &HeaderMap, body: Option<&Value>) -> Option<D
     if said >= 0.0 { Some(Duration::from_secs_f64(said.min(LONGEST))) } else { None }
 }
 
+/// Whether a call is worth repeating, if the provider says so.
+pub(super) fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    headers.get("x-should-retry")?.to_str().ok()?.trim().parse().ok()
+}
+
+/// What is left of the limits. Some say -1 for unknown.
+pub(super) fn left(headers: &HeaderMap) -> Left {
+    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse().ok();
+    let either = |usual: &str, anthropic: &str| number(usual).or_else(|| number(anthropic));
+    Left {
+        requests: either("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining"),
+        tokens: either("x-ratelimit-remaining-tokens", "anthropic-ratelimit-tokens-remaining"),
+    }
+}
+
 fn date(at: &str, now: &str) -> Option<f64> {
     let at = DateTime::parse_from_rfc2822(at).ok()?;
     let now = DateTime::parse_from_rfc2822(now).ok()?;
@@ -40,16 +57,18 @@ fn retry_info(error: &Value) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::retry_after;
+    use super::{left, retry_after, should_retry};
+    use crate::provider::Left;
     use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
     use serde_json::{Value, json};
 
+    fn map(headers: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(_, _)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.iter().map(pair).collect()
+    }
+
     fn check(headers: &[(&'static str, &'static str)], body: Option<&Value>, expected_millis: Option<u128>) {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-        }
-        let got = retry_after(&map, body).map(|wait| wait.as_millis());
+        let got = retry_after(&map(headers), body).map(|wait| wait.as_millis());
         assert_eq!(got, expected_millis, "{headers:?} {body:?}");
     }
 
@@ -74,5 +93,26 @@ mod tests {
         check(&[("retry-after", "inf")], None, Some(86_400_000));
         check(&[], Some(&json!({"details": "x"})), None);
         check(&[], None, None);
+    }
+
+    #[test]
+    fn what_is_left_of_limits_is_read_and_nonsense_is_not() {
+        let check = |headers: &[_], requests, tokens| {
+            assert_eq!(left(&map(headers)), Left { requests, tokens }, "{headers:?}");
+        };
+        let openai = [("x-ratelimit-remaining-requests", "59"), ("x-ratelimit-remaining-tokens", " 1200")];
+        check(&openai, Some(59), Some(1_200));
+        let anthropic = ("anthropic-ratelimit-requests-remaining", "7");
+        check(&[anthropic, ("anthropic-ratelimit-tokens-remaining", "0")], Some(7), Some(0));
+        check(&[("x-ratelimit-remaining-requests", "-1"), ("x-ratelimit-remaining-tokens", "")], None, None);
+        check(&[], None, None);
+    }
+
+    #[test]
+    fn whether_to_repeat_is_said_by_true_or_false() {
+        for (value, expected) in [("true", Some(true)), ("false ", Some(false)), ("1", None), ("", None)] {
+            assert_eq!(should_retry(&map(&[("x-should-retry", value)])), expected, "{value:?}");
+        }
+        assert_eq!(should_retry(&HeaderMap::new()), None);
     }
 }

@@ -65,12 +65,13 @@ pub(super) fn decode(wire: Wire, status: u16, headers: &HeaderMap, body: &[u8]) 
     if !(200..300).contains(&status) {
         return Err(failure(status, headers, body));
     }
-    match wire {
+    let reply = match wire {
         Wire::Openai => openai::decode(headers, body),
         Wire::Anthropic => anthropic::decode(headers, body),
         Wire::Gemini => gemini::decode(headers, body),
         Wire::Converse => converse::decode(headers, body),
-    }
+    }?;
+    Ok(Reply { left: hint::left(headers), ..reply })
 }
 
 /// What an answer of another status than 2xx means.

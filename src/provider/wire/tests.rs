@@ -2,6 +2,7 @@
 
 use super::{Target, decode, encode, lower, path};
 use crate::config::{Body, SchemaMode, Wire};
+use crate::domain::failure::FailureReason;
 use crate::domain::usage::Usage;
 use crate::provider::endpoint::Quirks;
 use crate::provider::{FailKind, Finish, Prompt};
@@ -75,6 +76,28 @@ pub(super) fn fails_with(
 
 pub(super) fn error(kind: &str, message: &str) -> Value {
     json!({"type": kind, "message": message})
+}
+
+#[test]
+fn what_a_provider_says_of_repeating_counts() {
+    let money = FailKind::Fatal(FailureReason::ProviderRateLimited);
+    let refused = FailKind::Fatal(FailureReason::ProviderRefused);
+    let denied = FailKind::Fatal(FailureReason::ProviderAuthFailed);
+    for (status, says, expected) in [
+        (429, "false", money),
+        (429, "true", FailKind::Throttled),
+        (400, "true", FailKind::Unavailable),
+        (400, "false", refused),
+        (401, "true", denied),
+        (302, "true", refused),
+        (402, "true", money),
+        // A job that waits for its provider is not the repetition this speaks of.
+        (500, "false", FailKind::Unavailable),
+    ] {
+        for wire in WIRES {
+            fails_with(wire, status, &[("x-should-retry", says)], &json!({}), expected);
+        }
+    }
 }
 
 #[test]
