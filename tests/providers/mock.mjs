@@ -28,6 +28,14 @@ const always = {
   chatty: { content: "I would rather not.", usage },
 };
 
+// What aimock's own chaos does to the first question.
+const chaos = {
+  dropped: { dropRate: 1 },
+  malformed: { malformedRate: 1 },
+  limited: { rateLimitRate: 1 },
+  disconnected: { disconnectRate: 1 },
+};
+
 const text = (content) => (Array.isArray(content) ? content.map((part) => part.text ?? "").join("") : content);
 
 function edited(segment) {
@@ -68,6 +76,11 @@ function answer(request) {
 }
 
 const mock = new LLMock({ port: Number(port), strict: true, logLevel: "silent" });
+for (const [script, rates] of Object.entries(chaos)) {
+  const met = new Set();
+  const predicate = ({ model }) => model.startsWith(`${script}-`) && !met.has(model) && met.add(model).size > 0;
+  mock.addFixture({ match: { predicate }, response: { content: "never sent" }, chaos: rates });
+}
 mock.addFixture({ match: {}, response: answer });
 await mock.start();
 console.log(`ready at ${mock.url}`);

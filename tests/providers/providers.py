@@ -42,6 +42,10 @@ SCRIPTS = {
     "filtered": (0, True, 4),
     "long": (0, True, 4),
     "schemaless": (0, True, 3),
+    "dropped": (0, True, 3),
+    "malformed": (0, True, 3),
+    "limited": (0, True, 3),
+    "disconnected": (0, True, 3),
     "chatty": (1, False, 1),
     "denied": (7, False, 1),
     "unknown": (7, False, 1),
@@ -69,7 +73,12 @@ class Recorder(ThreadingHTTPServer):
                 recorder.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
                 line = http.client.HTTPConnection("127.0.0.1", behind, timeout=PATIENCE)
                 line.request(self.command, self.path, body, {"content-type": "application/json"})
-                answer = line.getresponse()
+                try:
+                    answer = line.getresponse()
+                except ConnectionError:
+                    # It hung up, and so do we.
+                    self.close_connection = True
+                    return
                 said = answer.read()
                 self.send_response(answer.status)
                 for name, value in answer.getheaders():
