@@ -18,7 +18,6 @@ use crate::domain::segment::{SegmentResult, StopReason};
 use sea_orm::{ActiveValue::Unchanged, ConnectionTrait, EntityTrait as _, Set};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
-use uuid::Uuid;
 
 /// What a shard has to store.
 #[derive(Debug, Clone)]
@@ -221,16 +220,13 @@ async fn store(
     now: Time,
     lease: Duration,
 ) -> Result<Vec<Receipt>> {
-    let mut fences: HashMap<(Uuid, i64), bool> = HashMap::new();
+    let lease_of = |task: &Task| (task.id.uuid(), task.epoch);
+    let fences: HashSet<_> = batch.iter().map(|checkpoint| lease_of(&checkpoint.task)).collect();
+    let fences = tasks::fence_all(tx, &fences, now + lease).await?;
     let mut jobs: HashMap<JobId, Brought> = HashMap::new();
     let mut leases = Vec::with_capacity(batch.len());
     for Checkpoint { task, calls, results } in batch {
-        let lease_of = (task.id.uuid(), task.epoch);
-        let held = match fences.get(&lease_of) {
-            Some(held) => *held,
-            None => tasks::fence(tx, task.id, task.epoch, now + lease).await?,
-        };
-        fences.insert(lease_of, held);
+        let held = fences.contains(&lease_of(&task));
         leases.push((task.job, held, calls.last().map(|call| call.key.clone())));
         let brought = jobs.entry(task.job).or_insert_with(|| Brought {
             task: task.clone(),
@@ -273,10 +269,8 @@ async fn end_segments(
         return Ok(0);
     }
     let count = i64::try_from(results.len()).map_err(|_| Error::Corrupt("checkpoint"))?;
-    let last = life::advance(tx, task.job, count, now).await?;
-    segments::insert(tx, &task.tenant, task.job, &results, last - count + 1).await?;
-    let row =
-        job_progress::Entity::find_by_id(task.job.uuid()).one(tx).await?.ok_or(Error::Corrupt("progress"))?;
+    let row = life::advanced(tx, task.job, count, now).await?;
+    segments::insert(tx, &task.tenant, task.job, &results, row.last_sequence - count + 1).await?;
     let mut counts: Counts = from_json(&row.counts, "progress")?;
     results.iter().for_each(|result| counts.count(result));
     job_progress::Entity::update(job_progress::ActiveModel {

@@ -19,6 +19,16 @@ use std::time::Duration;
 /// Takes `count` sequence numbers of a job and returns the last of them. The row lock makes the
 /// numbers of a job commit in order.
 pub(super) async fn advance(db: &impl ConnectionTrait, job: JobId, count: i64, now: Time) -> Result<i64> {
+    Ok(advanced(db, job, count, now).await?.last_sequence)
+}
+
+/// The same, and the whole row as it is then.
+pub(super) async fn advanced(
+    db: &impl ConnectionTrait,
+    job: JobId,
+    count: i64,
+    now: Time,
+) -> Result<job_progress::Model> {
     let rows = job_progress::Entity::update_many()
         .col_expr(
             job_progress::Column::LastSequence,
@@ -28,7 +38,7 @@ pub(super) async fn advance(db: &impl ConnectionTrait, job: JobId, count: i64, n
         .filter(job_progress::Column::JobId.eq(job.uuid()))
         .exec_with_returning(db)
         .await?;
-    rows.first().map(|row| row.last_sequence).ok_or(Error::Corrupt("job"))
+    rows.into_iter().next().ok_or(Error::Corrupt("job"))
 }
 
 /// Gives a job another status and stamps it with the next number.

@@ -10,9 +10,12 @@ use crate::domain::failure::Failure;
 use crate::domain::ids::{JobId, TaskId, TenantId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    Set,
 };
+use std::collections::HashSet;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// What a task does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,6 +251,28 @@ pub(super) async fn fence(db: &impl ConnectionTrait, task: TaskId, epoch: i64, u
         .exec(db)
         .await?;
     Ok(held.rows_affected == 1)
+}
+
+/// The same for several leases at once, by task and epoch: those that are still held.
+pub(super) async fn fence_all(
+    db: &impl ConnectionTrait,
+    leases: &HashSet<(Uuid, i64)>,
+    until: Time,
+) -> Result<HashSet<(Uuid, i64)>> {
+    if leases.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let any = leases.iter().fold(Condition::any(), |any, (task, epoch)| {
+        let lease = Condition::all().add(tasks::Column::Id.eq(*task)).add(tasks::Column::Epoch.eq(*epoch));
+        any.add(lease)
+    });
+    let held = tasks::Entity::update_many()
+        .col_expr(tasks::Column::LeaseUntil, Expr::value(until))
+        .filter(any)
+        .filter(tasks::Column::State.eq(TaskState::Leased.as_str()))
+        .exec_with_returning(db)
+        .await?;
+    Ok(held.into_iter().map(|row| (row.id, row.epoch)).collect())
 }
 
 /// Forgets the lost leases of a job that moves. The whole job counts: a shard that merely waited for
