@@ -84,7 +84,7 @@ fn tokens(bpe: &CoreBPE, text: &str) -> u64 {
 fn call(ask: &Ask, answer: &Answer, prefix: u64, bpe: &CoreBPE, rng: &mut Rng) -> Call {
     let output = match answer {
         Answer::Text(text) => tokens(bpe, text),
-        Answer::Truncated | Answer::Refused | Answer::TimedOut => 0,
+        Answer::Truncated | Answer::Refused | Answer::TimedOut | Answer::Late | Answer::Failed => 0,
     };
     // Twelve uniform draws for a normal one.
     let normal = (0..12).map(|_| rng.f64()).sum::<f64>() - 6.0;

@@ -63,7 +63,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn map(headers: &[(&'static str, &'static str)]) -> HeaderMap {
-        let pair = |(name, value): &(_, _)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let pair = |&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
         headers.iter().map(pair).collect()
     }
 
