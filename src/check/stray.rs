@@ -5,8 +5,8 @@
 //! name (a capital next to it that was copied too), and all that is not a word of its own.
 
 use super::line::Line;
-use super::locale::{Script, common_words, content_words, script_of, telltale_words};
-use super::untranslated::{fold, is_quote, shares_script};
+use super::locale::{Languages, Script, script_of, telltale_words};
+use super::untranslated::{fold_into, is_quote, shares_script};
 use super::view::View;
 use std::ops::Range;
 
@@ -17,21 +17,23 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
     }
     let (source, target) = (&view.source, &view.target);
     let telling = telltale_words(view.source_language.code);
-    let frequent: &[&str] = if shares_script(view) { &[] } else { common_words(view.source_language.code) };
-    let own = common_words(view.target_language.code);
+    let shares = shares_script(view);
+    let frequent = if shares { Languages::default() } else { Languages::of(view.source_language.code) };
+    let own = Languages::of(view.target_language.code);
     if telling.is_empty() && frequent.is_empty() || target.words.is_empty() {
         return None;
     }
-    if !shares_script(view)
-        && let Some(cells) = lower_word(view)
-    {
+    if !shares && let Some(cells) = lower_word(view) {
         return Some(cells);
     }
     let tells = |word: &Range<usize>| {
-        let is = |known: &&&str| known.len() > 2 && fold(target, word).eq(known.chars());
-        word.clone().all(|at| target.char(at).is_some_and(|c| c.is_ascii_lowercase()))
-            && (telling.iter().any(|known| is(&known)) || frequent.iter().any(|known| is(&known)))
-            && !own.iter().any(|known| is(&known))
+        if !word.clone().all(|at| target.char(at).is_some_and(|c| c.is_ascii_lowercase())) {
+            return false;
+        }
+        let mut text = String::new();
+        fold_into(target, word, &mut text);
+        let users = Languages::that_use(&text);
+        (telling.contains(&text.as_str()) || users.meets(frequent)) && !users.meets(own)
     };
     let copied = |word: &Range<usize>| {
         source.words.iter().any(|other| {
@@ -118,8 +120,11 @@ fn is_with_neighbour(view: &View<'_>, run: &Range<usize>, place: usize) -> bool 
     };
     // A name ends before a word that is frequent in the language: “before” in “Suite before May”.
     let word = target.text(run);
-    let code = view.source_language.code;
-    if [GRAMMAR, common_words(code), content_words(code)].iter().any(|words| words.contains(&word.as_str())) {
+    let own = Languages::of(view.source_language.code);
+    if GRAMMAR.contains(&word.as_str())
+        || Languages::that_use(&word).meets(own)
+        || Languages::with_content(&word).meets(own)
+    {
         return false;
     }
     is(before, place.checked_sub(1)) || is(after, Some(place + 1))

@@ -5,7 +5,7 @@
 
 use super::kinds::Kinds;
 use super::line::Line;
-use super::locale::{FIXED, Script, common_words, content_words, loans, other_languages, script_of};
+use super::locale::{FIXED, Languages, Script, loans, script_of};
 use super::view::{Report, View};
 use super::{Id, stray};
 use crate::domain::segment::Severity;
@@ -48,7 +48,7 @@ pub(super) fn fold<'a>(line: &'a Line, word: &Range<usize>) -> impl Iterator<Ite
 /// alone are an acronym.
 fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usize) -> bool {
     let lower = |at: usize| line.char(at).is_some_and(char::is_lowercase);
-    let (own, other) = (common_words(view.source_language.code), common_words(view.target_language.code));
+    let (own, other) = (Languages::of(view.source_language.code), Languages::of(view.target_language.code));
     // Scripts without capitals: letters alone must do.
     if !words.iter().flat_map(Clone::clone).any(lower) {
         let letters =
@@ -59,16 +59,14 @@ fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usi
         return words.iter().filter(|word| word.len() > 1 && lower(word.start)).count() >= least;
     }
     let is_whole = words.len() == line.words.len();
-    let (content, shared) = if is_whole {
-        (content_words(view.source_language.code), content_words(view.target_language.code))
-    } else {
-        (&[][..], &[][..])
-    };
     let loans = if view.source_language.code == "en" { loans(view.target_language.code) } else { &[] };
+    let mut text = String::new();
     let tells = words.iter().enumerate().any(|(at, word)| {
-        let is = |known: &&str| fold(line, word).eq(known.chars());
-        (own.iter().any(is) || content.iter().any(is))
-            && ![other, shared, loans].iter().any(|table| table.iter().any(is))
+        fold_into(line, word, &mut text);
+        let frequent = Languages::that_use(&text);
+        let content = if is_whole { Languages::with_content(&text) } else { Languages::default() };
+        (frequent.meets(own) || content.meets(own))
+            && !(frequent.meets(other) || content.meets(other) || loans.contains(&text.as_str()))
             && !is_fixed(line, words, at)
     });
     tells || (is_whole && is_sentence_of(view, line))
@@ -122,6 +120,17 @@ fn is_sentence_of(view: &View<'_>, line: &Line) -> bool {
 fn is_uncased(c: char) -> bool {
     c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
+
+/// Writes a word in small letters in the place of what was there; nothing if it is longer than those of the tables.
+pub(super) fn fold_into(line: &Line, word: &Range<usize>, text: &mut String) {
+    text.clear();
+    if word.len() <= LONGEST {
+        text.extend(fold(line, word));
+    }
+}
+
+/// The letters of the longest words of the tables.
+const LONGEST: usize = 24;
 
 pub(super) fn shares_script(view: &View<'_>) -> bool {
     let (source, target) = (view.source_language.script, view.target_language.script);
@@ -210,33 +219,25 @@ fn is_mostly_copied(view: &View<'_>) -> bool {
 /// Whether a text of some words has none that tells its language and several that tell another.
 fn has_words_of_another(view: &View<'_>) -> bool {
     let target = &view.target;
-    let own = common_words(view.target_language.code);
+    let own = Languages::of(view.target_language.code);
     let words = &target.words[..target.words.len().min(MAX_WORDS)];
     if own.is_empty() || words.len() < LEAST_TELLING * 2 {
         return false;
     }
-    let in_table = |table: &[&str], word: &Range<usize>| {
-        let first = target.char(word.start);
-        let begins = |known: &&&str| {
-            let lower = known.chars().next();
-            lower == first || lower == first.and_then(|c| c.to_lowercase().next())
-        };
-        table.iter().filter(begins).any(|known| fold(target, word).eq(known.chars()))
-    };
-    if words.iter().any(|word| in_table(own, word)) {
-        return false;
-    }
-    let telling = |table: &[&str]| {
-        let mut seen: Vec<String> = Vec::new();
-        for word in words.iter().filter(|word| in_table(table, word)) {
-            let text = target.text(word).to_lowercase();
-            if !seen.contains(&text) {
-                seen.push(text);
-            }
+    let mut text = String::new();
+    let mut seen: Vec<(String, Languages)> = Vec::new();
+    for word in words {
+        fold_into(target, word, &mut text);
+        let users = Languages::that_use(&text);
+        if users.meets(own) {
+            return false;
         }
-        seen.len()
-    };
-    other_languages(view.target_language.code).any(|table| telling(table) >= LEAST_TELLING)
+        if !users.is_empty() && !seen.iter().any(|(other, _)| *other == text) {
+            seen.push((text.clone(), users));
+        }
+    }
+    let all = seen.iter().flat_map(|(_, users)| users.each());
+    all.into_iter().any(|one| seen.iter().filter(|(_, users)| users.meets(one)).count() >= LEAST_TELLING)
 }
 
 /// So many different words of grammar are no names.

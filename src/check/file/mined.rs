@@ -6,7 +6,7 @@
 //! be a verb here and a noun there. Words are compared by their stems, so that
 //! an inflected form and the parts of a compound are no other translation.
 
-use super::super::locale::{Language, common_words};
+use super::super::locale::{Language, Languages};
 use super::super::stem::{fold, stem};
 use super::texts::hash;
 use crate::domain::file::LanguagePair;
@@ -169,8 +169,9 @@ fn label(texts: [&str; 2], sides: [&CodedText; 2], languages: [&'static Language
     }
     let folded = fold(source);
     let words = words(&folded);
-    let common = common_words(languages[0].code);
-    let telling = words.iter().filter(|word| !common.contains(word)).map(|word| word.chars().count());
+    let own = Languages::of(languages[0].code);
+    let telling =
+        words.iter().filter(|word| !Languages::that_use(word).meets(own)).map(|word| word.chars().count());
     let (count, longest) = telling.fold((0, 0), |(count, longest), length| (count + 1, longest.max(length)));
     if words.len() > MOST_WORDS || count < words.len() || longest < 5 || folded == fold(target) {
         return None;

@@ -1,14 +1,8 @@
 //! What a text that was copied whole says of its language.
 
-/// Words of a language that its neighbours write otherwise, lower case: where a whole text was copied, one of them
-/// says that it was not translated. In a translated text they may belong to a name.
-pub(in crate::check) fn content_words(code: &str) -> &'static [&'static str] {
-    row(CONTENT, code)
-}
-
 /// English words that the language uses as its own.
 pub(in crate::check) fn loans(code: &str) -> &'static [&'static str] {
-    row(LOANS, code)
+    LOANS.binary_search_by_key(&code, |(language, _)| language).map_or(&[], |at| LOANS[at].1)
 }
 
 /// Words that stay as they are in many languages, as terms or as parts of names.
@@ -34,12 +28,10 @@ pub(in crate::check) static FIXED: &[&[&str]] = &[
     &["sign", "in", "with", "apple"],
 ];
 
-fn row(table: &[(&str, &'static [&'static str])], code: &str) -> &'static [&'static str] {
-    table.binary_search_by_key(&code, |(language, _)| language).map_or(&[], |at| table[at].1)
-}
-
+/// Words of a language that its neighbours write otherwise, lower case: where a whole text was copied, one of them
+/// says that it was not translated. In a translated text they may belong to a name.
 #[rustfmt::skip]
-static CONTENT: &[(&str, &[&str])] = &[
+pub(super) static CONTENT: &[(&str, &[&str])] = &[
     ("de", &[
         "abmelden", "aktualisieren", "allgemein", "ändern", "anmelden", "ansicht", "anzeigen", "ausblenden", "bearbeiten",
         "beenden", "benutzer", "bestätigen", "bilder", "breite", "dateien", "deaktivieren", "drucken", "einstellungen",

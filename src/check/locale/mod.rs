@@ -13,11 +13,11 @@ mod script;
 mod words;
 
 pub(super) use abbreviations::abbreviates;
-pub(super) use copied::{FIXED, content_words, loans};
+pub(super) use copied::{FIXED, loans};
 pub(super) use digits::digit;
 pub(super) use numerals::{is_scale_sign, scale, spellings};
 pub(super) use script::{Script, script_of};
-pub(super) use words::{common_words, other_languages, telltale_words};
+pub(super) use words::{Languages, telltale_words};
 
 use crate::domain::locale::Locale;
 use std::collections::HashMap;

@@ -1,14 +1,57 @@
 //! Words that tell a language.
 
-/// Words that are frequent in the language and no names, lower case: a text that holds one is in
-/// this language. Words that other languages of the table share are left out.
-pub(in crate::check) fn common_words(code: &str) -> &'static [&'static str] {
-    COMMON.iter().find(|(language, _)| *language == code).map_or(&[], |(_, words)| words)
+use super::copied::CONTENT;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A set of the languages that have tables of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::check) struct Languages(u32);
+
+impl Languages {
+    /// The one of this code; none if it has no table.
+    pub(in crate::check) fn of(code: &str) -> Self {
+        COMMON.iter().position(|(language, _)| *language == code).map_or(Self(0), |at| Self(1 << at))
+    }
+
+    /// Those in whose table of frequent words a word (in small letters) is: a text that holds one is in one of
+    /// these languages.
+    pub(in crate::check) fn that_use(word: &str) -> Self {
+        FREQUENT.get(word).copied().unwrap_or_default()
+    }
+
+    /// Those in whose table of words of content it is.
+    pub(in crate::check) fn with_content(word: &str) -> Self {
+        OF_CONTENT.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether none is in it.
+    pub(in crate::check) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether any is in both.
+    pub(in crate::check) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Each of them alone.
+    pub(in crate::check) fn each(self) -> impl Iterator<Item = Self> {
+        (0..u32::BITS).map(|at| Self(1 << at)).filter(move |one| self.meets(*one))
+    }
 }
 
-/// The tables of [`common_words`] for all languages but this one.
-pub(in crate::check) fn other_languages(code: &str) -> impl Iterator<Item = &'static [&'static str]> {
-    COMMON.iter().filter(move |(language, _)| *language != code).map(|(_, words)| *words)
+static FREQUENT: LazyLock<HashMap<&str, Languages>> = LazyLock::new(|| by_word(COMMON));
+static OF_CONTENT: LazyLock<HashMap<&str, Languages>> = LazyLock::new(|| by_word(CONTENT));
+
+fn by_word(table: &[(&str, &'static [&'static str])]) -> HashMap<&'static str, Languages> {
+    let mut found: HashMap<&str, Languages> = HashMap::new();
+    for (code, words) in table {
+        for word in *words {
+            found.entry(word).or_default().0 |= Languages::of(code).0;
+        }
+    }
+    found
 }
 
 /// Words of grammar that no other language of the alphabet has, lower case: one of them alone,
@@ -27,6 +70,8 @@ pub(in crate::check) fn telltale_words(code: &str) -> &'static [&'static str] {
     }
 }
 
+/// Words that are frequent in the language and no names, lower case. Words that other languages of the table share
+/// are left out.
 #[rustfmt::skip]
 static COMMON: &[(&str, &[&str])] = &[
     ("en", &[
