@@ -139,6 +139,26 @@ async fn one_text_that_is_never_answered_is_left_and_the_others_go_on() {
 }
 
 #[tokio::test]
+async fn one_text_alone_in_its_job_is_left_once_the_model_is_seen_to_answer_another_job() {
+    let folder = tempfile::tempdir().unwrap();
+    // The other job asks about more than one text at a time.
+    let script = move |asked: &Asked| if asked.segments.len() == 1 { Act::Hang } else { editor(asked) };
+    let model = Model::start(script).await;
+    let mut config = config(folder.path(), &model);
+    // In turn: between two tries of the one a question of the other is answered, of which it has dozens.
+    config.engine.calls_per_model = 1;
+    let server = Server::start(config).await;
+    let other = upload(&server.channel, "b.xlf", document(24 * 30).as_bytes()).await.unwrap();
+    let other = create(&server.channel, spec(&other, "openai/test")).await.unwrap();
+    let job = run(&server, 1, "").await;
+    assert_eq!(job.status(), JobStatus::Completed, "{:?}", job.failure);
+    assert_eq!(job.progress.unwrap().failed_count, 1);
+    let other = finished(&server.channel, &other.job_id).await;
+    assert_eq!(other.progress.unwrap().changed_count, 24 * 30);
+    server.drain().await;
+}
+
+#[tokio::test]
 async fn what_was_given_up_for_now_is_no_question_again_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let rung = Arc::new(Notify::new());
