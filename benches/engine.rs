@@ -139,7 +139,7 @@ impl Document {
         document
     }
 
-    fn read(&self, mut sink: impl FnMut(Segment)) {
+    fn read(&self, mut sink: impl FnMut(Segment) + Send) {
         xliff::read(Cursor::new(self.bytes.as_slice()), &Limits::default(), |segment| {
             sink(segment);
             Ok::<(), xliff::Error>(())
@@ -147,7 +147,7 @@ impl Document {
         .expect("the document is made up here and valid");
     }
 
-    fn write(&self, output_mode: OutputMode, edit: impl Fn(&Segment) -> Option<Edit>) -> Vec<u8> {
+    fn write(&self, output_mode: OutputMode, edit: impl Fn(&Segment) -> Option<Edit> + Sync) -> Vec<u8> {
         let options = WriteOptions {
             output_mode,
             note_language: None,

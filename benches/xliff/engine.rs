@@ -32,14 +32,14 @@ pub fn events(input: impl Read) -> Result<u64, quick_xml::Error> {
 }
 
 /// Writes a file as it is.
-pub fn copy(input: impl Read + Seek + Send, output: impl Write) -> Result<Written, xliff::Error> {
+pub fn copy(input: impl Read + Seek + Send, output: impl Write + Send) -> Result<Written, xliff::Error> {
     xliff::write(input, output, &limits(), &options(OutputMode::Full), |_| Ok::<_, xliff::Error>(None))
 }
 
 /// Writes a file with each target replaced, and the one it replaces as history where the mode asks.
 pub fn change(
     input: impl Read + Seek + Send,
-    output: impl Write,
+    output: impl Write + Send,
     mode: OutputMode,
 ) -> Result<Written, xliff::Error> {
     xliff::write(input, output, &limits(), &options(mode), |segment| {

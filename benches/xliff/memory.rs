@@ -5,7 +5,7 @@
 use crate::engine;
 use refineloop::domain::job::OutputMode;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -16,8 +16,9 @@ const EVERY: u64 = 100_000_000;
 pub fn run(what: &str, input: &Path, output: Option<&Path>) -> Result<(), Box<dyn std::error::Error>> {
     let bytes = fs::metadata(input)?.len();
     let mut file = Sampled { inner: File::open(input)?, read: 0, resident: Vec::new() };
-    let output: Box<dyn Write> = match output {
-        Some(path) => Box::new(BufWriter::with_capacity(1 << 20, File::create(path)?)),
+    let output: Box<dyn Write + Send> = match output {
+        // What is written comes in large pieces.
+        Some(path) => Box::new(File::create(path)?),
         None => Box::new(io::sink()),
     };
     let start = Instant::now();

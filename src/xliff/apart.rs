@@ -1,32 +1,29 @@
-//! The outline of a part on one thread, what becomes of its segments on another.
+//! A stretch of a file on two threads that take its pieces in turn.
 //!
-//! Both look at the same text, which stays as it is until both are done; then it is released and
-//! filled, and the next part begins. What the outline tells goes over in batches. Where these are
-//! taken more slowly than they come, the thread of the outline makes the segments too, so that both
-//! have about the same to do; when it is done it reads ahead. What is told, in which order, and
-//! which error comes first is as if one thread did it all.
+//! Each thread does for its piece all there is to do: what was learned of a unit never goes from one
+//! processor to the other. What must go through the file in order is done in turn: reading and
+//! outlining, then asking the caller, then handing on what was written. Segments are made, checked and
+//! spelled while the other thread is at another piece.
+//! What is told, in which order, and which error comes first is as if one thread did it all.
 
 use super::Limits;
-use super::ahead::Ahead;
 use super::document::{Context, Found, Step};
 use super::error::Error;
-use super::fault::Fault;
 use super::held::Held;
 use super::make::Maker;
 use super::outline::{Outline, Part, Take, Told};
+use super::position::Cursor;
+use super::scribe::Scribe;
 use super::tree::{Rooms, Tree};
+use super::turn::{Stop, Turns};
+use super::units;
 use super::visit::Visit;
-use super::walk::Teller;
+use super::walk::{Teller, in_place};
+use super::window::{Kept, Window};
+use super::write::Edit;
 use std::io::Read;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
-use std::sync::{Arc, OnceLock};
-use std::thread;
-
-/// A batch goes over with so many units, or so many nodes.
-const UNITS: usize = 64;
-const NODES: usize = 4096;
-/// So many batches wait.
-const BATCHES: usize = 4;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, ScopedJoinHandle};
 
 /// Whether two threads are faster than one.
 pub(crate) fn is_of_use() -> bool {
@@ -34,185 +31,275 @@ pub(crate) fn is_of_use() -> bool {
     *SEVERAL.get_or_init(|| cfg!(test) || thread::available_parallelism().is_ok_and(|count| count.get() > 1))
 }
 
-/// The rooms of what was looked at, on their way back, and who makes segments in them.
-#[derive(Debug)]
-pub(crate) struct Stock {
-    used: Sender<Used>,
-    spare: Receiver<Used>,
-    maker: Maker,
-}
-
-/// The rooms of the trees of a batch, and the segments that were made before it was sent.
-type Used = (Vec<Rooms>, Vec<Vec<Found>>);
-
-impl Stock {
-    pub(crate) fn new(limits: &Limits) -> Self {
-        let (used, spare) = channel();
-        Self { used, spare, maker: Maker::new(limits) }
-    }
-}
-
-/// Outlines what is held, tells it and reads ahead; `None` if there is no thread to be had, and nothing
-/// was done.
-pub(crate) fn part<R: Read + Send, E: From<Error>, V: Visit<E>>(
-    held: &Held<'_>,
+/// Goes on from what is held until the file ends or something needs a closer look.
+pub(crate) fn stretch<R: Read + Send, E: From<Error> + Send, V: Visit<E> + Send>(
+    window: &mut Window<R>,
     outline: &mut Outline,
-    ahead: &mut Ahead<R>,
     teller: &mut Teller<'_, V>,
-    stock: &mut Stock,
-) -> Option<Result<Part, E>> {
+    limits: &Limits,
+) -> Result<Part, E> {
+    let source = Mutex::new(Source { window, outline, count: 0, last: None });
+    let turns = Turns::new(teller);
+    let work = || Worker::new(limits).work(&source, &turns);
     thread::scope(|scope| {
-        let (batches, incoming) = sync_channel(BATCHES);
-        let Stock { used, spare, maker } = stock;
-        let outlining = move || {
-            let mut post =
-                Post { batches, spare, maker, batch: Batch::default(), rooms: Vec::new(), nodes: 0 };
-            let part = outline.part(held, &mut post);
-            // What came before an error is told before it.
-            let part = post.send().and(part);
-            match &part {
-                Ok(Part::Passed) => ahead.prepare(held.text.slice(outline.scanner.at..held.text.end())),
-                Ok(Part::Unit(mark, cuts)) if cuts.is_empty() => {
-                    ahead.prepare(held.text.slice(mark.at..held.text.end()));
-                }
-                _ => {}
-            }
-            part
-        };
-        let outlining =
-            thread::Builder::new().name("xliff-outline".to_owned()).spawn_scoped(scope, outlining);
-        let outlining = outlining.ok()?;
-        // An error ends the way for batches, and so the outline.
-        let told = tell(held, incoming, used, teller);
-        let part = match outlining.join() {
-            Ok(part) => part,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        Some(told.and_then(|()| match part {
-            Ok(part) => Ok(part),
-            Err(Ended::Wrong(error)) => Err(error.into()),
-            // Nobody refuses a batch who has not answered an error.
-            Err(Ended::Unheard) => Err(Error::from(std::io::Error::other("the outline ended early")).into()),
-        }))
-    })
-}
-
-/// Tells what comes until nothing does.
-fn tell<'a, E: From<Error>, V: Visit<E>>(
-    held: &Held<'a>,
-    incoming: Receiver<Batch<'a>>,
-    used: &Sender<Used>,
-    teller: &mut Teller<'_, V>,
-) -> Result<(), E> {
-    for Batch { contexts, items } in incoming {
-        let (mut rooms, mut made) = (Vec::with_capacity(items.len()), Vec::new());
-        for item in items {
-            match item {
-                Item::Root(at, declared) => {
-                    let declared = declared.iter().map(|(prefix, uri)| (&**prefix, &**uri)).collect();
-                    teller.step(held, Step::Root(at, declared))?;
-                }
-                Item::File(prefix, at) => teller.step(held, Step::File(prefix, at))?,
-                Item::Header(tree) => teller.step(held, Step::Header(&tree))?,
-                Item::Unit(context, tree, found) => {
-                    let context = &contexts[context];
-                    match found {
-                        Some(found) => made.push(teller.segments(held, context, &tree, found)?),
-                        None => teller.unit(held, context, &tree)?,
-                    }
-                    rooms.push(tree.into_rooms());
-                }
-            }
+        // Where there is no thread to be had, this one takes all pieces.
+        let other = thread::Builder::new().name("xliff".to_owned()).spawn_scoped(scope, work);
+        work();
+        if let Ok(Err(panic)) = other.map(ScopedJoinHandle::join) {
+            std::panic::resume_unwind(panic);
         }
-        // The other end is held as long as this one.
-        let _ = used.send((rooms, made));
-    }
-    Ok(())
+    });
+    turns.finish()?;
+    let source = source.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Without an error nobody stops before the last piece.
+    let early = || Error::from(std::io::Error::other("the walk ended early"));
+    source.last.ok_or_else(|| early().into())
 }
 
-/// What goes over at once.
-#[derive(Debug, Default)]
-struct Batch<'a> {
+/// Where pieces come from.
+struct Source<'s, R> {
+    window: &'s mut Window<R>,
+    outline: &'s mut Outline,
+    /// How many pieces were taken.
+    count: u64,
+    /// What the last one came to.
+    last: Option<Part>,
+}
+
+impl<R: Read> Source<'_, R> {
+    /// Takes the next piece and outlines it; `None` if there is none.
+    fn next<'k>(&mut self, kept: &'k mut Kept, rooms: &mut Vec<Rooms>) -> Option<Piece<'k>> {
+        if self.last.is_some() {
+            return None;
+        }
+        let filled = if self.count == 0 { Ok(Ok(())) } else { self.window.fill() };
+        let (outline, number) = (&mut *self.outline, self.count);
+        self.count += 1;
+        self.window.take(kept);
+        let held = kept.held(self.window.is_done());
+        let (start, cursor) = (held.text.start(), outline.cursor);
+        let mut post = Post { rooms, contexts: Vec::new(), items: Vec::new() };
+        let part = match filled {
+            Ok(Ok(())) => outline.part(&held, &mut post),
+            Ok(Err(fault)) => Err(outline.error(&held, fault)),
+            Err(error) => Err(error.into()),
+        };
+        let (end, last, wrong) = match part {
+            Ok(Part::Passed) => (outline.scanner.at, None, None),
+            Ok(Part::Unit(mark, cuts)) => {
+                let is_easy = cuts.is_empty() && held.text.end() - mark.at <= outline.unit_bytes;
+                if is_easy {
+                    outline.scanner.back(mark);
+                }
+                (mark.at, (!is_easy).then_some(Part::Unit(mark, cuts)), None)
+            }
+            Ok(Part::Whole) => (held.text.end(), Some(Part::Whole), None),
+            Err(error) => (start, Some(Part::Whole), Some(error)),
+        };
+        self.last = last;
+        outline.cursor.place(&held, end);
+        self.window.leave(kept, end);
+        let Post { contexts, items, .. } = post;
+        Some(Piece { number, held, cursor, end, contexts, items, wrong })
+    }
+}
+
+/// A piece that was taken.
+struct Piece<'a> {
+    number: u64,
+    held: Held<'a>,
+    /// The place of its beginning.
+    cursor: Cursor,
+    /// Where the next one begins.
+    end: usize,
     /// The contexts of its units, each once in a row: what two threads count costs them time.
     contexts: Vec<Arc<Context>>,
     items: Vec<Item<'a>>,
-}
-
-impl Batch<'_> {
-    /// Makes the segments of its units.
-    fn make(&mut self, maker: &mut Maker) {
-        for item in &mut self.items {
-            if let Item::Unit(context, tree, found) = item {
-                *found = Some(maker.segments(&self.contexts[*context], tree));
-            }
-        }
-    }
+    /// What is wrong after all of this.
+    wrong: Option<Error>,
 }
 
 /// What the outline told.
-#[derive(Debug)]
 enum Item<'a> {
     Root(usize, Vec<(String, String)>),
     File(&'a str, usize),
     Header(Tree<'a>),
-    /// A unit, which of the contexts is its own, and its segments if they were made.
-    Unit(usize, Tree<'a>, Option<Result<Vec<Found>, Fault>>),
+    /// A unit, which of the contexts is its own, and its segments once they are made.
+    Unit(usize, Tree<'a>, Vec<Found>),
 }
 
-/// Why an outline ended.
-#[derive(Debug)]
-enum Ended {
-    /// The file is wrong.
-    Wrong(Error),
-    /// Nobody takes what it tells.
-    Unheard,
+/// What a thread uses again for each piece.
+struct Worker {
+    maker: Maker,
+    rooms: Vec<Rooms>,
+    edits: Vec<Edit>,
+    scribe: Option<Scribe>,
 }
 
-impl From<Error> for Ended {
-    fn from(error: Error) -> Self {
-        Self::Wrong(error)
+impl Worker {
+    fn new(limits: &Limits) -> Self {
+        Self { maker: Maker::new(limits), rooms: Vec::new(), edits: Vec::new(), scribe: None }
+    }
+
+    /// Takes pieces as long as there are any.
+    fn work<R: Read, E: From<Error>, V: Visit<E>>(
+        mut self,
+        source: &Mutex<Source<'_, R>>,
+        turns: &Turns<&mut Teller<'_, V>, E>,
+    ) {
+        let _watch = turns.watch();
+        let mut kept = Kept::default();
+        loop {
+            // The other thread has panicked if it is poisoned, which whoever waits for it will tell.
+            let Ok(mut source) = source.lock() else { return };
+            let Some(piece) = source.next(&mut kept, &mut self.rooms) else { return };
+            drop(source);
+            if self.piece(piece, turns).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Does all there is to do for a piece; `None` if nothing comes after it.
+    fn piece<E: From<Error>, V: Visit<E>>(
+        &mut self,
+        mut piece: Piece<'_>,
+        turns: &Turns<&mut Teller<'_, V>, E>,
+    ) -> Option<()> {
+        self.make(&mut piece);
+        let mut wrong = piece.wrong.take().map(E::from);
+        let mut turn = turns.wait(Stop::Ask, piece.number)?;
+        if self.scribe.is_none() {
+            self.scribe = turn.visit.scribe();
+        }
+        if let Err((at, error)) = self.ask(&mut piece, &mut turn) {
+            piece.items.truncate(at);
+            wrong = Some(error);
+        }
+        let Some(scribe) = &mut self.scribe else {
+            let passed = turn.visit.pass(&piece.held, piece.end).map_err(|error| Error::from(error).into());
+            return match wrong.or(passed.err()) {
+                Some(error) => turn.end(error),
+                None => {
+                    drop(turn);
+                    self.clear(piece)
+                }
+            };
+        };
+        if wrong.is_some() {
+            turn.close();
+        }
+        drop(turn);
+        // What is wrong in a unit comes before what was told of those after it.
+        if let Err(error) = write(scribe, &piece, &self.edits) {
+            turns.close();
+            wrong = Some(error.into());
+        }
+        self.edits.clear();
+        let mut turn = turns.wait(Stop::Hand, piece.number)?;
+        let taken = turn.visit.take(scribe).map_err(|error| Error::from(error).into());
+        match wrong.or(taken.err()) {
+            Some(error) => turn.end(error),
+            None => {
+                drop(turn);
+                self.clear(piece)
+            }
+        }
+    }
+
+    /// Makes the segments of all units of a piece, up to the first in which something is wrong.
+    fn make(&mut self, piece: &mut Piece<'_>) {
+        let mut cursor = piece.cursor;
+        let mut wrong = None;
+        for (at, item) in piece.items.iter_mut().enumerate() {
+            let Item::Unit(context, tree, found) = item else { continue };
+            match self.maker.segments(&piece.contexts[*context], tree) {
+                Ok(made) => *found = made,
+                Err(fault) => {
+                    wrong = Some((at, fault));
+                    break;
+                }
+            }
+            units::place(&mut cursor, &piece.held, tree, found);
+        }
+        if let Some((at, fault)) = wrong {
+            piece.items.truncate(at);
+            piece.wrong = Some(in_place(piece.cursor, &piece.held, fault));
+        }
+    }
+
+    /// Tells what is in a piece, in order.
+    ///
+    /// # Errors
+    /// The first error, and which of the items it comes with.
+    fn ask<E: From<Error>, V: Visit<E>>(
+        &mut self,
+        piece: &mut Piece<'_>,
+        teller: &mut Teller<'_, V>,
+    ) -> Result<(), (usize, E)> {
+        let (held, cursor) = (&piece.held, piece.cursor);
+        for (at, item) in piece.items.iter_mut().enumerate() {
+            let told = match item {
+                Item::Root(at, declared) => {
+                    let declared = declared.iter().map(|(prefix, uri)| (&**prefix, &**uri)).collect();
+                    teller.step(held, Step::Root(*at, declared))
+                }
+                Item::File(prefix, at) => teller.step(held, Step::File(prefix, *at)),
+                Item::Header(tree) => teller.step(held, Step::Header(tree)),
+                Item::Unit(context, tree, found) => {
+                    let edits = self.scribe.is_some().then_some(&mut self.edits);
+                    teller.segments(held, cursor, &piece.contexts[*context], tree, found, edits)
+                }
+            };
+            told.map_err(|error| (at, error))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the rooms of a piece.
+    fn clear(&mut self, piece: Piece<'_>) -> Option<()> {
+        for item in piece.items {
+            if let Item::Unit(_, tree, found) = item {
+                self.rooms.push(tree.into_rooms());
+                self.maker.done(found);
+            }
+        }
+        Some(())
     }
 }
 
-/// Collects batches and sends them over.
+/// Writes the units that were asked about.
+fn write(scribe: &mut Scribe, piece: &Piece<'_>, edits: &[Edit]) -> Result<(), Error> {
+    scribe.begin(piece.held.text.start());
+    let mut edits = edits;
+    for item in &piece.items {
+        if let Item::Unit(context, tree, found) = item {
+            let (own, rest) = edits.split_at(found.len().min(edits.len()));
+            edits = rest;
+            scribe.unit(&piece.held, &piece.contexts[*context], tree, found, own)?;
+        }
+    }
+    scribe.draft.copy(&piece.held, piece.end);
+    Ok(())
+}
+
+/// Keeps what the outline tells.
 struct Post<'a, 's> {
-    batches: SyncSender<Batch<'a>>,
-    spare: &'s mut Receiver<Used>,
-    maker: &'s mut Maker,
-    batch: Batch<'a>,
-    rooms: Vec<Rooms>,
-    nodes: usize,
+    rooms: &'s mut Vec<Rooms>,
+    contexts: Vec<Arc<Context>>,
+    items: Vec<Item<'a>>,
 }
 
 impl<'a> Post<'a, '_> {
-    fn send(&mut self) -> Result<(), Ended> {
-        self.nodes = 0;
-        let batch = std::mem::take(&mut self.batch);
-        self.batch.items.reserve(UNITS);
-        match self.batches.try_send(batch) {
-            Ok(()) => Ok(()),
-            Err(TrySendError::Full(mut batch)) => {
-                batch.make(self.maker);
-                self.batches.send(batch).map_err(|_| Ended::Unheard)
-            }
-            Err(TrySendError::Disconnected(_)) => Err(Ended::Unheard),
-        }
-    }
-
     /// The tree itself, and an empty one in its place.
     fn taken(&mut self, tree: &mut Tree<'a>) -> Tree<'a> {
-        if self.rooms.is_empty() {
-            let (rooms, made) = self.spare.try_recv().unwrap_or_default();
-            self.rooms = rooms;
-            made.into_iter().for_each(|found| self.maker.done(found));
-        }
         let empty = tree.another(self.rooms.pop().unwrap_or_default());
         std::mem::replace(tree, empty)
     }
 }
 
-impl<'a> Take<'a, Ended> for Post<'a, '_> {
-    fn take(&mut self, told: Told<'_, 'a>) -> Result<(), Ended> {
+impl<'a> Take<'a, Error> for Post<'a, '_> {
+    fn take(&mut self, told: Told<'_, 'a>) -> Result<(), Error> {
         let item = match told {
             // Those who need these are told on one thread.
             Told::Tag(..) | Told::Inside(..) | Told::Demands(_) => return Ok(()),
@@ -223,15 +310,13 @@ impl<'a> Take<'a, Ended> for Post<'a, '_> {
             Told::File(prefix, at) => Item::File(prefix, at),
             Told::Header(tree) => Item::Header(self.taken(tree)),
             Told::Unit(context, tree) => {
-                self.nodes += tree.len();
-                let contexts = &mut self.batch.contexts;
-                if contexts.last().is_none_or(|last| !Arc::ptr_eq(last, context)) {
-                    contexts.push(Arc::clone(context));
+                if self.contexts.last().is_none_or(|last| !Arc::ptr_eq(last, context)) {
+                    self.contexts.push(Arc::clone(context));
                 }
-                Item::Unit(self.batch.contexts.len() - 1, self.taken(tree), None)
+                Item::Unit(self.contexts.len() - 1, self.taken(tree), Vec::new())
             }
         };
-        self.batch.items.push(item);
-        if self.batch.items.len() >= UNITS || self.nodes >= NODES { self.send() } else { Ok(()) }
+        self.items.push(item);
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::document::{Step, Version};
 use super::error::Error;
 use super::held::Held;
 use super::position::Place;
-use super::walk::{Visit, walk};
+use super::walk::{Visit, walk, walk_apart};
 use super::window::{Sizes, Window};
 use super::{Limits, dialect, v1};
 use memchr::memmem;
@@ -43,7 +43,7 @@ pub(crate) fn find(
     let opened = Window::new(input, sizes)?;
     let (mut window, _) = opened.map_err(|fault| fault.in_place(Place { line: 1, column: 1 }))?;
     let mut count = Count::default();
-    let facts = walk(&mut window, limits, Approval::Protects, &mut count)?;
+    let facts = walk_apart(&mut window, limits, Approval::Protects, &mut count)?;
     Ok(match (facts.dialect, count.approved) {
         (tool, _) if dialect::approval_publishes(tool) => Approval::Flag,
         (_, 1..) if count.approved * 100 >= count.all * USUAL => Approval::Usual,
@@ -52,7 +52,7 @@ pub(crate) fn find(
 }
 
 /// Whether the root is one of 2.x. What is wrong with it is told by those who read on.
-fn is_two(input: &mut (impl Read + Send), limits: &Limits) -> bool {
+fn is_two(input: &mut impl Read, limits: &Limits) -> bool {
     let sizes = Sizes { window: 4096, ..Sizes::default() };
     let Ok(Ok((mut window, _))) = Window::new(input, sizes) else { return false };
     let root = walk(&mut window, limits, Approval::Protects, &mut Root);
@@ -113,8 +113,6 @@ struct Count {
 }
 
 impl Visit<Error> for Count {
-    const UNITS_ALONE: bool = true;
-
     fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), Error> {
         if let Step::Unit(_, tree, found) = step
             && found.iter().any(|found| !found.segment.target.is_empty())

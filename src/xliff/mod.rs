@@ -11,11 +11,10 @@ mod position;
 mod fault;
 mod held;
 
-mod ahead;
 mod buffer;
 mod decode;
 mod encoding;
-mod window;
+pub(crate) mod window;
 
 mod content;
 mod event;
@@ -36,6 +35,7 @@ mod make;
 mod outline;
 mod run;
 mod size;
+mod turn;
 mod unit;
 mod units;
 mod v1;
@@ -54,11 +54,12 @@ mod problem;
 mod history;
 mod late;
 mod output;
+mod scribe;
 mod spelling;
 mod splice;
 mod state;
 mod style;
-mod write;
+pub(crate) mod write;
 
 #[cfg(test)]
 mod tests;
@@ -78,7 +79,7 @@ use facts::note;
 use held::Held;
 use position::Place;
 use std::io::{Read, Seek};
-use walk::{Visit, walk};
+use walk::{Visit, walk_apart};
 use window::{Sizes, Window};
 
 /// Our name in everything we write into a file; it is how we recognise our own work later.
@@ -90,24 +91,24 @@ const NAME: &str = "refineloop";
 ///
 /// # Errors
 /// What is not whole and well-formed, no XLIFF, beyond a limit or unreadable; what `sink` answers.
-pub fn read<E: From<Error>>(
+pub fn read<E: From<Error> + Send>(
     input: impl Read + Seek + Send,
     limits: &Limits,
-    sink: impl FnMut(Segment) -> Result<(), E>,
+    sink: impl FnMut(Segment) -> Result<(), E> + Send,
 ) -> Result<XliffSummary, E> {
     read_in(input, limits, Sizes::default(), sink)
 }
 
 /// As [`read`], with a window of this size.
-fn read_in<E: From<Error>>(
+pub(crate) fn read_in<E: From<Error> + Send>(
     input: impl Read + Seek + Send,
     limits: &Limits,
     sizes: Sizes,
-    sink: impl FnMut(Segment) -> Result<(), E>,
+    sink: impl FnMut(Segment) -> Result<(), E> + Send,
 ) -> Result<XliffSummary, E> {
     let (mut window, warnings, approval) = open(input, limits, sizes)?;
     let mut reader = Reader { sink, words: words::Words::new(), summary: XliffSummary::default() };
-    let facts = walk(&mut window, limits, approval, &mut reader)?;
+    let facts = walk_apart(&mut window, limits, approval, &mut reader)?;
     let mut summary = reader.summary;
     summary.version = facts.version;
     summary.dialect = facts.dialect.to_owned();
@@ -131,8 +132,6 @@ struct Reader<F> {
 }
 
 impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
-    const UNITS_ALONE: bool = true;
-
     fn step(&mut self, _: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         let Step::Unit(_, _, found) = step else { return Ok(()) };
         let summary = &mut self.summary;

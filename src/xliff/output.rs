@@ -14,19 +14,74 @@ const ENOUGH: usize = 64 << 10;
 /// How much of a gap is kept in memory.
 const IN_MEMORY: usize = 256 << 10;
 
+/// Bytes of the output that follow each other, and how far of the input they go.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    encoding: Encoding,
+    bytes: Vec<u8>,
+    /// The offset up to which the input was copied.
+    done: usize,
+}
+
+impl Draft {
+    pub(crate) fn new(encoding: Encoding) -> Self {
+        Self { encoding, bytes: Vec::new(), done: 0 }
+    }
+
+    /// Begins anew at an offset.
+    pub(crate) fn begin(&mut self, at: usize) {
+        self.bytes.clear();
+        self.done = at;
+    }
+
+    /// Copies the input up to an offset that is held.
+    pub(crate) fn copy(&mut self, held: &Held<'_>, to: usize) {
+        if self.done < to {
+            append(&self.encoding, held, self.done..to, &mut self.bytes);
+            self.done = to;
+        }
+    }
+
+    /// Makes the changes of a unit, which must all be held and not before what was copied.
+    pub(crate) fn splice(
+        &mut self,
+        held: &Held<'_>,
+        unit: Range<usize>,
+        splices: &mut Splices,
+    ) -> io::Result<()> {
+        let own = spelled_oddly(held, unit, splices);
+        splices.take(|range, text| {
+            self.room_for(range)?;
+            self.copy(held, range.start);
+            self.put(range, text, &own);
+            Ok(())
+        })
+    }
+
+    /// Splices come in order and none lies in what is written.
+    fn room_for(&self, range: &Range<usize>) -> io::Result<()> {
+        debug_assert!(range.start >= self.done, "splices do not overlap");
+        if range.start < self.done { Err(io::Error::other("splices overlap")) } else { Ok(()) }
+    }
+
+    /// Puts a text in the place of a range that begins where it stands.
+    fn put(&mut self, range: &Range<usize>, text: &str, own: &HashMap<&str, &[u8]>) {
+        self.encoding.encode_new(text, own, &mut self.bytes);
+        self.done = range.end;
+    }
+}
+
 /// The output and how far it has come.
 #[derive(Debug)]
 pub(crate) struct Output<W> {
     sink: Sink<W>,
-    encoding: Encoding,
-    buffer: Vec<u8>,
-    /// The bytes that were written, those in the buffer left out.
+    /// What was not yet handed on.
+    draft: Draft,
+    /// The bytes that were written, those in the draft left out.
     written: u64,
     /// The bytes that come in late, and those they replace.
     added: u64,
     removed: u64,
-    /// The offset up to which the input was copied.
-    done: usize,
     /// Places of the input, and of the output, where something may come in later: the root's first.
     pins: Vec<(usize, u64)>,
     gaps: Gaps,
@@ -34,24 +89,25 @@ pub(crate) struct Output<W> {
 
 impl<W: Write> Output<W> {
     pub(crate) fn new(sink: Sink<W>, encoding: Encoding) -> Self {
-        let buffer = encoding.mark().to_vec();
-        let gaps = Gaps::default();
-        Self { sink, encoding, buffer, written: 0, added: 0, removed: 0, done: 0, pins: Vec::new(), gaps }
+        let bytes = encoding.mark().to_vec();
+        let draft = Draft { encoding, bytes, done: 0 };
+        Self { sink, draft, written: 0, added: 0, removed: 0, pins: Vec::new(), gaps: Gaps::default() }
+    }
+
+    /// The encoding of the file.
+    pub(crate) fn encoding(&self) -> &Encoding {
+        &self.draft.encoding
     }
 
     /// Copies the input up to an offset that is held.
     pub(crate) fn copy(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {
         while let Some((at, length)) = self.gaps.next(to) {
-            self.piece(held, self.done..at)?;
-            self.done = at;
+            self.draft.copy(held, at);
             self.flush()?;
             self.gaps.copy(length, &mut self.sink)?;
             self.written += length;
         }
-        if self.done < to {
-            self.piece(held, self.done..to)?;
-            self.done = to;
-        }
+        self.draft.copy(held, to);
         self.flush_if_enough()
     }
 
@@ -62,29 +118,30 @@ impl<W: Write> Output<W> {
         unit: Range<usize>,
         splices: &mut Splices,
     ) -> io::Result<()> {
-        let mut own: HashMap<&str, &[u8]> = HashMap::new();
-        if !splices.is_empty() {
-            let odd = odd(held, unit);
-            own.extend(odd.map(|odd| (&held.text[odd.at..odd.at + odd.length], &odd.bytes[..odd.count])));
-        }
+        let own = spelled_oddly(held, unit, splices);
         splices.take(|range, text| {
-            debug_assert!(range.start >= self.done, "splices do not overlap");
-            if range.start < self.done {
-                return Err(io::Error::other("splices overlap"));
-            }
+            self.draft.room_for(range)?;
             self.copy(held, range.start)?;
-            self.encoding.encode_new(text, &own, &mut self.buffer);
-            self.done = range.end;
-            Ok(())
+            self.draft.put(range, text, &own);
+            io::Result::Ok(())
         })?;
         self.flush_if_enough()
+    }
+
+    /// Takes what was written elsewhere, which begins where this has come to.
+    pub(crate) fn take(&mut self, draft: &Draft) -> io::Result<()> {
+        self.flush()?;
+        self.sink.write_all(&draft.bytes)?;
+        self.written += draft.bytes.len() as u64;
+        self.draft.done = draft.done;
+        Ok(())
     }
 
     /// Remembers what goes out of the middle of a unit.
     pub(crate) fn elide(&mut self, held: &Held<'_>, range: Range<usize>) -> io::Result<()> {
         let mut bytes = Vec::with_capacity(range.len());
         let at = range.start;
-        append(&self.encoding, held, range, &mut bytes);
+        append(&self.draft.encoding, held, range, &mut bytes);
         self.gaps.push(at, &bytes)
     }
 
@@ -92,7 +149,7 @@ impl<W: Write> Output<W> {
     pub(crate) fn pin(&mut self, held: &Held<'_>, at: usize) -> io::Result<()> {
         self.copy(held, at)?;
         if self.pins.last().is_none_or(|(last, _)| *last < at) {
-            self.pins.push((at, self.written + self.buffer.len() as u64));
+            self.pins.push((at, self.written + self.draft.bytes.len() as u64));
         }
         Ok(())
     }
@@ -111,7 +168,7 @@ impl<W: Write> Output<W> {
             };
             let (start, end) = (place(range.start)?, place(range.end)?);
             let mut bytes = Vec::with_capacity(text.len());
-            self.encoding.encode_new(text, &HashMap::new(), &mut bytes);
+            self.draft.encoding.encode_new(text, &HashMap::new(), &mut bytes);
             self.added += bytes.len() as u64;
             self.removed += end - start;
             self.sink.late(start..end, bytes)
@@ -125,21 +182,26 @@ impl<W: Write> Output<W> {
         Ok(self.written + self.added - self.removed)
     }
 
-    fn piece(&mut self, held: &Held<'_>, range: Range<usize>) -> io::Result<()> {
-        append(&self.encoding, held, range, &mut self.buffer);
-        self.flush_if_enough()
-    }
-
     fn flush_if_enough(&mut self) -> io::Result<()> {
-        if self.buffer.len() >= ENOUGH { self.flush() } else { Ok(()) }
+        if self.draft.bytes.len() >= ENOUGH { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.sink.write_all(&self.buffer)?;
-        self.written += self.buffer.len() as u64;
-        self.buffer.clear();
+        self.sink.write_all(&self.draft.bytes)?;
+        self.written += self.draft.bytes.len() as u64;
+        self.draft.bytes.clear();
         Ok(())
     }
+}
+
+/// What a unit spells oddly, if anything of it changes.
+fn spelled_oddly<'h>(held: &Held<'h>, unit: Range<usize>, splices: &Splices) -> HashMap<&'h str, &'h [u8]> {
+    let mut own: HashMap<&str, &[u8]> = HashMap::new();
+    if !splices.is_empty() {
+        let odd = odd(held, unit);
+        own.extend(odd.map(|odd| (held.text.slice(odd.at..odd.at + odd.length), &odd.bytes[..odd.count])));
+    }
+    own
 }
 
 /// Appends the bytes a range had in the file.

@@ -1,5 +1,6 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
+mod apart;
 mod codes;
 mod dialects;
 mod encodings;
@@ -109,7 +110,7 @@ fn options(output_mode: OutputMode) -> WriteOptions {
 fn rewrite(
     bytes: &[u8],
     mode: OutputMode,
-    mut edit: impl FnMut(&Segment) -> Result<Option<Edit>, Error>,
+    mut edit: impl FnMut(&Segment) -> Result<Option<Edit>, Error> + Send,
 ) -> Result<(Vec<u8>, Written), Error> {
     let mut with = |sizes: Sizes| {
         let mut out = Vec::new();

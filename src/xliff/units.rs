@@ -16,27 +16,21 @@ use crate::domain::text::{CodedText, Part};
 #[derive(Debug)]
 pub(crate) struct Units {
     limits: Limits,
-    /// The place in the file.
-    pub(crate) cursor: Cursor,
     segments: u64,
     locked: Locked,
-    /// Where the segments of the last unit are, in the order of the text.
-    places: Vec<(usize, Place)>,
 }
 
 impl Units {
     pub(crate) fn new(limits: &Limits) -> Self {
-        let (cursor, places, locked) = (Cursor::default(), Vec::new(), Locked::default());
-        Self { limits: limits.clone(), cursor, segments: 0, locked, places }
+        Self { limits: limits.clone(), segments: 0, locked: Locked::default() }
     }
 
-    /// Counts the segments of a unit.
+    /// Counts the segments of a unit, which have their places.
     ///
     /// # Errors
     /// More segments, or larger ones, than the limits allow.
     pub(crate) fn count(
         &mut self,
-        held: &Held<'_>,
         tree: &Tree<'_>,
         found: &mut [Found],
         warnings: &mut Vec<String>,
@@ -45,18 +39,8 @@ impl Units {
         if let Some(warning) = history::warning(tree) {
             note(warnings, warning);
         }
-        let at = |found: &Found| {
-            found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
-        };
-        // Targets may stand in any order; counting lines goes forward.
-        self.places.clear();
-        self.places.extend(found.iter().map(|found| (at(found), Place { line: 1, column: 1 })));
-        self.places.sort_unstable_by_key(|(start, _)| *start);
-        for (start, place) in &mut self.places {
-            *place = self.cursor.place(held, *start);
-        }
         for found in found {
-            let at = at(found);
+            let at = start(tree, found);
             self.segments += 1;
             if self.segments > self.limits.segments {
                 let most = usize::try_from(self.limits.segments).unwrap_or(usize::MAX);
@@ -67,10 +51,7 @@ impl Units {
             if size(&segment.source) > most || size(&segment.target) > most {
                 return Err(Fault::limit(at, "bytes of a segment", "limits.segment_bytes", most));
             }
-            let (_, place) = self.places[self.places.partition_point(|(start, _)| *start < at)];
             segment.id.number = self.segments;
-            segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
-            segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);
             if found.target.as_ref().is_some_and(|side| side.stuck)
                 && segment.skip == Some(SkipReason::NotTranslatable)
             {
@@ -79,6 +60,31 @@ impl Units {
             }
         }
         Ok(())
+    }
+}
+
+/// Where a segment is said to be.
+fn start(tree: &Tree<'_>, found: &Found) -> usize {
+    found.target.as_ref().map_or(tree.content(found.source).start, |side| side.bytes.start)
+}
+
+/// Tells the segments of a unit their places.
+pub(crate) fn place(cursor: &mut Cursor, held: &Held<'_>, tree: &Tree<'_>, found: &mut [Found]) {
+    let put = |found: &mut Found, place: Place| {
+        found.segment.id.line = u32::try_from(place.line).unwrap_or(u32::MAX);
+        found.segment.id.column = u32::try_from(place.column).unwrap_or(u32::MAX);
+    };
+    // Targets may stand in any order; counting lines goes forward.
+    match found {
+        [one] => put(one, cursor.place(held, start(tree, one))),
+        many => {
+            let mut order: Vec<usize> = (0..many.len()).collect();
+            order.sort_by_key(|index| start(tree, &many[*index]));
+            for index in order {
+                let at = start(tree, &many[index]);
+                put(&mut many[index], cursor.place(held, at));
+            }
+        }
     }
 }
 

@@ -1,16 +1,15 @@
 //! Who goes along on a walk through a file.
 
-use super::document::Step;
+use super::document::{Found, Step};
 use super::held::Held;
 use super::scan::{Attribute, Event};
+use super::scribe::Scribe;
+use super::write::Edit;
 use std::io;
 use std::ops::Range;
 
 /// Who is told what the walk comes to.
 pub(crate) trait Visit<E> {
-    /// Whether tags outside of units need not be told, nor what demands something of targets.
-    const UNITS_ALONE: bool = false;
-
     /// A step, in order.
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E>;
 
@@ -21,6 +20,21 @@ pub(crate) trait Visit<E> {
 
     /// What stands before an offset is let go.
     fn pass(&mut self, _held: &Held<'_>, _to: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Who writes units on any thread, if that need not be done in a step.
+    fn scribe(&self) -> Option<Scribe> {
+        None
+    }
+
+    /// Asks what becomes of the segments of a unit that a scribe will write.
+    fn ask(&mut self, _found: &[Found], _edits: &mut Vec<Edit>) -> Result<(), E> {
+        Ok(())
+    }
+
+    /// Takes what a scribe has written, in order.
+    fn take(&mut self, _scribe: &Scribe) -> io::Result<()> {
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! A unit is held whole; when it is not, it is read again from its beginning with more of the file.
 //! Each time at least as much is added as was there, so the whole stays linear.
 
-use super::apart::{self, Stock};
+use super::apart;
 use super::document::{Context, Found, Step};
 use super::error::Error;
 use super::facts::{Facts, note};
@@ -11,28 +11,67 @@ use super::fault::Fault;
 use super::held::Held;
 use super::make::Maker;
 use super::outline::{Outline, Part, Take, Told};
+use super::position::Cursor;
 use super::run::Cut;
 use super::tree::Tree;
-use super::units::Units;
+use super::units::{self, Units};
 pub(crate) use super::visit::Visit;
 use super::window::Window;
+use super::write::Edit;
 use super::{Approval, Limits};
 use std::io::Read;
 
 /// Walks through the file and tells each step.
-pub(crate) fn walk<R: Read + Send, E: From<Error>, V: Visit<E>>(
+pub(crate) fn walk<R: Read, E: From<Error>, V: Visit<E>>(
     window: &mut Window<R>,
     limits: &Limits,
     approval: Approval,
     visit: &mut V,
 ) -> Result<Facts, E> {
+    through(window, limits, approval, visit, |_, _, _| None)
+}
+
+/// As [`walk`], on two threads where it is far; only what [`Visit::UNITS_ALONE`] has is told.
+pub(crate) fn walk_apart<R: Read + Send, E: From<Error> + Send, V: Visit<E> + Send>(
+    window: &mut Window<R>,
+    limits: &Limits,
+    approval: Approval,
+    visit: &mut V,
+) -> Result<Facts, E> {
+    through(window, limits, approval, visit, |window, outline, teller| {
+        let held = window.held();
+        let is_far = held.text.end() >= window.sizes().apart;
+        // What was let go comes back in the order of the file.
+        let is_easy = held.gaps.is_empty() && !held.last;
+        (is_far && is_easy && apart::is_of_use()).then(|| apart::stretch(window, outline, teller, limits))
+    })
+}
+
+fn through<R: Read, E: From<Error>, V: Visit<E>>(
+    window: &mut Window<R>,
+    limits: &Limits,
+    approval: Approval,
+    visit: &mut V,
+    stretch: impl Fn(&mut Window<R>, &mut Outline, &mut Teller<'_, V>) -> Option<Result<Part, E>>,
+) -> Result<Facts, E> {
     let mut outline = Outline::new(limits, approval, window.sizes().run);
     let (units, maker) = (Units::new(limits), Maker::new(limits));
-    let mut teller = Teller { visit, units, maker, warnings: Vec::new() };
-    let mut stock = Stock::new(limits);
+    let mut teller = Teller { visit, units, maker, cursor: Cursor::default(), warnings: Vec::new() };
     loop {
         let mut goes_on = None;
-        let keep = match part(window, &mut outline, &mut teller, &mut stock)? {
+        let part = match stretch(window, &mut outline, &mut teller) {
+            Some(part) => {
+                teller.cursor = outline.cursor;
+                part?
+            }
+            None => {
+                let held = window.held();
+                let part = outline.part(&held, &mut Direct { held: &held, teller: &mut teller })?;
+                outline.cursor = teller.cursor;
+                part
+            }
+        };
+        let keep = match part {
             Part::Whole => {
                 let held = window.held();
                 teller.visit.pass(&held, held.text.end()).map_err(Error::from)?;
@@ -48,8 +87,8 @@ pub(crate) fn walk<R: Read + Send, E: From<Error>, V: Visit<E>>(
         };
         let held = window.held();
         teller.visit.pass(&held, keep).map_err(Error::from)?;
-        teller.units.cursor.place(&held, keep);
-        outline.cursor = teller.units.cursor;
+        teller.cursor.place(&held, keep);
+        outline.cursor = teller.cursor;
         window.release(keep);
         if let Some((mark, cuts)) = goes_on {
             let gone = let_go(&mut outline, window, teller.visit, cuts)?;
@@ -69,29 +108,13 @@ pub(crate) fn walk<R: Read + Send, E: From<Error>, V: Visit<E>>(
     }
 }
 
-/// Outlines what is held and tells it, on two threads if it is much.
-fn part<R: Read + Send, E: From<Error>, V: Visit<E>>(
-    window: &mut Window<R>,
-    outline: &mut Outline,
-    teller: &mut Teller<'_, V>,
-    stock: &mut Stock,
-) -> Result<Part, E> {
-    let least = window.sizes().apart;
-    let (held, ahead) = window.held_and_ahead();
-    if V::UNITS_ALONE && held.text.as_str().len() >= least && apart::is_of_use() {
-        let part = apart::part(&held, outline, ahead, teller, stock);
-        if let Some(part) = part {
-            return part;
-        }
-    }
-    outline.part(&held, &mut Direct { held: &held, teller })
-}
-
 /// Makes segments of what the outline tells, and steps of the walk.
 pub(crate) struct Teller<'v, V> {
-    visit: &'v mut V,
+    pub(crate) visit: &'v mut V,
     units: Units,
     maker: Maker,
+    /// A place not after what comes next.
+    cursor: Cursor,
     warnings: Vec<String>,
 }
 
@@ -105,40 +128,47 @@ impl<V> Teller<'_, V> {
     }
 
     /// A unit.
-    pub(crate) fn unit<E>(&mut self, held: &Held<'_>, context: &Context, tree: &Tree<'_>) -> Result<(), E>
+    fn unit<E>(&mut self, held: &Held<'_>, context: &Context, tree: &Tree<'_>) -> Result<(), E>
     where
         E: From<Error>,
         V: Visit<E>,
     {
-        let found = self.maker.segments(context, tree);
-        let found = self.segments(held, context, tree, found)?;
+        let before = self.cursor;
+        let mut found = self.maker.segments(context, tree).map_err(|fault| in_place(before, held, fault))?;
+        units::place(&mut self.cursor, held, tree, &mut found);
+        self.segments(held, before, context, tree, &mut found, None)?;
         self.maker.done(found);
         Ok(())
     }
 
-    /// A unit and the segments that were made of it, which it gives back.
+    /// A unit and the segments that were made of it, which have their places; `cursor` stands before it.
+    /// If there is a place for edits, the visitor is only asked for them.
     pub(crate) fn segments<E>(
         &mut self,
         held: &Held<'_>,
+        cursor: Cursor,
         context: &Context,
         tree: &Tree<'_>,
-        found: Result<Vec<Found>, Fault>,
-    ) -> Result<Vec<Found>, E>
+        found: &mut Vec<Found>,
+        edits: Option<&mut Vec<Edit>>,
+    ) -> Result<(), E>
     where
         E: From<Error>,
         V: Visit<E>,
     {
-        let counted = found.and_then(|mut found| {
-            self.units.count(held, tree, &mut found, &mut self.warnings)?;
-            Ok(found)
-        });
-        let mut found = counted.map_err(|fault| {
-            let place = self.units.cursor.place(held, fault.at);
-            fault.in_place(place)
-        })?;
-        self.visit.step(held, Step::Unit(context, tree, &mut found))?;
-        Ok(found)
+        let counted = self.units.count(tree, found, &mut self.warnings);
+        counted.map_err(|fault| in_place(cursor, held, fault))?;
+        match edits {
+            Some(edits) => self.visit.ask(found, edits),
+            None => self.visit.step(held, Step::Unit(context, tree, found)),
+        }
     }
+}
+
+/// The error, its place counted from one before it.
+pub(crate) fn in_place(mut cursor: Cursor, held: &Held<'_>, fault: Fault) -> Error {
+    let place = cursor.place(held, fault.at);
+    fault.in_place(place)
 }
 
 /// Tells what the outline comes to as soon as it is known.

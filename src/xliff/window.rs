@@ -1,12 +1,12 @@
 //! The part of a file that is held: it is filled at the end and let go at the beginning.
 
-use super::ahead::Ahead;
 use super::decode::Decoder;
 use super::encoding::Encoding;
 use super::fault::Fault;
 use super::held::{Gap, Held, Odd, Text};
 use super::position::extent;
-use memchr::memmem;
+use super::wellformed::forbidden;
+use memchr::{memmem, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -17,14 +17,14 @@ pub(crate) struct Sizes {
     pub(crate) window: usize,
     /// How much text beside the segments of a unit is held in one piece.
     pub(crate) run: usize,
-    /// How much must be held for two threads to look at it.
+    /// Beyond what offset two threads go on.
     pub(crate) apart: usize,
 }
 
 impl Default for Sizes {
-    /// What a processor's cache holds, and enough for two threads to get going.
+    /// What a core's own cache holds with all that is made of it; beyond it two threads get going.
     fn default() -> Self {
-        Self { window: 1 << 20, run: 64 << 10, apart: 128 << 10 }
+        Self { window: 64 << 10, run: 64 << 10, apart: 128 << 10 }
     }
 }
 
@@ -34,14 +34,14 @@ const HEAD: usize = 4096;
 /// The window.
 #[derive(Debug)]
 pub(crate) struct Window<R> {
-    ahead: Ahead<R>,
+    decoder: Decoder<R>,
     sizes: Sizes,
     kept: Kept,
 }
 
 /// What is kept of the file, and what is known of it.
 #[derive(Debug, Default)]
-struct Kept {
+pub(crate) struct Kept {
     text: String,
     base: usize,
     gaps: Vec<Gap>,
@@ -54,7 +54,8 @@ struct Kept {
 }
 
 impl Kept {
-    fn held(&self, last: bool) -> Held<'_> {
+    /// What is held, and whether it is the last of the file.
+    pub(crate) fn held(&self, last: bool) -> Held<'_> {
         Held {
             text: Text::new(&self.text, self.base),
             gaps: &self.gaps,
@@ -72,15 +73,12 @@ impl<R: Read> Window<R> {
     /// Reads the beginning; also answers oddities of the declaration.
     pub(crate) fn new(input: R, sizes: Sizes) -> io::Result<Result<(Self, Vec<String>), Fault>> {
         let opened = Decoder::new(input)?;
-        Ok(opened.map(|(decoder, warnings)| {
-            let window = Self { ahead: Ahead::new(decoder, sizes.window), sizes, kept: Kept::default() };
-            (window, warnings)
-        }))
+        Ok(opened.map(|(decoder, warnings)| (Self { decoder, sizes, kept: Kept::default() }, warnings)))
     }
 
     /// The encoding of the file.
     pub(crate) fn encoding(&self) -> &Encoding {
-        &self.ahead.decoder().encoding
+        &self.decoder.encoding
     }
 
     /// Sizes of what is held.
@@ -90,12 +88,32 @@ impl<R: Read> Window<R> {
 
     /// What is held.
     pub(crate) fn held(&self) -> Held<'_> {
-        self.kept.held(self.ahead.is_done())
+        self.kept.held(self.is_done())
     }
 
-    /// What is held, and what can be read meanwhile.
-    pub(crate) fn held_and_ahead(&mut self) -> (Held<'_>, &mut Ahead<R>) {
-        (self.kept.held(self.ahead.is_done()), &mut self.ahead)
+    /// Whether the file ends with what is held.
+    pub(crate) fn is_done(&self) -> bool {
+        self.decoder.is_done()
+    }
+
+    /// Gives all that is held away, in exchange for room.
+    pub(crate) fn take(&mut self, kept: &mut Kept) {
+        std::mem::swap(&mut self.kept, kept);
+    }
+
+    /// Holds what follows an offset in what was given away, and nothing else.
+    pub(crate) fn leave(&mut self, given: &Kept, from: usize) {
+        let Kept { text, base, gaps, odd, bad, section, returned, crlf } = &mut self.kept;
+        text.clear();
+        text.push_str(&given.text[from - given.base..]);
+        *base = from;
+        gaps.clear();
+        odd.clear();
+        odd.extend_from_slice(&given.odd[given.odd.partition_point(|odd| odd.at < from)..]);
+        *bad = given.bad;
+        *section = given.section.filter(|at| *at >= from);
+        *returned = given.returned.filter(|at| *at >= from);
+        *crlf = given.crlf;
     }
 
     /// Lets go of what is before an offset.
@@ -117,36 +135,29 @@ impl<R: Read> Window<R> {
     /// # Errors
     /// Bytes that are no text of the encoding.
     pub(crate) fn fill(&mut self) -> io::Result<Result<(), Fault>> {
-        let goal = self.kept.text.len() + self.kept.text.len().max(self.sizes.window);
-        while self.kept.text.len() < goal && !self.ahead.is_done() {
-            let end = self.kept.base + self.kept.text.len();
-            let piece = match self.ahead.next(end)? {
-                Ok(piece) => piece,
-                Err(fault) => return Ok(Err(fault)),
-            };
-            let moved = |at: usize| end + at;
-            self.kept.odd.extend(piece.odd.iter().map(|odd| Odd { at: moved(odd.at), ..*odd }));
-            self.kept.bad = self.kept.bad.or(piece.bad.map(moved));
-            self.kept.returned = piece.returned.map(moved).or(self.kept.returned);
-            // One may have begun in the text that was there.
-            let before = self.kept.text.len().saturating_sub(2);
-            if piece.known > 0 {
-                // What is left stands before what is new already.
-                std::mem::swap(&mut self.kept.text, &mut piece.text);
-            } else {
-                self.kept.text.push_str(&piece.text);
+        let Self { decoder, sizes, kept } = self;
+        let goal = kept.text.len() + kept.text.len().max(sizes.window);
+        while kept.text.len() < goal && !decoder.is_done() {
+            let (known, odd) = (kept.text.len(), kept.odd.len());
+            let end = kept.base + known;
+            if let Err(fault) = decoder.read(sizes.window, &mut kept.text, &mut kept.odd)? {
+                return Ok(Err(fault.moved(end)));
             }
-            let seam = &self.kept.text.as_bytes()[before..];
-            let torn =
-                memmem::find(&seam[..seam.len().min(4)], b"]]>").map(|at| self.kept.base + before + at);
-            self.kept.section = piece.section.map(moved).or(torn).or(self.kept.section);
+            kept.odd[odd..].iter_mut().for_each(|odd| odd.at += end);
+            let new = &kept.text[known..];
+            kept.bad = kept.bad.or(forbidden(new).map(|at| end + at));
+            kept.returned = memrchr(b'\r', new.as_bytes()).map(|at| end + at).or(kept.returned);
+            // One may have begun in the text that was there.
+            let before = known.saturating_sub(2);
+            let seam = &kept.text.as_bytes()[before..];
+            let section = memmem::find_iter(seam, b"]]>").last().map(|at| kept.base + before + at);
+            kept.section = section.or(kept.section);
             if end < HEAD {
-                let head = &seam[..seam.len().min(HEAD)];
-                self.kept.crlf |= memmem::find(head, b"\r\n").is_some();
+                kept.crlf |= memmem::find(&seam[..seam.len().min(HEAD)], b"\r\n").is_some();
             }
             #[cfg(test)]
-            MOST.set(MOST.get().max(self.kept.text.capacity()));
-            if self.ahead.is_wrong() {
+            MOST.set(MOST.get().max(kept.text.capacity()));
+            if decoder.is_wrong() {
                 break;
             }
         }

@@ -6,11 +6,12 @@ use super::held::Held;
 use super::history::History;
 use super::late::Sink;
 use super::output::Output;
+use super::scribe::Scribe;
 use super::spelling::render;
 use super::splice::Splices;
 use super::state;
 use super::tree::Tree;
-use super::walk::{Visit, walk};
+use super::walk::{Visit, walk_apart};
 use super::window::Sizes;
 use super::{Limits, open};
 use crate::domain::clock::Time;
@@ -87,24 +88,24 @@ pub struct Written {
 ///
 /// # Errors
 /// As `read`; also a new target that would damage the file, and what `edit` answers.
-pub fn write<E: From<Error>>(
+pub fn write<E: From<Error> + Send>(
     input: impl Read + Seek + Send,
-    output: impl Write,
+    output: impl Write + Send,
     limits: &Limits,
     options: &WriteOptions,
-    edit: impl FnMut(&Segment) -> Result<Option<Edit>, E>,
+    edit: impl FnMut(&Segment) -> Result<Option<Edit>, E> + Send,
 ) -> Result<Written, E> {
     write_in(input, output, limits, options, Sizes::default(), edit)
 }
 
 /// As [`write()`], with a window of this size.
-pub(super) fn write_in<E: From<Error>>(
+pub(crate) fn write_in<E: From<Error> + Send>(
     input: impl Read + Seek + Send,
-    output: impl Write,
+    output: impl Write + Send,
     limits: &Limits,
     options: &WriteOptions,
     sizes: Sizes,
-    edit: impl FnMut(&Segment) -> Result<Option<Edit>, E>,
+    edit: impl FnMut(&Segment) -> Result<Option<Edit>, E> + Send,
 ) -> Result<Written, E> {
     let (mut window, _, approval) = open(input, limits, sizes)?;
     let sink = match options.output_mode {
@@ -118,15 +119,15 @@ pub(super) fn write_in<E: From<Error>>(
         history: History::new(options, ascii),
         policy: options.state_policy,
         permissive: options.permissive_codes,
-        pins: options.output_mode != OutputMode::None,
         ascii,
+        pins: options.output_mode != OutputMode::None,
         edit,
         edits: Vec::new(),
         splices: Splices::default(),
         late: Splices::default(),
         changed: 0,
     };
-    walk(&mut window, limits, approval, &mut writer)?;
+    walk_apart(&mut window, limits, approval, &mut writer)?;
     let Writer { mut output, history, mut late, changed, .. } = writer;
     history.finish(&mut late);
     output.late(&mut late).map_err(Error::from)?;
@@ -156,8 +157,6 @@ where
     E: From<Error>,
     F: FnMut(&Segment) -> Result<Option<Edit>, E>,
 {
-    const UNITS_ALONE: bool = true;
-
     fn step(&mut self, held: &Held<'_>, step: Step<'_, '_>) -> Result<(), E> {
         match step {
             Step::Tag(..) | Step::Demands(_) => {}
@@ -198,6 +197,24 @@ where
         self.output.copy(held, to)
     }
 
+    fn scribe(&self) -> Option<Scribe> {
+        // History is counted and declared in the order of the file.
+        let encoding = || self.output.encoding().clone();
+        (!self.pins).then(|| Scribe::new(encoding(), self.policy, self.permissive))
+    }
+
+    fn ask(&mut self, found: &[Found], edits: &mut Vec<Edit>) -> Result<(), E> {
+        for found in found {
+            edits.push((self.edit)(&found.segment)?.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, scribe: &Scribe) -> io::Result<()> {
+        self.changed += scribe.changed;
+        self.output.take(&scribe.draft)
+    }
+
     fn elide(&mut self, held: &Held<'_>, range: Range<usize>) -> io::Result<()> {
         self.output.elide(held, range)
     }
@@ -213,7 +230,7 @@ impl<W: Write, F> Writer<'_, W, F> {
 }
 
 /// Splices the new targets of a unit in; answers how many there are.
-fn unit(
+pub(super) fn unit(
     tree: &Tree<'_>,
     found: &[Found],
     edits: &[Edit],

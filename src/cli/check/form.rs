@@ -12,7 +12,7 @@ mod sarif;
 mod text;
 
 /// How findings become output.
-pub(super) trait Form {
+pub(super) trait Form: Send {
     /// What stands before all files.
     fn begin(&mut self) -> io::Result<()> {
         Ok(())

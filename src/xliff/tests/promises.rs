@@ -1,15 +1,18 @@
 //! What holds of any bytes whatever: reading never panics, writing changes what was asked alone.
 //!
 //! Two callers try to break it: the property tests beside this file with documents that are made up
-//! valid, and `fuzz/` with bytes that libFuzzer finds. It knows `read`, `write` and the predicate
-//! and nothing of the inside of the engine, so it can be compiled without the test harness.
+//! valid, and `fuzz/` with bytes that libFuzzer finds. It knows `read`, `write`, the sizes they hold
+//! and the predicate and nothing of the inside of the engine, so it can be compiled without the test
+//! harness.
 
 use crate::domain::file::XliffSummary;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::{OutputMode, StatePolicy};
 use crate::domain::segment::{Segment, SkipReason};
 use crate::domain::text::{Code, CodedText, Form, Half, Part, Token};
-use crate::xliff::{Edit, Error, Limits, Version, WriteOptions, read, write};
+use crate::xliff::window::Sizes;
+use crate::xliff::write::write_in;
+use crate::xliff::{Edit, Error, Limits, Version, WriteOptions, read_in};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{Cursor, Read, Result as Io, Seek, SeekFrom};
@@ -30,6 +33,10 @@ pub(crate) fn reads(bytes: &[u8]) {
         let piecemeal = load(Piecemeal { inner: Cursor::new(bytes), most: *most }, &limits);
         assert_eq!(told(piecemeal), whole, "in pieces of {most} bytes");
     }
+    for sizes in apart(bytes) {
+        let on_two = told(load_in(Cursor::new(bytes), &limits, sizes));
+        assert_eq!(on_two, whole, "on two threads, {sizes:?}");
+    }
     let small = Limits {
         segment_bytes: 40,
         attribute_bytes: 40,
@@ -40,6 +47,12 @@ pub(crate) fn reads(bytes: &[u8]) {
         unit_bytes: 400,
     };
     let _ = load(Cursor::new(bytes), &small);
+}
+
+/// Two threads from the beginning on, in pieces of which there are some in the bytes.
+fn apart(bytes: &[u8]) -> impl Iterator<Item = Sizes> {
+    let windows = if bytes.len() < 4096 { [16, 200] } else { [1021, 9000] };
+    windows.into_iter().map(|window| Sizes { window, apart: 0, ..Sizes::default() })
 }
 
 /// Writing repeats the input where nothing is asked, and does what is asked where it may.
@@ -69,6 +82,10 @@ pub(crate) fn writes(bytes: &[u8]) {
 fn edited(bytes: &[u8], before: &[Segment], targets: &Targets) {
     for mode in MODES {
         let output = rewrite(bytes, mode, targets).unwrap();
+        for sizes in apart(bytes) {
+            let on_two = rewrite_in(bytes, mode, targets, sizes).unwrap();
+            assert!(on_two == output, "on two threads, {sizes:?}, mode {mode:?}");
+        }
         let (after, _) = load(Cursor::new(&output), &Limits::default()).unwrap();
         compare(before, &after, targets, mode);
         assert!(rewrite(&output, mode, &Targets::new()).unwrap() == output, "own output, mode {mode:?}");
@@ -141,10 +158,13 @@ fn refused(bytes: &[u8], segments: &[Segment], random: &mut Random) {
             continue;
         }
         let number = segment.id.number;
-        match rewrite(bytes, OutputMode::None, &Targets::from([(number, candidate)])) {
-            Err(Error::Integrity { segment, .. }) => assert_eq!(segment, number),
-            other => {
-                panic!("segment {number} should have been refused, not {:?}", other.map(|out| out.len()))
+        let targets = Targets::from([(number, candidate)]);
+        for sizes in apart(bytes).chain([Sizes::default()]) {
+            match rewrite_in(bytes, OutputMode::None, &targets, sizes) {
+                Err(Error::Integrity { segment, .. }) => assert_eq!(segment, number),
+                other => {
+                    panic!("segment {number} should have been refused, not {:?}", other.map(|out| out.len()))
+                }
             }
         }
     }
@@ -284,8 +304,16 @@ pub(crate) fn load(
     input: impl Read + Seek + Send,
     limits: &Limits,
 ) -> Result<(Vec<Segment>, XliffSummary), Error> {
+    load_in(input, limits, Sizes::default())
+}
+
+fn load_in(
+    input: impl Read + Seek + Send,
+    limits: &Limits,
+    sizes: Sizes,
+) -> Result<(Vec<Segment>, XliffSummary), Error> {
     let mut segments = Vec::new();
-    let summary = read(input, limits, |segment| {
+    let summary = read_in(input, limits, sizes, |segment| {
         segments.push(segment);
         Ok::<(), Error>(())
     })?;
@@ -298,6 +326,15 @@ fn told(answer: Result<(Vec<Segment>, XliffSummary), Error>) -> Result<(Vec<Segm
 
 /// Writes with these targets, the replaced one as history of each.
 pub(crate) fn rewrite(bytes: &[u8], output_mode: OutputMode, targets: &Targets) -> Result<Vec<u8>, Error> {
+    rewrite_in(bytes, output_mode, targets, Sizes::default())
+}
+
+fn rewrite_in(
+    bytes: &[u8],
+    output_mode: OutputMode,
+    targets: &Targets,
+    sizes: Sizes,
+) -> Result<Vec<u8>, Error> {
     let options = WriteOptions {
         output_mode,
         note_language: None,
@@ -308,16 +345,17 @@ pub(crate) fn rewrite(bytes: &[u8], output_mode: OutputMode, targets: &Targets) 
         permissive_codes: false,
     };
     let mut output = Vec::new();
-    let written = write(Cursor::new(bytes), &mut output, &Limits::default(), &options, |segment| {
-        let Some(target) = targets.get(&segment.id.number) else { return Ok::<_, Error>(None) };
-        let note = Some("too <old> & dusty".to_owned());
-        let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
-        Ok(Some(Edit {
-            target: Some(target.clone()),
-            versions: vec![replaced],
-            note: Some("fresh".to_owned()),
-        }))
-    })?;
+    let written =
+        write_in(Cursor::new(bytes), &mut output, &Limits::default(), &options, sizes, |segment| {
+            let Some(target) = targets.get(&segment.id.number) else { return Ok::<_, Error>(None) };
+            let note = Some("too <old> & dusty".to_owned());
+            let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
+            Ok(Some(Edit {
+                target: Some(target.clone()),
+                versions: vec![replaced],
+                note: Some("fresh".to_owned()),
+            }))
+        })?;
     assert_eq!(written.bytes, output.len() as u64);
     assert_eq!(written.changed, targets.len() as u64);
     Ok(output)
