@@ -25,6 +25,13 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, ScopedJoinHandle};
 
+/// A piece ends with so many units, or nodes: it may be of a window that was made for a large unit.
+/// Those of tests do so often.
+const UNITS: usize = if cfg!(test) { 5 } else { 8192 };
+const NODES: usize = if cfg!(test) { 100 } else { 1 << 16 };
+/// Rooms for more nodes than this are not kept.
+const LARGEST: usize = 4096;
+
 /// Whether two threads are faster than one.
 pub(crate) fn is_of_use() -> bool {
     static SEVERAL: OnceLock<bool> = OnceLock::new();
@@ -38,7 +45,7 @@ pub(crate) fn stretch<R: Read + Send, E: From<Error> + Send, V: Visit<E> + Send>
     teller: &mut Teller<'_, V>,
     limits: &Limits,
 ) -> Result<Part, E> {
-    let source = Mutex::new(Source { window, outline, count: 0, last: None });
+    let source = Mutex::new(Source { window, outline, count: 0, full: true, last: None });
     let turns = Turns::new(teller);
     let work = || Worker::new(limits).work(&source, &turns);
     thread::scope(|scope| {
@@ -62,27 +69,29 @@ struct Source<'s, R> {
     outline: &'s mut Outline,
     /// How many pieces were taken.
     count: u64,
-    /// What the last one came to.
+    /// Whether the last one left units that are held whole.
+    full: bool,
+    /// What the last one came to, if nothing comes after it.
     last: Option<Part>,
 }
 
 impl<R: Read> Source<'_, R> {
     /// Takes the next piece and outlines it; `None` if there is none.
-    fn next<'k>(&mut self, kept: &'k mut Kept, rooms: &mut Vec<Rooms>) -> Option<Piece<'k>> {
+    fn next<'k>(&mut self, kept: &'k mut Kept, rooms: &mut Vec<Rooms>, most: usize) -> Option<Piece<'k>> {
         if self.last.is_some() {
             return None;
         }
-        let filled = if self.count == 0 { Ok(Ok(())) } else { self.window.fill() };
+        let filled = if std::mem::take(&mut self.full) { Ok(Ok(())) } else { self.window.fill() };
         let (outline, number) = (&mut *self.outline, self.count);
         self.count += 1;
         self.window.take(kept);
         let held = kept.held(self.window.is_done());
         let (start, cursor) = (held.text.start(), outline.cursor);
-        let mut post = Post { rooms, contexts: Vec::new(), items: Vec::new() };
+        let mut post = Post { rooms, contexts: Vec::new(), items: Vec::with_capacity(most), nodes: 0 };
         let part = match filled {
             Ok(Ok(())) => outline.part(&held, &mut post),
-            Ok(Err(fault)) => Err(outline.error(&held, fault)),
-            Err(error) => Err(error.into()),
+            Ok(Err(fault)) => Err(outline.error(&held, fault).into()),
+            Err(error) => Err(Error::from(error).into()),
         };
         let (end, last, wrong) = match part {
             Ok(Part::Passed) => (outline.scanner.at, None, None),
@@ -93,8 +102,13 @@ impl<R: Read> Source<'_, R> {
                 }
                 (mark.at, (!is_easy).then_some(Part::Unit(mark, cuts)), None)
             }
+            Ok(Part::Asks(mark)) => (mark.at, Some(Part::Asks(mark)), None),
             Ok(Part::Whole) => (held.text.end(), Some(Part::Whole), None),
-            Err(error) => (start, Some(Part::Whole), Some(error)),
+            Err(Ended::Full) => {
+                self.full = true;
+                (outline.scanner.at, None, None)
+            }
+            Err(Ended::Wrong(error)) => (start, Some(Part::Whole), Some(error)),
         };
         self.last = last;
         outline.cursor.place(&held, end);
@@ -128,8 +142,24 @@ enum Item<'a> {
     Unit(usize, Tree<'a>, Vec<Found>),
 }
 
+/// Why an outline ended before the text did.
+enum Ended {
+    /// The file is wrong.
+    Wrong(Error),
+    /// Enough was told.
+    Full,
+}
+
+impl From<Error> for Ended {
+    fn from(error: Error) -> Self {
+        Self::Wrong(error)
+    }
+}
+
 /// What a thread uses again for each piece.
 struct Worker {
+    /// The most that was told of a piece, which room is made for.
+    most: usize,
     maker: Maker,
     rooms: Vec<Rooms>,
     edits: Vec<Edit>,
@@ -138,7 +168,7 @@ struct Worker {
 
 impl Worker {
     fn new(limits: &Limits) -> Self {
-        Self { maker: Maker::new(limits), rooms: Vec::new(), edits: Vec::new(), scribe: None }
+        Self { most: 0, maker: Maker::new(limits), rooms: Vec::new(), edits: Vec::new(), scribe: None }
     }
 
     /// Takes pieces as long as there are any.
@@ -152,7 +182,8 @@ impl Worker {
         loop {
             // The other thread has panicked if it is poisoned, which whoever waits for it will tell.
             let Ok(mut source) = source.lock() else { return };
-            let Some(piece) = source.next(&mut kept, &mut self.rooms) else { return };
+            let Some(piece) = source.next(&mut kept, &mut self.rooms, self.most) else { return };
+            self.most = self.most.max(piece.items.len());
             drop(source);
             if self.piece(piece, turns).is_none() {
                 return;
@@ -260,7 +291,9 @@ impl Worker {
     fn clear(&mut self, piece: Piece<'_>) -> Option<()> {
         for item in piece.items {
             if let Item::Unit(_, tree, found) = item {
-                self.rooms.push(tree.into_rooms());
+                if tree.len() <= LARGEST {
+                    self.rooms.push(tree.into_rooms());
+                }
                 self.maker.done(found);
             }
         }
@@ -288,6 +321,7 @@ struct Post<'a, 's> {
     rooms: &'s mut Vec<Rooms>,
     contexts: Vec<Arc<Context>>,
     items: Vec<Item<'a>>,
+    nodes: usize,
 }
 
 impl<'a> Post<'a, '_> {
@@ -298,8 +332,8 @@ impl<'a> Post<'a, '_> {
     }
 }
 
-impl<'a> Take<'a, Error> for Post<'a, '_> {
-    fn take(&mut self, told: Told<'_, 'a>) -> Result<(), Error> {
+impl<'a> Take<'a, Ended> for Post<'a, '_> {
+    fn take(&mut self, told: Told<'_, 'a>) -> Result<(), Ended> {
         let item = match told {
             // Those who need these are told on one thread.
             Told::Tag(..) | Told::Inside(..) | Told::Demands(_) => return Ok(()),
@@ -313,10 +347,13 @@ impl<'a> Take<'a, Error> for Post<'a, '_> {
                 if self.contexts.last().is_none_or(|last| !Arc::ptr_eq(last, context)) {
                     self.contexts.push(Arc::clone(context));
                 }
+                self.nodes += tree.len();
                 Item::Unit(self.contexts.len() - 1, self.taken(tree), Vec::new())
             }
         };
+        // Behind a unit the outline can go on at any time.
+        let ends = matches!(item, Item::Unit(..)) && (self.items.len() >= UNITS || self.nodes >= NODES);
         self.items.push(item);
-        Ok(())
+        if ends { Err(Ended::Full) } else { Ok(()) }
     }
 }

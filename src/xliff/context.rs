@@ -41,6 +41,12 @@ fn name_of(tag: &Tag<'_, '_>, ns: Ns, local: &str) -> String {
     named(&attribute(tag, ns, local).unwrap_or_default()).to_owned()
 }
 
+/// Whether the attributes of a unit say that it is approved.
+pub(crate) fn is_approved(attributes: &[Attribute<'_>]) -> bool {
+    let said = |a: &Attribute<'_>| a.name.local == "approved" && a.name.ns == Ns::Plain;
+    attributes.iter().any(|a| said(a) && unescape(a.raw) == "yes")
+}
+
 /// The context of the root.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::held::Odd;
 use encoding_rs::{DecoderResult, Encoding as Table};
 use std::borrow::Cow;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// Reads text out of bytes.
 #[derive(Debug)]
@@ -31,6 +31,17 @@ const HEAD: usize = 4096;
 const LONGEST_CHARACTER: usize = 4;
 /// The fewest bytes that are read at once.
 const LEAST: usize = 2 * LONGEST_CHARACTER;
+
+impl<R: Read + Seek> Decoder<R> {
+    /// Lends the input, at its beginning, and goes on where it was.
+    pub(crate) fn aside<T>(&mut self, look: impl FnOnce(&mut R) -> T) -> io::Result<T> {
+        let at = self.input.stream_position()?;
+        self.input.rewind()?;
+        let seen = look(&mut self.input);
+        self.input.seek(SeekFrom::Start(at))?;
+        Ok(seen)
+    }
+}
 
 impl<R: Read> Decoder<R> {
     /// Reads the beginning; also answers oddities of the declaration.

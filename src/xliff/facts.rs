@@ -1,5 +1,6 @@
 //! What is learned of a file as a whole, and the oddities that are told of it.
 
+use super::Approval;
 use super::problem::Rule;
 
 /// What the walk learned of the whole file.
@@ -9,6 +10,8 @@ pub(crate) struct Facts {
     pub(crate) version: String,
     /// The dialect.
     pub(crate) dialect: &'static str,
+    /// What approval means, where a unit has it.
+    pub(crate) approval: Option<Approval>,
     /// Oddities.
     pub(crate) warnings: Vec<String>,
     /// The same, each with its rule.

@@ -106,15 +106,15 @@ pub(crate) fn read_in<E: From<Error> + Send>(
     sizes: Sizes,
     sink: impl FnMut(Segment) -> Result<(), E> + Send,
 ) -> Result<XliffSummary, E> {
-    let (mut window, warnings, approval) = open(input, limits, sizes)?;
+    let (mut window, warnings) = open(input, limits, sizes)?;
     let mut reader = Reader { sink, words: words::Words::new(), summary: XliffSummary::default() };
-    let facts = walk_apart(&mut window, limits, approval, &mut reader)?;
+    let facts = walk_apart(&mut window, limits, &mut reader, |window| approve(window, limits))?;
     let mut summary = reader.summary;
     summary.version = facts.version;
     summary.dialect = facts.dialect.to_owned();
     summary.warnings = warnings;
     summary.warnings.extend(facts.warnings);
-    if approval == Approval::Usual {
+    if facts.approval == Some(Approval::Usual) {
         let warning = "nearly all units are approved, so that is not taken as protection";
         note(&mut summary.warnings, warning.to_owned());
     }
@@ -158,17 +158,21 @@ impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
     }
 }
 
-/// Opens a file at its beginning: the window on it, oddities of its encoding, what approval means.
-fn open<R: Read + Seek + Send>(
+/// Opens a file at its beginning: the window on it, and oddities of its encoding.
+fn open<R: Read + Seek>(
     mut input: R,
     limits: &Limits,
     sizes: Sizes,
-) -> Result<(Window<R>, Vec<String>, Approval), Error> {
+) -> Result<(Window<R>, Vec<String>), Error> {
     // What may be let go of a unit is found once the window ends in it: it must before the unit is too large.
     let sizes = Sizes { window: sizes.window.min(limits.unit_bytes / 4), ..sizes };
-    let approval = approval::find(&mut input, limits, sizes)?;
     input.rewind()?;
     let opened = Window::new(input, sizes)?;
-    let (window, warnings) = opened.map_err(|fault| fault.in_place(Place { line: 1, column: 1 }))?;
-    Ok((window, warnings, approval))
+    opened.map_err(|fault| fault.in_place(Place { line: 1, column: 1 }))
+}
+
+/// What approval means in a file in which some unit has it, which takes a look at all of it.
+fn approve<R: Read + Seek + Send>(window: &mut Window<R>, limits: &Limits) -> Result<Approval, Error> {
+    let sizes = window.sizes();
+    window.aside(|input| approval::count(input, limits, sizes))?
 }

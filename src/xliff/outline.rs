@@ -57,6 +57,8 @@ pub(crate) enum Part {
     Whole,
     /// To the end of what is held.
     Passed,
+    /// To the first unit that is approved: what that means must be known.
+    Asks(Mark),
     /// To a unit that is not held whole, in which this can be let go, the first first.
     Unit(Mark, Vec<Cut>),
 }
@@ -70,7 +72,8 @@ pub(crate) struct Outline {
     pub(crate) cursor: Cursor,
     /// What was learned.
     pub(crate) facts: Facts,
-    approval: Approval,
+    /// What approval means, once that was asked.
+    approval: Option<Approval>,
     frames: Vec<(usize, Arc<Context>)>,
     /// Where the open elements outside of units begin, by their depth; what is before may be let go.
     begun: Vec<(usize, Place)>,
@@ -86,12 +89,12 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    pub(crate) fn new(limits: &Limits, approval: Approval, run: usize) -> Self {
+    pub(crate) fn new(limits: &Limits, run: usize) -> Self {
         Self {
             scanner: Scanner::new(limits),
             cursor: Cursor::default(),
             facts: Facts::default(),
-            approval,
+            approval: None,
             frames: Vec::new(),
             begun: Vec::new(),
             files: 0,
@@ -143,6 +146,7 @@ impl Outline {
             match self.begins(held, &event, &attributes, take)? {
                 Begins::Other if event.kind == Kind::Open => self.begun(held, &event),
                 Begins::Other => {}
+                Begins::Unit if self.asks(&attributes) => return Ok(Part::Asks(mark)),
                 whole @ (Begins::Header | Begins::Demands | Begins::Unit) => {
                     if let Err(cuts) = self.collect(held, &event, &attributes, &mut inner, &mut tree)? {
                         return Ok(Part::Unit(mark, cuts));
@@ -150,6 +154,20 @@ impl Outline {
                     self.tell(whole, &attributes, &mut tree, take)?;
                 }
             }
+        }
+    }
+
+    /// Whether a unit needs to know what approval means.
+    fn asks(&self, attributes: &[Attribute<'_>]) -> bool {
+        let one = |(_, context): &(usize, Arc<Context>)| matches!(context.version, Version::One { .. });
+        self.approval.is_none() && context::is_approved(attributes) && self.frames.last().is_some_and(one)
+    }
+
+    /// What approval means is known from here on.
+    pub(crate) fn approve(&mut self, approval: Approval) {
+        self.approval = Some(approval);
+        for (_, context) in &mut self.frames {
+            Arc::make_mut(context).approved_protects = approval == Approval::Protects;
         }
     }
 
@@ -183,7 +201,6 @@ impl Outline {
         let tag = Tag { start: event.start, name: event.name, attributes, scope };
         let Some((_, parent)) = self.frames.last() else {
             let context = context::root(&tag, &mut self.facts).map_err(|fault| self.error(held, fault))?;
-            let context = Context { approved_protects: self.approval == Approval::Protects, ..context };
             take.take(Told::Tag(&context, event, attributes))?;
             take.take(Told::Root(tag_end(held, event), scope))?;
             self.frames.push((depth.max(1), Arc::new(context)));
@@ -317,6 +334,7 @@ impl Outline {
 
     /// What was learned in the end.
     pub(crate) fn finish(mut self) -> Facts {
+        self.facts.approval = self.approval;
         self.facts.dialect = dialect::of_scope(&self.scanner.scope, self.facts.dialect);
         let undeclared = &self.scanner.scope.undeclared;
         if !undeclared.is_empty() {

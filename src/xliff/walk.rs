@@ -21,24 +21,24 @@ use super::write::Edit;
 use super::{Approval, Limits};
 use std::io::Read;
 
-/// Walks through the file and tells each step.
+/// Walks through the file and tells each step; `approve` is asked once what approval means, if ever.
 pub(crate) fn walk<R: Read, E: From<Error>, V: Visit<E>>(
     window: &mut Window<R>,
     limits: &Limits,
-    approval: Approval,
     visit: &mut V,
+    approve: impl Fn(&mut Window<R>) -> Result<Approval, Error>,
 ) -> Result<Facts, E> {
-    through(window, limits, approval, visit, |_, _, _| None)
+    through(window, limits, visit, approve, |_, _, _| None)
 }
 
 /// As [`walk`], on two threads where it is far; only what [`Visit::UNITS_ALONE`] has is told.
 pub(crate) fn walk_apart<R: Read + Send, E: From<Error> + Send, V: Visit<E> + Send>(
     window: &mut Window<R>,
     limits: &Limits,
-    approval: Approval,
     visit: &mut V,
+    approve: impl Fn(&mut Window<R>) -> Result<Approval, Error>,
 ) -> Result<Facts, E> {
-    through(window, limits, approval, visit, |window, outline, teller| {
+    through(window, limits, visit, approve, |window, outline, teller| {
         let held = window.held();
         let is_far = held.text.end() >= window.sizes().apart;
         // What was let go comes back in the order of the file.
@@ -50,15 +50,15 @@ pub(crate) fn walk_apart<R: Read + Send, E: From<Error> + Send, V: Visit<E> + Se
 fn through<R: Read, E: From<Error>, V: Visit<E>>(
     window: &mut Window<R>,
     limits: &Limits,
-    approval: Approval,
     visit: &mut V,
+    approve: impl Fn(&mut Window<R>) -> Result<Approval, Error>,
     stretch: impl Fn(&mut Window<R>, &mut Outline, &mut Teller<'_, V>) -> Option<Result<Part, E>>,
 ) -> Result<Facts, E> {
-    let mut outline = Outline::new(limits, approval, window.sizes().run);
+    let mut outline = Outline::new(limits, window.sizes().run);
     let (units, maker) = (Units::new(limits), Maker::new(limits));
     let mut teller = Teller { visit, units, maker, cursor: Cursor::default(), warnings: Vec::new() };
     loop {
-        let mut goes_on = None;
+        let (mut goes_on, mut asks) = (None, None);
         let part = match stretch(window, &mut outline, &mut teller) {
             Some(part) => {
                 teller.cursor = outline.cursor;
@@ -80,6 +80,10 @@ fn through<R: Read, E: From<Error>, V: Visit<E>>(
                 return Ok(outline.finish());
             }
             Part::Passed => outline.scanner.at,
+            Part::Asks(mark) => {
+                asks = Some(mark);
+                mark.at
+            }
             Part::Unit(mark, cuts) => {
                 goes_on = Some((mark, cuts));
                 mark.at
@@ -90,6 +94,11 @@ fn through<R: Read, E: From<Error>, V: Visit<E>>(
         teller.cursor.place(&held, keep);
         outline.cursor = teller.cursor;
         window.release(keep);
+        if let Some(mark) = asks {
+            outline.scanner.back(mark);
+            outline.approve(approve(window)?);
+            continue;
+        }
         if let Some((mark, cuts)) = goes_on {
             let gone = let_go(&mut outline, window, teller.visit, cuts)?;
             let is_large = window.held().text.end() - mark.at > outline.unit_bytes;

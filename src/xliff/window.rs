@@ -7,7 +7,7 @@ use super::held::{Gap, Held, Odd, Text};
 use super::position::extent;
 use super::wellformed::forbidden;
 use memchr::{memmem, memrchr};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::ops::Range;
 
 /// Sizes of what is held; small ones are for tests.
@@ -24,7 +24,7 @@ pub(crate) struct Sizes {
 impl Default for Sizes {
     /// What a core's own cache holds with all that is made of it; beyond it two threads get going.
     fn default() -> Self {
-        Self { window: 64 << 10, run: 64 << 10, apart: 128 << 10 }
+        Self { window: 32 << 10, run: 64 << 10, apart: 128 << 10 }
     }
 }
 
@@ -66,6 +66,13 @@ impl Kept {
             returns: self.returned.is_some(),
             crlf: self.crlf,
         }
+    }
+}
+
+impl<R: Read + Seek> Window<R> {
+    /// Lends the input, at its beginning, and goes on where it was.
+    pub(crate) fn aside<T>(&mut self, look: impl FnOnce(&mut R) -> T) -> io::Result<T> {
+        self.decoder.aside(look)
     }
 }
 

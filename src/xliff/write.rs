@@ -13,7 +13,7 @@ use super::state;
 use super::tree::Tree;
 use super::walk::{Visit, walk_apart};
 use super::window::Sizes;
-use super::{Limits, open};
+use super::{Limits, approve, open};
 use crate::domain::clock::Time;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::{OutputMode, StatePolicy};
@@ -107,7 +107,7 @@ pub(crate) fn write_in<E: From<Error> + Send>(
     sizes: Sizes,
     edit: impl FnMut(&Segment) -> Result<Option<Edit>, E> + Send,
 ) -> Result<Written, E> {
-    let (mut window, _, approval) = open(input, limits, sizes)?;
+    let (mut window, _) = open(input, limits, sizes)?;
     let sink = match options.output_mode {
         OutputMode::None => Sink::Straight(output),
         OutputMode::Translations | OutputMode::Full => Sink::waiting(output).map_err(Error::from)?,
@@ -127,7 +127,7 @@ pub(crate) fn write_in<E: From<Error> + Send>(
         late: Splices::default(),
         changed: 0,
     };
-    walk_apart(&mut window, limits, approval, &mut writer)?;
+    walk_apart(&mut window, limits, &mut writer, |window| approve(window, limits))?;
     let Writer { mut output, history, mut late, changed, .. } = writer;
     history.finish(&mut late);
     output.late(&mut late).map_err(Error::from)?;

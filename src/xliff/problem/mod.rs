@@ -27,7 +27,7 @@ use super::scan::{Attribute, Event};
 use super::tree::Tree;
 use super::walk::{Visit, walk};
 use super::window::Sizes;
-use super::{Limits, open};
+use super::{Limits, approve, open};
 use crate::domain::segment::Segment;
 use container::Tag;
 use facts::FileFacts;
@@ -102,12 +102,12 @@ fn examine_in<E: From<Error>>(
     sink: impl FnMut(Seen) -> Result<(), E>,
 ) -> Result<(), E> {
     const BEGIN: Place = Place { line: 1, column: 1 };
-    let (mut window, warnings, approval) = open(input, limits, sizes)?;
+    let (mut window, warnings) = open(input, limits, sizes)?;
     let mut checker = Checker { sink, facts: FileFacts::default(), cursor: Cursor::default() };
     for warning in warnings {
         checker.tell(Rule::OddEncoding, BEGIN, "", warning)?;
     }
-    let seen = walk(&mut window, limits, approval, &mut checker)?;
+    let seen = walk(&mut window, limits, &mut checker, |window| approve(window, limits))?;
     checker.facts.end_file();
     checker.overdue()?;
     if !checker.facts.any {
