@@ -1,10 +1,17 @@
 //! Two threads do what one does, byte for byte and error for error.
 
-use super::{Cursor, Edit, Error, Limits, OutputMode, Segment, Sizes, Version, one, options, read_in, two};
+use super::promises::MODES;
+use super::{
+    Cursor, Edit, Error, Limits, OutputMode, Segment, Sizes, Version, Written, one, options, read_in, two,
+};
+use crate::domain::integrity::{self, Frame};
 use crate::domain::text::CodedText;
 use crate::xliff::write::write_in;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+const ALONE: Sizes = Sizes { window: 1 << 20, run: 64 << 10, apart: usize::MAX };
 
 fn apart(window: usize) -> Sizes {
     Sizes { window, apart: 0, ..Sizes::default() }
@@ -45,25 +52,66 @@ fn revised(segment: &Segment) -> Edit {
     Edit { target: Some(target), versions: vec![replaced], note: Some("besser".to_owned()) }
 }
 
+/// What is written in the end, or why nothing is.
+fn written(
+    file: &[u8],
+    mode: OutputMode,
+    sizes: Sizes,
+    edit: impl Fn(&Segment) -> Option<Edit> + Sync,
+) -> Result<(Written, Vec<u8>), String> {
+    let mut out = Vec::new();
+    let edit = |segment: &Segment| Ok::<_, Error>(edit(segment));
+    let written = write_in(Cursor::new(file), &mut out, &Limits::default(), &options(mode), sizes, edit);
+    written.map(|written| (written, out)).map_err(|error| error.to_string())
+}
+
 #[test]
 fn the_same_bytes_are_written_in_every_mode() {
     for file in files() {
-        for mode in [OutputMode::None, OutputMode::Translations, OutputMode::Full] {
+        for mode in MODES {
             let written = |sizes| {
-                let mut out = Vec::new();
-                let edit =
-                    |segment: &Segment| Ok::<_, Error>((segment.id.number % 3 > 0).then(|| revised(segment)));
-                let input = Cursor::new(file.as_bytes());
-                write_in(input, &mut out, &Limits::default(), &options(mode), sizes, edit)
-                    .map(|written| (written, out))
+                let edit = |segment: &Segment| (segment.id.number % 3 > 0).then(|| revised(segment));
+                written(file.as_bytes(), mode, sizes, edit)
             };
-            let alone = written(Sizes { apart: usize::MAX, ..Sizes::default() }).unwrap();
+            let alone = written(ALONE).unwrap();
             assert_eq!(alone.0.changed, 200);
             for window in [60, 1000, 5000] {
-                assert!(written(apart(window)).unwrap() == alone, "window {window}, mode {mode:?}");
+                assert!(written(apart(window)).as_ref() == Ok(&alone), "window {window}, mode {mode:?}");
             }
         }
     }
+}
+
+/// Real files, which are not part of this project: `REFINELOOP_CORPUS` names their folder.
+fn corpus(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { corpus(&path, files) } else { files.push(path) }
+    }
+}
+
+#[test]
+fn the_same_bytes_are_written_of_real_files() {
+    let Some(folder) = std::env::var_os("REFINELOOP_CORPUS") else { return };
+    let mut files = Vec::new();
+    corpus(Path::new(&folder), &mut files);
+    let edit = |segment: &Segment| {
+        let edit = revised(segment);
+        let fits =
+            edit.target.as_ref().is_some_and(|new| integrity::check(&Frame::of(segment, false), new).is_ok());
+        (segment.skip.is_none() && fits).then_some(edit)
+    };
+    for path in &files {
+        let file = std::fs::read(path).unwrap();
+        for mode in MODES {
+            let alone = written(&file, mode, ALONE, edit);
+            for window in [1000, 32 << 10] {
+                let both = written(&file, mode, apart(window), edit);
+                assert!(both == alone, "{}, window {window}, mode {mode:?}", path.display());
+            }
+        }
+    }
+    assert!(files.len() > 100, "{} files", files.len());
 }
 
 /// What an edit answers that fails.
