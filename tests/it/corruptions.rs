@@ -81,7 +81,7 @@ fn options(output_mode: OutputMode) -> WriteOptions {
 fn job_bytes(
     file: &[u8],
     mode: OutputMode,
-    mut model: impl FnMut(&Segment) -> Option<String>,
+    mut model: impl FnMut(&Segment) -> Option<String> + Send,
 ) -> Result<(Vec<u8>, u64), Error> {
     let mut out = Vec::new();
     let written = write(Cursor::new(file), &mut out, &Limits::default(), &options(mode), |segment| {
@@ -102,7 +102,7 @@ fn job_bytes(
     Ok((out, written.changed))
 }
 
-fn job(file: &str, mode: OutputMode, model: impl FnMut(&Segment) -> Option<String>) -> String {
+fn job(file: &str, mode: OutputMode, model: impl FnMut(&Segment) -> Option<String> + Send) -> String {
     String::from_utf8(job_bytes(file.as_bytes(), mode, model).unwrap().0).unwrap()
 }
 
