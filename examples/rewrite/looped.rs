@@ -28,7 +28,9 @@ pub(crate) fn plan(segments: &[Segment]) -> Plan {
 }
 
 fn refine(group: Group) -> Vec<SegmentResult> {
-    let settings = Settings { max_revisions: ROUNDS, ..Settings::new("example/hostile") };
+    let mut settings = Settings { max_revisions: ROUNDS, ..Settings::new("example/hostile") };
+    // A model that judges its own attacks lets them all pass.
+    settings.policy.verify = false;
     let segments = group.segments.clone();
     let mut machine = Machine::new(group, &settings);
     let mut results = Vec::new();
