@@ -5,6 +5,7 @@ AIMOCK_VERSION=1.43.0
 BUF_VERSION=1.75.0
 CARGO_DENY_VERSION=0.20.2
 CARGO_FUZZ_VERSION=0.13.2
+JEST_SARIF_VERSION=1.0.0-beta.0
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/refineloop-ci
 export CARGO_TERM_COLOR=never
@@ -93,6 +94,17 @@ python_environment() {
 install_python_client() {
   python_environment tests/e2e/requirements.txt
   python=$venv/bin/python
+  install_sarif_schema
+}
+
+# Of the package nothing but the schema: its matchers are for another test runner.
+install_sarif_schema() {
+  local folder=$cache/jest-sarif-$JEST_SARIF_VERSION
+  export REFINELOOP_SARIF_SCHEMA=$folder/package/lib/schemas/sarif-2.1.0-rtm.5.json
+  [ -e "$REFINELOOP_SARIF_SCHEMA" ] && return
+  mkdir -p "$folder"
+  npm pack --silent --pack-destination "$folder" "@microsoft/jest-sarif@$JEST_SARIF_VERSION" >/dev/null
+  tar -xzf "$folder"/*.tgz -C "$folder"
 }
 
 install_schemathesis() {

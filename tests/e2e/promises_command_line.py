@@ -1,6 +1,10 @@
 """The command line does the same work as the service, and never harms a file."""
 
+import json
+import os
 import re
+
+import jsonschema
 
 
 def refine_writes_what_the_service_writes(world):
@@ -40,6 +44,24 @@ def refine_names_the_option_that_is_out_of_bounds(world):
     run = world.command("refine", world.example, "-o", out, "--max-revisions", "11")
     assert run.returncode == 2 and b"max-revisions" in run.stderr, run
     assert not out.exists()
+
+
+def check_writes_sarif_by_the_schema_of_sarif(world):
+    path = os.environ.get("REFINELOOP_SARIF_SCHEMA")
+    assert path, "the schema is not here: `install_sarif_schema` of .ci/lib.sh brings it"
+    with open(path, encoding="utf-8") as file:
+        schema = jsonschema.Draft4Validator(json.load(file), format_checker=jsonschema.FormatChecker())
+    odd, broken = world.folder / "ä b%.xlf", world.folder / "broken.xlf"
+    odd.write_bytes(world.faults)
+    broken.write_bytes(world.faults[:200])
+    for files in [(world.example,), (world.example, odd, broken, world.folder / "nowhere.xlf")]:
+        log = json.loads(world.command("check", "--format", "sarif", *files).stdout)
+        faults = [f"{'/'.join(map(str, fault.path))}: {fault.message[:300]}" for fault in schema.iter_errors(log)]
+        assert not faults, faults
+        assert len(log["runs"][0]["results"]) >= 20, "something was told"
+    # The schema is one that can fail.
+    del log["runs"][0]["results"][0]["message"]
+    assert not schema.is_valid(log)
 
 
 def models_lists_the_models_of_a_server(world):
