@@ -4,6 +4,7 @@ use super::{Rule, Violation, webhooks};
 use crate::check;
 use crate::config::Webhooks;
 use crate::domain::job::{Budget, JobSpec, MOST_REVISIONS, OutputMode, Strategy};
+use crate::domain::locale::is_tag;
 use crate::domain::terms::{self, FaultKind, Term};
 use crate::refine::Engine;
 use crate::xliff::{self, HistoryAdvice};
@@ -18,8 +19,6 @@ const INSTRUCTIONS: usize = 8000;
 const LABELS: usize = 16;
 /// The longest key or value of a label, in characters.
 const LABEL: usize = 63;
-/// The longest language tag, in characters.
-const LANGUAGE: usize = 35;
 
 /// Fields that cannot stand.
 pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> {
@@ -52,7 +51,7 @@ pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> 
         ("source_language", &spec.source_language),
         ("target_language", &spec.target_language),
     ] {
-        if !tag.is_empty() && !is_language(tag) {
+        if !tag.is_empty() && !is_tag(tag) {
             add(field, Rule::BadFormat, "a BCP 47 language tag, such as de or zh-Hant-TW");
         }
     }
@@ -131,27 +130,4 @@ pub(super) fn without_effect(spec: &JobSpec, engine: Engine) -> Vec<String> {
         .filter(|(_, given, idle)| *given && *idle)
         .map(|(option, ..)| format!("{option} has no effect with {}", spec.model))
         .collect()
-}
-
-fn is_language(tag: &str) -> bool {
-    tag.len() <= LANGUAGE
-        && !crate::domain::locale::Locale::parse(tag).language.is_empty()
-        && tag.split('-').all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_language;
-
-    #[test]
-    fn language_tags_are_told_from_other_words() {
-        for tag in ["de", "zh-Hant-TW", "es-419", "en-x-private", "sr-Latn"] {
-            assert!(is_language(tag), "{tag}");
-        }
-        for word in ["deutsch please", "d", "de_DE", "-de", "de--DE", "123", "日本語"] {
-            assert!(!is_language(word), "{word}");
-        }
-    }
 }

@@ -4,7 +4,7 @@
 //! nothing of a file is held but a unit and what the checks over the whole file keep.
 
 use super::exit::{Exit, Failed};
-use super::output;
+use super::{language, output};
 use crate::check::{self, Level};
 use crate::domain::segment::Severity;
 use crate::xliff;
@@ -56,10 +56,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N")]
     most: Option<u64>,
     /// The source language where the file names none
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", value_parser = language::tag)]
     source_language: String,
     /// The target language where the file names none
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", value_parser = language::tag)]
     target_language: String,
 }
 

@@ -17,6 +17,7 @@ mod folders;
 mod glossary;
 mod job;
 mod keys;
+mod language;
 mod models;
 mod output;
 mod progress;

@@ -46,9 +46,42 @@ impl Locale {
     }
 }
 
+/// The longest language tag, in characters.
+const LONGEST_TAG: usize = 35;
+
+/// Whether a word has the form of a language tag by BCP 47. Which languages there are is not asked.
+#[must_use]
+pub fn is_tag(tag: &str) -> bool {
+    tag.len() <= LONGEST_TAG
+        && !Locale::parse(tag).language.is_empty()
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Locale;
+    use super::{Locale, is_tag};
+
+    #[test]
+    fn language_tags_are_told_from_other_words() {
+        for tag in ["de", "zh-Hant-TW", "es-419", "en-x-private", "sr-Latn"] {
+            assert!(is_tag(tag), "{tag}");
+        }
+        for word in [
+            "",
+            "deutsch please",
+            "d",
+            "de_DE",
+            "-de",
+            "de--DE",
+            "123",
+            "日本語",
+            &format!("de-{}", "abcd-".repeat(7) + "a"),
+        ] {
+            assert!(!is_tag(word), "{word}");
+        }
+    }
 
     fn check(tag: &str, language: &str, script: Option<&str>, region: Option<&str>) {
         let locale = Locale::parse(tag);

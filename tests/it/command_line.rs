@@ -52,6 +52,28 @@ fn refine_writes_beside_the_input_and_never_over_anything() {
 }
 
 #[test]
+fn a_language_that_is_none_is_an_error_of_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.xlf"), document(1)).unwrap();
+    for (command, flag) in [
+        ("refine", "--source-language"),
+        ("refine", "--target-language"),
+        ("refine", "--note-language"),
+        ("check", "--source-language"),
+        ("check", "--target-language"),
+    ] {
+        for tag in ["de_DE", "no language", "d", "日本語"] {
+            let (code, _, err) = run(refineloop(folder.path()).args([command, "a.xlf", flag, tag]));
+            assert_eq!(code, 2, "{command} {flag} {tag}: {err}");
+            assert!(err.contains(flag) && err.contains("BCP 47"), "{err}");
+        }
+    }
+    let (code, _, err) =
+        run(refineloop(folder.path()).args(["check", "a.xlf", "--target-language", "de-AT"]));
+    assert_eq!(code, 0, "{err}");
+}
+
+#[test]
 fn refine_to_standard_output_prints_the_file_alone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.xlf"), document(3)).unwrap();

@@ -2,6 +2,7 @@
 
 use crate::cli::exit::{Exit, Failed};
 use crate::cli::glossary::Glossary;
+use crate::cli::language;
 use crate::cli::progress::Progress;
 use crate::cli::settings::Providers;
 use crate::domain::file::{LanguagePair, StoredFile};
@@ -43,7 +44,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "", hide_default_value = true)]
     domain: String,
     /// The language of the notes [default: the source language]
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", value_parser = language::tag)]
     note_language: String,
     /// What the file holds beside the final targets
     /// [default: full; none where a reader of the dialect takes versions for translations]
@@ -80,10 +81,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     permissive_codes: bool,
     /// The source language where the file names none
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", value_parser = language::tag)]
     source_language: String,
     /// The target language where the file names none
-    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG")]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "TAG", value_parser = language::tag)]
     target_language: String,
     /// How to show progress, on standard error
     #[arg(long, value_enum, default_value = "auto")]
