@@ -3,6 +3,13 @@
 //! printf (`%s`, `%1$d`, `%(name)s`), Qt (`%1`), braces (`{0}`, `{name}`, `{{name}}`, `${name}`,
 //! `#{name}`, `%{name}`), `%NAME%`, and the arguments of ICU messages, whose arms are language.
 //! Escaped markup (`<b>`, `&nbsp;`) is found on the way, so that no check takes it for words.
+//!
+//! Not the scanner of `domain::placeholders`, on purpose. That one guards what is written: what it
+//! misses may break a program, so it takes whatever has the form of a placeholder, also of rare
+//! syntaxes, and compares by branches and plural forms. This one says to people what is wrong and
+//! what is a word: what it takes wrongly is a false alarm (`50 % de`, `100% done`), so a form that is
+//! language as well is left out, and selectors of arms are no placeholders. It also runs over every
+//! text, in one pass over its bytes.
 
 use super::Id;
 use super::view::{Report, View};

@@ -5,6 +5,7 @@
 
 pub mod bound;
 pub mod clock;
+pub mod currency;
 pub mod digest;
 pub mod dismissal;
 pub mod failure;

@@ -1,7 +1,8 @@
 //! Placeholders that stand in plain text: `%s`, `{0}`, `${x}`, `%(n)s`, `<b>` as text …
 //!
 //! They are no inline codes, but whoever fills them in breaks as surely when one is lost. Found
-//! by form alone: where a form is doubtful (`100% d`), it is taken for text.
+//! by form alone: where a form is doubtful (`100% d`), it is taken for text. The checks have a scanner
+//! of their own, which says why (`check/placeholders.rs`).
 
 mod forms;
 mod icu;

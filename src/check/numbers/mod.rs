@@ -16,6 +16,7 @@ use super::kinds::Kinds;
 use super::line::{Line, is_space};
 use super::locale;
 use super::view::{Report, View, lines};
+use crate::domain::currency::is_sign;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use crate::domain::text::CodedText;
@@ -108,7 +109,7 @@ fn has_source_form(view: &View<'_>, number: &Numeral) -> bool {
 
 /// Whether a unit or a currency stands next to the number.
 fn is_amount(line: &Line, number: &Numeral) -> bool {
-    let currency = |c: Option<char>| c.is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹'));
+    let currency = |c: Option<char>| c.is_some_and(is_sign);
     let end = number.cells.end;
     let start = end + usize::from(line.plain(end).is_some_and(is_space));
     let code: String =

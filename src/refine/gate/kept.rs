@@ -3,14 +3,12 @@
 
 use super::super::script::{self, Script};
 use super::{Refusal, refuse};
+use crate::domain::currency;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Gate;
 use crate::domain::text::CodedText;
 use crate::refine::subject::{Subject, Version};
 use std::collections::HashSet;
-
-/// Signs of currencies, each a currency or several.
-const CURRENCIES: [char; 12] = ['$', '€', '£', '¥', '￥', '₹', '₩', '₽', '฿', '₪', '₺', '₫'];
 
 /// Numbers and their units: those that agree with the source stay so, and where they do not, no
 /// others come in unless there are fewer differences.
@@ -25,7 +23,7 @@ pub(super) fn numbers(subject: &Subject, best: &Version, candidate: &CodedText) 
     let (source, then, now) = (subject.segment.source.text(), best.text.text(), candidate.text());
     let count = |text: &str, sign: char| text.matches(sign).count();
     let lost = |sign: &char| count(&now, *sign) < count(&then, *sign).min(count(&source, *sign));
-    if CURRENCIES.iter().any(lost) {
+    if currency::SIGNS.iter().any(lost) {
         return refuse(Gate::Numbers, "a currency of the source went away");
     }
     Ok(())
