@@ -33,6 +33,16 @@ pub(super) fn length(view: &View<'_>, report: &mut Report) {
     }
 }
 
+/// The weight of the source.
+pub(super) fn of_source(view: &View<'_>) -> usize {
+    weight(&view.source)
+}
+
+/// The weight of the target, in percent of that of the source.
+pub(super) fn percent(view: &View<'_>) -> Option<usize> {
+    (weight(&view.target) * 100).checked_div(weight(&view.source))
+}
+
 /// Tenths of a letter of an alphabet: what other scripts say with one character takes more there.
 fn weight(line: &Line) -> usize {
     line.plain_chars()

@@ -10,6 +10,7 @@ mod case;
 mod catalog;
 mod characters;
 mod doubling;
+mod doubt;
 mod empty;
 mod escapes;
 pub mod file;

@@ -5,14 +5,14 @@
 //! step that stands, which is why this ends and why a second run finds nothing to do.
 
 use super::view::{Edit, Found, View, apply};
-use super::{Pair, Repair, find_all};
+use super::{Pair, Repair, doubt, find_all};
 use crate::domain::segment::Finding;
 use crate::domain::text::CodedText;
 
 /// All repairs of which exactly one result is right; `None` if there is nothing to repair.
 pub(super) fn repair(pair: &Pair<'_>) -> Option<Repair> {
     let view = View::new(pair);
-    let before = find_all(&view);
+    let before = certain(&view);
     let (mut target, mut found) = step(&view, &before)?;
     while found.iter().any(|found| !found.fix.is_empty()) {
         let current = Pair { target: &target, ..*pair };
@@ -37,9 +37,16 @@ fn step(view: &View<'_>, found: &[Found]) -> Option<(CodedText, Vec<Found>)> {
     attempts.extend(fixable.iter().take(MAX_SINGLE_ATTEMPTS).map(|found| found.fix.clone()));
     attempts.iter().find_map(|edits| {
         let next = apply(&view.target, edits);
-        let after = find_all(&View::new(&Pair { target: &next, ..*view.pair }));
+        let after = certain(&View::new(&Pair { target: &next, ..*view.pair }));
         (after.len() < found.len() && adds_nothing(found, &after)).then_some((next, after))
     })
+}
+
+/// What the checks find, with the repairs that are certain beside what else they find.
+fn certain(view: &View<'_>) -> Vec<Found> {
+    let mut found = find_all(view);
+    doubt::withdraw(view, &mut found);
+    found
 }
 
 const MAX_SINGLE_ATTEMPTS: usize = 32;

@@ -24,6 +24,11 @@ pub(super) fn sentence_count(view: &View<'_>, report: &mut Report) {
     }
 }
 
+/// Whether the target has another number of sentences, also where nobody wants to hear of it.
+pub(super) fn differ(view: &View<'_>) -> bool {
+    count(&view.source, view.source_language) != count(&view.target, view.target_language)
+}
+
 fn count(line: &Line, language: &Language) -> usize {
     let text = line.text(&line.inner());
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());

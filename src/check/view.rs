@@ -84,6 +84,13 @@ pub(super) struct Found {
     pub(super) fix: Vec<Edit>,
 }
 
+impl Found {
+    /// Whether it is of a check.
+    pub(super) fn is(&self, id: Id) -> bool {
+        self.finding.check == id.as_str()
+    }
+}
+
 /// A text with more findings than this is no text; nobody reads them, and nobody stores them.
 const MAX_FINDINGS: usize = 500;
 

@@ -84,6 +84,28 @@ fn what_may_be_right_in_two_ways_is_left() {
 }
 
 #[test]
+fn around_what_is_lost_and_at_an_end_that_may_be_none_nothing_is_mended() {
+    let left = |languages: &str, source: &str, target: &str| check(languages, source, target, target);
+    left("en-de", "Delete {name} now, please", "Jetzt  löschen, bitte");
+    left("en-de", "See {name}, then go on", "Siehe , dann weiter");
+    left("en-de", "See www.example.org/a , and go", "Siehe  jetzt und gehe");
+    check("en-de", "Delete {name} now", "{name}  jetzt löschen", "{name} jetzt löschen");
+    // Cut off in the middle: a stop would make it look whole.
+    left(
+        "en-de",
+        "Save the document before you close the window and leave the room.",
+        "Sichern Sie das Dokument, bevor Sie d",
+    );
+    left("en-de", "Save the document before you close it.", "Sichern Sie es. Dann gehen Sie alle nach Hause");
+    check(
+        "en-de",
+        "Save the document before you close the window.",
+        "Sichern Sie das Dokument, bevor Sie das Fenster schließen",
+        "Sichern Sie das Dokument, bevor Sie das Fenster schließen.",
+    );
+}
+
+#[test]
 fn several_faults_are_repaired_together() {
     check(
         "en-de",
