@@ -189,7 +189,7 @@ fn replaced(segment: &Segment) -> Edit {
     target.push_text(" Neu.");
     let note = Some("Made for the bench.".to_owned());
     let replaced = Version { round: 0, target: segment.target.clone(), note, issues: Vec::new() };
-    Edit { target: Some(target), versions: vec![replaced], note: None }
+    Edit { target: Some(target), versions: vec![replaced], note: None, stale: None }
 }
 
 fn locales() -> (Locale, Locale) {

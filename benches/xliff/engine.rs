@@ -55,7 +55,7 @@ fn revised(segment: &Segment, mode: OutputMode) -> Edit {
     }
     let note = Some("Made for the bench.".to_owned());
     let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
-    Edit { target: Some(target), versions: vec![replaced], note: None }
+    Edit { target: Some(target), versions: vec![replaced], note: None, stale: None }
 }
 
 /// The default bounds; only the count is that of a large file.

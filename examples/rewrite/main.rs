@@ -135,7 +135,7 @@ fn edit(segment: &Segment, target: &CodedText) -> Edit {
         note: Some(NOTE.to_owned()),
         ..Version::default()
     };
-    Edit { target: Some(target.clone()), versions: vec![original], note: Some(NOTE.to_owned()) }
+    Edit { target: Some(target.clone()), versions: vec![original], note: Some(NOTE.to_owned()), stale: None }
 }
 
 fn end(segment: &Segment, plan: &Plan) -> Value {

@@ -31,6 +31,7 @@ mod verify;
 mod work;
 
 pub mod batch;
+pub mod settled;
 
 pub use admit::{Admission, admit, skipped};
 pub use brief::{Brief, Facts, Recurring};

@@ -1,7 +1,7 @@
 //! What `builtin/rules` says about findings, in the languages of the notes: a name of the fault for
 //! every check, and what became of it.
 
-use crate::check::Id;
+use crate::check::{Id, catalog};
 use crate::domain::locale::Locale;
 
 /// A finding in a few words, and whether it was mended; in English for languages that are not here.
@@ -11,8 +11,25 @@ pub(super) fn explanation(check: Id, is_mended: bool, language: &Locale) -> Stri
     format!("{}{}", fault(check)[at], if is_mended { mended } else { open })
 }
 
+/// The checks whose findings a note of ours leaves to people; `None` if it says anything else, or is
+/// from somebody else. Of no language is asked: the note may be of a job with another one.
+pub(super) fn left_to_people(note: &str) -> Option<Vec<Id>> {
+    let mut checks = Vec::new();
+    let mut rest = note.trim();
+    while !rest.is_empty() {
+        let sentence = |check: &Id| {
+            let names = fault(*check).into_iter().zip(OUTCOMES);
+            names.into_iter().find_map(|(name, [_, open])| rest.strip_prefix(name)?.strip_prefix(open))
+        };
+        let (check, after) = catalog().iter().find_map(|check| Some((*check, sentence(check)?)))?;
+        checks.push(check);
+        rest = after.trim_start();
+    }
+    Some(checks).filter(|checks| !checks.is_empty())
+}
+
 /// The order of all rows below.
-const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "ja", "zh", "ko"];
+pub(super) const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "ja", "zh", "ko"];
 
 /// What follows the name of a fault that was mended, and of one that is left.
 const OUTCOMES: [[&str; 2]; 7] = [

@@ -12,11 +12,11 @@ use crate::domain::file::{StoredFile, XliffSummary};
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Job, OutputMode, Strategy};
 use crate::domain::segment::{Issue, Outcome, Revision, Segment, SegmentResult, SegmentState};
-use crate::refine::{Consistency, Settings};
+use crate::refine::{Consistency, Settings, settled};
 use crate::store;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
-use crate::xliff::{self, Edit, Version, WriteOptions};
+use crate::xliff::{self, Edit, Stale, Version, WriteOptions};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -118,6 +118,7 @@ impl Worker {
     async fn write(&self, job: &Job, id: FileId, stop: &Arc<Stop>) -> Result<Written> {
         let settings: Settings = serde_json::from_str(&self.store.work(job.id).await?.settings)?;
         let mut consistency = Consistency::new(&settings);
+        let unmade = settings.disabled_checks;
         let options = WriteOptions {
             output_mode: job.spec.output_mode,
             note_language: Some(job.spec.note_language.clone()).filter(|tag| !tag.is_empty()),
@@ -142,7 +143,7 @@ impl Worker {
                     named.to_mut().fill_languages(&source_language, &target_language);
                 }
                 consistency.take(&named, result.as_ref().map_or(&segment.target, SegmentResult::target));
-                Ok::<_, Error>(result.and_then(|result| edit(&result, options.output_mode)))
+                Ok::<_, Error>(result.and_then(|result| edit(&result, options.output_mode, &unmade)))
             })?;
             let Counted { hash, size, .. } = output;
             let sha256 = digest::hex(&hash.finalize());
@@ -240,8 +241,8 @@ impl InOrder {
     }
 }
 
-/// What a result changes in the file.
-fn edit(result: &SegmentResult, mode: OutputMode) -> Option<Edit> {
+/// What a result changes in the file; `unmade` are the checks that were not made.
+fn edit(result: &SegmentResult, mode: OutputMode, unmade: &[String]) -> Option<Edit> {
     let changed = result.state == SegmentState::Changed;
     let notes = mode == OutputMode::Full;
     // The note of the round that replaced a version says what was wrong with it; so do the issues of
@@ -267,7 +268,9 @@ fn edit(result: &SegmentResult, mode: OutputMode) -> Option<Edit> {
     let last = result.revisions.last().filter(|round| round.outcome != Outcome::Accepted);
     let note = last.and_then(|round| note(&said(round), notes));
     let target = changed.then(|| result.target().clone());
-    (target.is_some() || note.is_some()).then_some(Edit { target, versions, note })
+    let found = notes.then(|| settled::found(result, unmade)).flatten();
+    let stale = found.map(|found| Stale { found, is_settled: settled::is_settled });
+    (target.is_some() || note.is_some() || stale.is_some()).then_some(Edit { target, versions, note, stale })
 }
 
 /// The note of a round. A reviewer who leaves the correction to people has at least said what is wrong.

@@ -68,7 +68,7 @@ pub use crate::domain::limits::Limits;
 pub use dialect::{HistoryAdvice, history};
 pub use error::Error;
 pub use problem::{Problem, Rule, Seen, examine, problems};
-pub use write::{Edit, Version, WriteOptions, Written, write};
+pub use write::{Edit, Stale, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;

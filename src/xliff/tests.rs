@@ -15,6 +15,7 @@ mod properties;
 mod protection;
 mod reading;
 mod sizes;
+mod stale;
 mod state;
 mod streaming;
 mod versions;
@@ -160,5 +161,10 @@ fn revise(segment: &Segment) -> Result<Option<Edit>, Error> {
         note: Some("too <old> & dusty".to_owned()),
         issues: Vec::new(),
     };
-    Ok(Some(Edit { target: Some(target), versions: vec![version], note: Some("fresh".to_owned()) }))
+    Ok(Some(Edit {
+        target: Some(target),
+        versions: vec![version],
+        note: Some("fresh".to_owned()),
+        stale: None,
+    }))
 }

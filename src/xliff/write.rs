@@ -31,9 +31,26 @@ pub struct Edit {
     pub versions: Vec<Version>,
     /// The note on the target as it is now; written in mode `full` only.
     pub note: Option<String>,
+    /// Which notes of ours on this segment are out of date; they go in mode `full` only. `None` for a
+    /// segment nobody looked at: its notes stay.
+    pub stale: Option<Stale>,
+}
+
+/// Tells which notes of an earlier run are out of date.
+#[derive(Debug, Clone)]
+pub struct Stale {
+    /// The checks that find something in the target as it is now.
+    pub found: Vec<String>,
+    /// Whether a note says nothing any more where only these checks find something.
+    pub is_settled: fn(&str, &[String]) -> bool,
 }
 
 impl Edit {
+    /// Whether a note of ours on this segment goes.
+    pub(super) fn withdraws(&self, note: &str) -> bool {
+        self.stale.as_ref().is_some_and(|stale| (stale.is_settled)(note, &stale.found))
+    }
+
     /// Whether the target of this segment is replaced.
     pub(super) fn changes(&self, segment: &Segment) -> bool {
         self.target.as_ref().is_some_and(|target| *target != segment.target)

@@ -95,7 +95,7 @@ fn job_bytes(
                 note: note.clone(),
                 ..Version::default()
             };
-            Edit { target: Some(target), versions: vec![original], note }
+            Edit { target: Some(target), versions: vec![original], note, stale: None }
         }))
     })?;
     assert_eq!(written.bytes, out.len() as u64);

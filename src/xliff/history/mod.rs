@@ -201,6 +201,31 @@ fn own_notes(tree: &Tree<'_>, nodes: impl Iterator<Item = usize>) -> HashSet<(St
     notes.map(|note| (reference(note), tree.characters(note, usize::MAX))).collect()
 }
 
+/// Those of our notes among these nodes that are out of date. A note names its segment by reference,
+/// in brackets, or not at all where the unit has one segment.
+fn stale_notes(tree: &Tree<'_>, nodes: impl Iterator<Item = usize>, revised: &[Revised<'_>]) -> Vec<usize> {
+    if revised.iter().all(|revised| revised.edit.stale.is_none()) {
+        return Vec::new();
+    }
+    let alone = revised.len() == 1;
+    let about = |revised: &&Revised<'_>, reference: &str, text: &str| {
+        let id = &revised.found.segment.id.segment;
+        match reference.strip_prefix('#') {
+            Some(reference) => reference == id && revised.edit.withdraws(text),
+            None => match text.strip_prefix('[').and_then(|text| text.split_once("] ")) {
+                Some((named, text)) => named == id && revised.edit.withdraws(text),
+                None => alone && revised.edit.withdraws(text),
+            },
+        }
+    };
+    let is_stale = |note: &usize| {
+        let reference = tree.plain(*note, "ref").unwrap_or_default();
+        let text = tree.characters(*note, usize::MAX);
+        revised.iter().any(|revised| about(&revised, &reference, &text))
+    };
+    nodes.filter(|node| tree.is(*node, "note") && is_ours(tree, *node)).filter(is_stale).collect()
+}
+
 /// The number after the one an `origin` of ours names.
 fn next_round(origin: &str) -> Option<u32> {
     origin.strip_prefix(ORIGIN)?.parse::<u32>().ok()?.checked_add(1)

@@ -6,7 +6,7 @@ use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
 use super::super::write::WriteOptions;
-use super::{ORIGIN, Revised, Speller, date, fragment, issues, language, next_round, own_notes};
+use super::{ORIGIN, Revised, Speller, date, fragment, issues, language, next_round, own_notes, stale_notes};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The phase of a round, before its number.
@@ -151,6 +151,11 @@ pub(super) fn unit(
     let p = tree.node(0).name.prefix();
     let (mut notes, mut versions) = (String::new(), String::new());
     let (known, first, keyed) = (own_notes(tree, tree.children(0)), first_rounds(tree), keyed(tree));
+    if speller.full() {
+        for stale in stale_notes(tree, tree.children(0), revised) {
+            splices.replace(tree.whole(stale), String::new());
+        }
+    }
     let mut last = None;
     for revised in revised {
         let segment = &revised.found.segment.id.segment;

@@ -5,7 +5,7 @@ use super::super::names::{ITS, MATCHES, METADATA, Ns};
 use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
-use super::{ORIGIN, Revised, Speller, fragment, issues, next_round, own_notes};
+use super::{ORIGIN, Revised, Speller, fragment, issues, next_round, own_notes, stale_notes};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -174,6 +174,9 @@ pub(super) fn unit(
             None => splices.insert(tree.node(0).bytes.end, whole(root)),
         }
     }
+    if speller.full() {
+        withdraw_notes(tree, revised, notes.is_empty(), splices);
+    }
     if !notes.is_empty() {
         insert_notes(tree, notes, splices);
     }
@@ -296,6 +299,20 @@ fn note(speller: Speller<'_, '_>, told: &Notes, segment: Option<&str>, text: &st
     format!(
         "<{p}note id=\"{id}\" category=\"refineloop:ai\" appliesTo=\"target\" priority=\"3\"{reference}{language}>{text}</{p}note>"
     )
+}
+
+/// Takes out the notes that are out of date, and their list with the last of them: an empty one is not
+/// allowed.
+fn withdraw_notes(tree: &Tree<'_>, revised: &[Revised<'_>], is_last: bool, splices: &mut Splices) {
+    let Some(list) = tree.child(0, "notes") else { return };
+    let stale = stale_notes(tree, tree.children(list), revised);
+    let elements = tree.children(list).filter(|child| tree.is_element(*child)).count();
+    if is_last && !stale.is_empty() && stale.len() == elements {
+        return splices.replace(tree.whole(list), String::new());
+    }
+    for stale in stale {
+        splices.replace(tree.whole(stale), String::new());
+    }
 }
 
 fn insert_notes(tree: &Tree<'_>, notes: String, splices: &mut Splices) {

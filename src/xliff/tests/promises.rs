@@ -357,6 +357,7 @@ fn rewrite_in(
                 target: Some(target.clone()),
                 versions: vec![replaced],
                 note: Some("fresh".to_owned()),
+                stale: None,
             }))
         })?;
     assert_eq!(written.bytes, output.len() as u64);

@@ -36,7 +36,12 @@ fn run(file: &str, mode: OutputMode, state_policy: StatePolicy) -> String {
         let issues = vec![issue("too \"<old>\"\n& stiff"), issue("")];
         let version =
             Version { round: 0, target: segment.target.clone(), note: Some("old".to_owned()), issues };
-        Ok(Some(Edit { target: Some(target), versions: vec![version], note: Some("fresh".to_owned()) }))
+        Ok(Some(Edit {
+            target: Some(target),
+            versions: vec![version],
+            note: Some("fresh".to_owned()),
+            stale: None,
+        }))
     };
     let mut out = Vec::new();
     let options = WriteOptions { state_policy, ..options(mode) };
