@@ -49,7 +49,7 @@ fn revised(segment: &Segment) -> Edit {
     let mut target = segment.target.clone();
     target.push_text(" neu & ]]>");
     let replaced = Version { target: segment.target.clone(), ..Version::default() };
-    Edit { target: Some(target), versions: vec![replaced], note: Some("besser".to_owned()) }
+    Edit { target: Some(target), versions: vec![replaced], note: Some("besser".to_owned()), stale: None }
 }
 
 /// What is written in the end, or why nothing is.

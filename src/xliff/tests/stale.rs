@@ -19,7 +19,7 @@ fn run(file: &str, mode: OutputMode, note: Option<&str>, settled: &[u64]) -> Str
 fn comes_and_goes(file: &str) {
     let told = run(file, OutputMode::Full, Some("left to people"), &[]);
     assert_ne!(told, file);
-    load(told.as_bytes());
+    load(told.as_bytes()).unwrap();
     assert_eq!(run(&told, OutputMode::Full, None, &[]), told);
     assert_eq!(run(&told, OutputMode::Full, None, &[1]), file);
     for mode in [OutputMode::None, OutputMode::Translations] {
@@ -31,7 +31,7 @@ fn comes_and_goes(file: &str) {
     // Replaced in one go.
     let replaced = run(&told, OutputMode::Full, Some("a model said this."), &[1]);
     assert!(replaced.contains("a model said this.") && !replaced.contains("left to people"), "{replaced}");
-    load(replaced.as_bytes());
+    load(replaced.as_bytes()).unwrap();
 }
 
 #[test]
