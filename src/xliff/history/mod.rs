@@ -4,6 +4,7 @@
 //! throughout. A later run finds our own work by that name, goes on counting and nests nothing.
 
 mod fragment;
+mod ids;
 mod issues;
 mod v1;
 mod v2;

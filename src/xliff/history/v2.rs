@@ -5,6 +5,7 @@ use super::super::names::{ITS, MATCHES, METADATA, Ns};
 use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
+use super::ids::Ids;
 use super::{ORIGIN, Revised, Speller, fragment, issues, next_round, own_notes, stale_notes};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -355,50 +356,4 @@ fn name_segment(tree: &Tree<'_>, segment: usize, ids: &mut Ids, splices: &mut Sp
     let after_name = tag.start + 1 + tree.node(segment).name.full.len();
     splices.insert(after_name, format!(" id=\"{id}\""));
     id
-}
-
-/// The identifiers in the unit, and new ones.
-#[derive(Debug)]
-struct Ids {
-    taken: HashSet<String>,
-    segments: usize,
-    notes: usize,
-    versions: usize,
-}
-
-impl Ids {
-    fn of(tree: &Tree<'_>) -> Self {
-        let elements = tree.inner(0).filter(|node| tree.is_element(*node));
-        let taken = elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect();
-        Self { taken, segments: 0, notes: 0, versions: 1 }
-    }
-
-    fn segment(&mut self) -> String {
-        Self::free(&self.taken, "refineloop-s", &mut self.segments)
-    }
-
-    /// What the version of a segment is called.
-    fn version(&mut self, segment: &str, round: u32) -> String {
-        let wanted = format!("refineloop-{segment}-r{round}");
-        let mut name = wanted.clone();
-        while !self.taken.insert(name.clone()) {
-            self.versions += 1;
-            name = format!("{wanted}-{}", self.versions);
-        }
-        name
-    }
-
-    fn note(&mut self) -> String {
-        Self::free(&self.taken, "refineloop-n", &mut self.notes)
-    }
-
-    fn free(taken: &HashSet<String>, stem: &str, last: &mut usize) -> String {
-        loop {
-            *last += 1;
-            let id = format!("{stem}{last}");
-            if !taken.contains(&id) {
-                return id;
-            }
-        }
-    }
 }

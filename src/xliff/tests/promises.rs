@@ -353,12 +353,8 @@ fn rewrite_in(
             let Some(target) = targets.get(&segment.id.number) else { return Ok::<_, Error>(None) };
             let note = Some("too <old> & dusty".to_owned());
             let replaced = Version { round: 0, target: segment.target.clone(), note, ..Version::default() };
-            Ok(Some(Edit {
-                target: Some(target.clone()),
-                versions: vec![replaced],
-                note: Some("fresh".to_owned()),
-                stale: None,
-            }))
+            let note = Some("fresh".to_owned());
+            Ok(Some(Edit { target: Some(target.clone()), versions: vec![replaced], note, stale: None }))
         })?;
     assert_eq!(written.bytes, output.len() as u64);
     assert_eq!(written.changed, targets.len() as u64);
