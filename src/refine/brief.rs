@@ -1,11 +1,12 @@
 //! What is known of a whole file before the loop begins: the same for all its groups.
 
+use super::hyphen::Pair;
 use crate::check::{Options, Terms};
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::Finding;
 use crate::domain::terms::Term;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The stored form of a [`Brief`].
@@ -19,6 +20,9 @@ pub struct Facts {
     pub recurring: Vec<Recurring>,
     /// What the checks over the whole file find, by the number of the segment.
     pub findings: BTreeMap<u64, Vec<Finding>>,
+    /// What stands before and after a hyphen and a space where the file shows that it is one word.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub broken: BTreeSet<(String, String)>,
 }
 
 /// What a file says again and again in one language pair.
@@ -40,6 +44,7 @@ struct Inner {
     glossary: Terms,
     recurring: Vec<(LanguagePair, Terms)>,
     findings: BTreeMap<u64, Vec<Finding>>,
+    broken: BTreeSet<(String, String)>,
     none: Terms,
 }
 
@@ -47,10 +52,11 @@ impl Brief {
     /// A brief from its facts.
     #[must_use]
     pub fn new(facts: Facts) -> Self {
-        let Facts { file_name, glossary, recurring, findings } = facts;
+        let Facts { file_name, glossary, recurring, findings, broken } = facts;
         let recurring = recurring.into_iter().map(|pair| (pair.languages, pair.terms.into())).collect();
         let glossary = glossary.into();
-        Self(Arc::new(Inner { file_name, glossary, recurring, findings, none: Terms::default() }))
+        let none = Terms::default();
+        Self(Arc::new(Inner { file_name, glossary, recurring, findings, broken, none }))
     }
 
     pub(super) fn file_name(&self) -> &str {
@@ -71,6 +77,11 @@ impl Brief {
     /// What the checks over the whole file find in a segment.
     pub(super) fn findings(&self, number: u64) -> &[Finding] {
         self.0.findings.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words that a hyphen and a space broke.
+    pub(super) fn broken(&self) -> &BTreeSet<Pair> {
+        &self.0.broken
     }
 
     /// What a job with this brief says about the checks.

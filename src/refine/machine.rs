@@ -7,7 +7,7 @@
 
 use super::batch::Group;
 use super::brief::Brief;
-use super::hyphen::{self, Words};
+use super::hyphen;
 use super::prompt::{Context, Task};
 use super::subject::Subject;
 use super::track::{Next, Track};
@@ -100,18 +100,17 @@ impl Machine {
     }
 
     /// The loop on a group that nothing was asked about yet. Sources are shown without leftover
-    /// hyphens if the job wants it; words to compare with are those of the group.
+    /// hyphens if the job wants it.
     #[must_use]
     pub fn of(group: Group, settings: &Settings, brief: &Brief) -> Self {
         let context = Context::of(&group, settings, brief);
         // Only a model reads the shown source.
         let joins = settings.remove_hyphenation && settings.engine == Engine::Model;
-        let words = joins.then(|| Words::of(group.segments.iter().map(|segment| &segment.source)));
         let options = Arc::new(brief.options(&settings.disabled_checks));
         let track = |segment: Segment| {
-            let shown = match &words {
-                Some(words) => hyphen::removed(&segment.source, words),
-                None => segment.source.clone(),
+            let shown = match joins {
+                true => hyphen::removed(&segment.source, brief.broken()),
+                false => segment.source.clone(),
             };
             let of_file = brief.findings(segment.id.number);
             Track::of(Subject::of(segment, settings.permissive_codes, Arc::clone(&options)), &shown, of_file)

@@ -1,8 +1,9 @@
 //! What a file says as a whole, gathered while its segments go by: which terms of the glossary it
 //! has, what it says again and again in the same words, and where it does not.
 
-use super::Settings;
 use super::brief::{Facts, Recurring};
+use super::hyphen::Hyphens;
+use super::{Engine, Settings};
 use crate::check::file::FileChecks;
 use crate::check::{Options, Terms};
 use crate::domain::locale::Locale;
@@ -20,6 +21,8 @@ const MOST_TERMS: usize = 200;
 pub struct Sheet {
     glossary: Terms,
     used: BTreeSet<(String, String)>,
+    /// There if sources are to be shown without the hyphens of line breaks.
+    hyphens: Option<Hyphens>,
     checks: FileChecks,
 }
 
@@ -27,7 +30,10 @@ impl Sheet {
     /// A sheet for a job with this glossary.
     #[must_use]
     pub fn new(settings: &Settings, glossary: &[Term]) -> Self {
+        // Only a model reads the shown source.
+        let joins = settings.remove_hyphenation && settings.engine == Engine::Model;
         Self {
+            hyphens: joins.then(Hyphens::default),
             glossary: Terms::from(glossary.to_vec()),
             used: BTreeSet::new(),
             checks: consistency(settings),
@@ -36,6 +42,9 @@ impl Sheet {
 
     /// Takes the next segment of the file.
     pub fn take(&mut self, segment: &Segment) {
+        if let Some(hyphens) = &mut self.hyphens {
+            hyphens.take(&segment.source);
+        }
         if segment.target.is_empty() {
             return;
         }
@@ -50,7 +59,8 @@ impl Sheet {
     /// What is known of the file of this name now that all of it was seen.
     #[must_use]
     pub fn finish(self, file_name: &str) -> Facts {
-        let Self { glossary, used, checks } = self;
+        let Self { glossary, used, hyphens, checks } = self;
+        let broken = hyphens.map(Hyphens::finish).unwrap_or_default();
         let outcome = checks.finish();
         let mut recurring: Vec<Recurring> = Vec::new();
         let mut terms = outcome.terms;
@@ -76,7 +86,7 @@ impl Sheet {
         }
         let is_used = |term: &&Term| used.contains(&(term.source.clone(), term.target.clone()));
         let glossary = glossary.all().iter().filter(is_used).cloned().collect();
-        Facts { file_name: file_name.to_owned(), glossary, recurring, findings }
+        Facts { file_name: file_name.to_owned(), glossary, recurring, findings, broken }
     }
 }
 
@@ -122,7 +132,9 @@ impl Consistency {
 mod tests {
     use super::{Consistency, Sheet};
     use crate::domain::terms::Term;
+    use crate::refine::batch::Group;
     use crate::refine::fixture::{segment, settings};
+    use crate::refine::{Brief, Machine, Step};
 
     #[test]
     fn of_a_glossary_only_what_occurs_is_kept() {
@@ -137,6 +149,25 @@ mod tests {
             (names, facts.file_name),
             (vec!["window".to_owned(), "file".to_owned()], "a.xlf".to_owned())
         );
+    }
+
+    #[test]
+    fn a_word_that_is_broken_in_one_group_is_known_from_anywhere_in_the_file() {
+        let shown = |settings: &crate::refine::Settings| {
+            let broken = segment(1, "The trans- lation of it", "Die Übersetzung");
+            let mut sheet = Sheet::new(settings, &[]);
+            sheet.take(&broken);
+            // Also a source without a target, far away.
+            sheet.take(&segment(900, "A translation", ""));
+            let group = Group { segments: vec![broken], before: Vec::new(), after: None };
+            let mut machine = Machine::of(group, settings, &Brief::new(sheet.finish("")));
+            let Step::Ask(ask) = machine.step() else { panic!("it asks") };
+            ask.prompt.work
+        };
+        let mut settings = settings("local/m");
+        assert!(shown(&settings).contains("The translation of it"));
+        settings.remove_hyphenation = false;
+        assert!(shown(&settings).contains("The trans- lation of it"));
     }
 
     #[test]

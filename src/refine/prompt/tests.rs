@@ -41,8 +41,8 @@ fn brief(terms: usize) -> Brief {
     Brief::new(Facts {
         file_name: "a.xlf".to_owned(),
         glossary,
-        findings: std::collections::BTreeMap::new(),
         recurring: vec![Recurring { languages: segment(1, "a", "b").languages, terms: vec![term(0)] }],
+        ..Facts::default()
     })
 }
 
