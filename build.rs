@@ -13,12 +13,15 @@ const PROTOS: [&str; 4] = [
 ];
 
 /// What the checks and their judgement consist of.
-const RULES: [&str; 5] = [
+const RULES: [&str; 8] = [
     "src/check",
+    "src/domain/currency.rs",
     "src/domain/integrity",
     "src/domain/integrity.rs",
+    "src/domain/locale.rs",
     "src/domain/placeholders",
     "src/domain/placeholders.rs",
+    "src/domain/terms.rs",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
