@@ -27,9 +27,11 @@ pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
 
 fn brackets(view: &View<'_>, report: &mut Report) {
     for (name, open, close) in BRACKETS {
-        let balance = balance(&view.target, open, close);
+        // Brackets that the source has are no names of list items.
+        let items = !view.source.plain_chars().any(|(_, c)| open.contains(c));
+        let balance = balance(&view.target, open, close, items);
         // What the source leaves open (a list mark, a sentence in two segments) is its own way.
-        if balance != 0 && balance != self::balance(&view.source, open, close) {
+        if balance != 0 && balance != self::balance(&view.source, open, close, items) {
             let side = if balance > 0 { "opening" } else { "closing" };
             let message = format!("{name}: one {side} bracket is too many");
             let check = if open == QUOTING { Id::Quotes } else { Id::Brackets };
@@ -49,8 +51,8 @@ const BRACKETS: [(&str, &str, &str); 5] = [
     ("corner brackets", QUOTING, "」』"),
 ];
 
-/// How many more open than close.
-fn balance(line: &Line, open: &str, close: &str) -> i64 {
+/// How many more open than close. `items`: whether list items within the text are left out.
+fn balance(line: &Line, open: &str, close: &str, items: bool) -> i64 {
     let first = line.inner().start;
     let mut balance = 0;
     for (at, c) in line.plain_chars() {
@@ -61,7 +63,7 @@ fn balance(line: &Line, open: &str, close: &str) -> i64 {
             balance += 1;
         } else if close.contains(c) {
             // `a)` begins a list item or names one, `:)` is a face.
-            let item = balance == 0 && (at <= first + 3 || is_item(line, at));
+            let item = balance == 0 && (at <= first + 3 || items && is_item(line, at));
             let face = line.char_before(at).is_some_and(|c| matches!(c, ':' | ';' | '-'));
             balance -= i64::from(!item && !face);
         }

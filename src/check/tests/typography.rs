@@ -105,6 +105,8 @@ fn repeated_and_unpaired_marks_are_found() {
         ("en-de", "Save (all) files", "Alle) Dateien speichern", "brackets"),
         ("en-de", "Save (all 3) files", "Alle 3 Dateien) speichern", "brackets"),
         ("en-de", "Save (A) now", "Jetzt (A speichern", "brackets"),
+        ("en-de", "Choose a) and b) here", "Wählen Sie hier a) und b)", ""),
+        ("en-zh", "It began (in 2024) here.", "它始于 2024）。", "brackets"),
         ("en-de", "The \"Save\" button", "Die Schaltfläche \"Speichern", "quotes"),
         ("en-de", "The \"Save\" button", "Die Schaltfläche „Speichern“", ""),
         ("en-de", "A 19\" screen here", "Hier ein 19\"-Bildschirm", ""),
