@@ -11,7 +11,7 @@ use fastrand::Rng;
 use refineloop::domain::job::Strategy;
 use refineloop::domain::model::Role;
 use refineloop::refine::batch::Group;
-use refineloop::refine::{Answer, Ask, Machine, Settings, Step};
+use refineloop::refine::{Answer, Ask, Machine, Settings};
 use std::collections::{BTreeMap, HashSet};
 use tiktoken_rs::CoreBPE;
 
@@ -22,6 +22,8 @@ const SPEED: f64 = 80.0;
 const SPREAD: f64 = 0.35;
 const STRAGGLERS: f64 = 0.02;
 const STRAGGLE: f64 = 4.0;
+/// No wave has so many calls.
+const WIDEST: usize = 1_000;
 /// Shorter beginnings are not kept by providers.
 const SHORTEST_CACHED: u64 = 1_024;
 
@@ -38,10 +40,13 @@ struct Call {
     seconds: f64,
 }
 
+/// The calls of a group: waves one after the other, the calls of a wave side by side.
+type Chain = Vec<Vec<Call>>;
+
 /// What a file cost.
 #[derive(Debug)]
 struct Run {
-    chains: Vec<Vec<Call>>,
+    chains: Vec<Chain>,
     cached: u64,
 }
 
@@ -55,17 +60,24 @@ fn calls(segments: usize, strategy: Strategy, rates: &Rates, bpe: &CoreBPE) -> R
     for (group, mut truths) in groups(&truths) {
         let mut chain = Vec::new();
         let mut machine = machine(group, strategy);
-        while let Step::Ask(ask) = machine.step() {
-            let mut models = Models { rates, truths: &mut truths, operators: &operators, rng: &mut rng };
-            let answer = models.answer(&ask);
-            let prefix = format!("{}{}{}", ask.prompt.schema, ask.prompt.system, ask.prompt.job);
-            let count = *known.entry(prefix.clone()).or_insert_with(|| tokens(bpe, &prefix));
-            if count >= SHORTEST_CACHED && !seen.insert(prefix) {
-                run.cached += count;
+        loop {
+            let asks = machine.wave();
+            if asks.is_empty() {
+                break;
             }
-            let call = call(&ask, &answer, count, bpe, &mut rng);
-            chain.push(call);
-            machine.answer(answer);
+            let mut wave = Vec::new();
+            for ask in asks {
+                let mut models = Models { rates, truths: &mut truths, operators: &operators, rng: &mut rng };
+                let answer = models.answer(&ask);
+                let prefix = format!("{}{}{}", ask.prompt.schema, ask.prompt.system, ask.prompt.job);
+                let count = *known.entry(prefix.clone()).or_insert_with(|| tokens(bpe, &prefix));
+                if count >= SHORTEST_CACHED && !seen.insert(prefix) {
+                    run.cached += count;
+                }
+                wave.push(call(&ask, &answer, count, bpe, &mut rng));
+                machine.answer(answer);
+            }
+            chain.push(wave);
             machine.finished();
         }
         run.chains.push(chain);
@@ -102,41 +114,84 @@ fn call(ask: &Ask, answer: &Answer, prefix: u64, bpe: &CoreBPE, rng: &mut Rng) -
     }
 }
 
-/// The time until all are done when each goes to the place that is free first.
-fn schedule(lengths: impl Iterator<Item = f64>, places: usize) -> f64 {
-    let mut free = vec![0.0_f64; places];
-    for length in lengths {
-        let first = free.iter().copied().enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
-        let (at, time) = first.expect("there is a place");
-        free[at] = time + length;
+/// The time until all are done: of the calls that are wanted the one goes out whose chain has the lowest
+/// rank from there on, of equals the one that was wanted first.
+fn schedule(chains: &[Chain], places: usize, rank: impl Fn(&[Vec<Call>]) -> f64) -> f64 {
+    let mut wanted: Vec<(f64, f64, usize, usize)> = Vec::new();
+    let mut running: Vec<(f64, usize)> = Vec::new();
+    let mut next = vec![0; chains.len()];
+    let mut open = vec![0; chains.len()];
+    let mut now = 0.0;
+    let mut begin = |wanted: &mut Vec<_>, open: &mut Vec<usize>, at: usize, now: f64| {
+        let rest = &chains[at][next[at]..];
+        if let Some(wave) = rest.first() {
+            let rank = rank(rest);
+            wanted.extend((0..wave.len()).map(|call| (rank, now, at, next[at] * WIDEST + call)));
+            open[at] = wave.len();
+            next[at] += 1;
+        }
+    };
+    (0..chains.len()).for_each(|at| begin(&mut wanted, &mut open, at, now));
+    loop {
+        while running.len() < places && !wanted.is_empty() {
+            let order = |one: &usize, other: &usize| {
+                let (one, other) = (&wanted[*one], &wanted[*other]);
+                one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
+            };
+            let first = (0..wanted.len()).min_by(order).expect("it is not empty");
+            let (_, _, at, call) = wanted.remove(first);
+            let seconds = chains[at][call / WIDEST][call % WIDEST].seconds;
+            running.push((now + seconds, at));
+        }
+        let Some(done) = (0..running.len()).min_by(|a, b| running[*a].0.total_cmp(&running[*b].0)) else {
+            return now;
+        };
+        let (time, at) = running.swap_remove(done);
+        now = time;
+        open[at] -= 1;
+        if open[at] == 0 {
+            begin(&mut wanted, &mut open, at, now);
+        }
     }
-    free.into_iter().fold(0.0, f64::max)
+}
+
+/// How long a chain takes from there on if nothing keeps it.
+fn left(waves: &[Vec<Call>]) -> f64 {
+    let longest = |wave: &Vec<Call>| wave.iter().map(|call| call.seconds).fold(0.0, f64::max);
+    waves.iter().map(longest).sum()
 }
 
 impl Run {
-    fn chain_lengths(&self) -> impl Iterator<Item = f64> {
-        self.chains.iter().map(|chain| chain.iter().map(|call| call.seconds).sum())
-    }
-
+    /// No schedule is shorter: no place is ever idle, or the longest chain alone.
     fn ideal(&self, places: usize) -> f64 {
-        let all: f64 = self.chain_lengths().sum();
-        self.chain_lengths().fold(all / places as f64, f64::max)
+        let chains = self.chains.iter();
+        let all: f64 = chains.clone().flatten().flatten().map(|call| call.seconds).sum();
+        chains.map(|chain| left(chain)).fold(all / places as f64, f64::max)
     }
 
+    /// As the service does it: all groups begin, and calls go out in the order in which they are wanted.
     fn ours(&self, places: usize) -> f64 {
-        schedule(self.chain_lengths(), places)
+        schedule(&self.chains, places, |_| 0.0)
     }
 
+    /// As somebody would do it who knows every answer: what has most before it goes first.
+    fn clairvoyant(&self, places: usize) -> f64 {
+        schedule(&self.chains, places, |chain| -left(chain))
+    }
+
+    /// Every step of a round waits for all calls of the step before.
     fn barrier(&self, places: usize) -> f64 {
-        let mut steps: BTreeMap<(u32, u32), Vec<f64>> = BTreeMap::new();
-        for call in self.chains.iter().flatten() {
-            steps.entry((call.round, call.step)).or_default().push(call.seconds);
+        let mut steps: BTreeMap<(u32, u32), Vec<Call>> = BTreeMap::new();
+        for call in self.chains.iter().flatten().flatten() {
+            steps.entry((call.round, call.step)).or_default().push(*call);
         }
-        steps.into_values().map(|step| schedule(step.into_iter(), places)).sum()
+        // A chain of one wave for each call: they wait for nothing but their step.
+        let step = |calls: Vec<Call>| calls.into_iter().map(|call| vec![vec![call]]).collect::<Vec<_>>();
+        steps.into_values().map(|calls| schedule(&step(calls), places, |_| 0.0)).sum()
     }
 
     fn sum(&self, of: impl Fn(&Call) -> u64) -> u64 {
-        self.chains.iter().flatten().map(of).sum()
+        self.chains.iter().flatten().flatten().map(of).sum()
     }
 }
 
@@ -153,14 +208,17 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
             let run = calls(segments, strategy, &rates, &bpe);
             for places in [8, 32] {
                 let (ideal, ours, barrier) = (run.ideal(places), run.ours(places), run.barrier(places));
+                let best = run.clairvoyant(places);
                 times.push(vec![
                     segments.to_string(),
                     name.to_owned(),
                     run.chains.len().to_string(),
                     places.to_string(),
                     format!("{ideal:.0} s"),
+                    format!("{best:.0} s"),
                     format!("{ours:.0} s"),
                     format!("{barrier:.0} s"),
+                    format!("{:.2}", best / ideal),
                     format!("{:.2}", ours / ideal),
                     format!("{:.2}", ours / barrier),
                     format!("{:.2}", barrier / ideal),
@@ -190,8 +248,10 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
         "Groups",
         "Calls at once",
         "Ideal",
+        "Clairvoyant",
         "Ours",
         "Barrier",
+        "Clairvoyant / ideal",
         "Ours / ideal",
         "Ours / barrier",
         "Barrier / ideal",

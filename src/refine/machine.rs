@@ -3,7 +3,8 @@
 //! Rounds are the group's own. In a round the still active segments are reviewed, then those of them
 //! that wait for an editor are edited, then candidates are compared with what was there, in one order
 //! and in the other. What is missing from an answer is asked for once more, alone; what is too much
-//! for the model is asked for in halves.
+//! for the model is asked for in halves. Calls that do not wait for each other make a wave, and may be
+//! made side by side.
 
 use super::batch::Group;
 use super::brief::Brief;
@@ -80,8 +81,9 @@ pub struct Machine {
     round: u32,
     step: u32,
     queue: VecDeque<Work>,
-    /// The call that was handed out and not answered yet.
-    asked: Option<Work>,
+    /// Calls that do not wait for each other, with their steps, and the answers to the first of them.
+    wave: Vec<(u32, Work)>,
+    answers: Vec<Answer>,
     /// What was answered with something usable at least once.
     understood: HashSet<Kind>,
     /// What was asked about one text alone because nothing had been understood so far.
@@ -124,7 +126,8 @@ impl Machine {
             round: 0,
             step: 0,
             queue: VecDeque::new(),
-            asked: None,
+            wave: Vec::new(),
+            answers: Vec::new(),
             understood: HashSet::new(),
             probed: HashSet::new(),
             heard: Default::default(),
@@ -133,32 +136,7 @@ impl Machine {
         }
     }
 
-    /// What is wanted now. Asked again without an answer in between, it says the same again.
-    /// The built-in engines run to their end here and never ask.
-    pub fn step(&mut self) -> Step {
-        if self.stopped {
-            return Step::Done;
-        }
-        match self.settings.engine {
-            Engine::Rules => {
-                self.tracks.iter_mut().for_each(|track| rules::run(track, &self.settings));
-            }
-            Engine::Echo => self.tracks.iter_mut().for_each(|track| track.stop(StopReason::Clean)),
-            Engine::Model => {}
-        }
-        let work = match self.asked.take().or_else(|| self.next_work()) {
-            Some(work) => work,
-            None => {
-                self.stopped = true;
-                return Step::Done;
-            }
-        };
-        let ask = self.ask(&work);
-        self.asked = Some(work);
-        Step::Ask(ask)
-    }
-
-    fn ask(&self, work: &Work) -> Ask {
+    fn ask(&self, step: u32, work: &Work) -> Ask {
         let (ids, tracks, settings) = (&self.ids, &self.tracks, &self.settings);
         let parts = || work.places.iter().map(|&at| (ids[at].as_str(), &tracks[at]));
         let (role, prompt) = match work.kind {
@@ -179,15 +157,14 @@ impl Machine {
             }
         };
         let patience = late::patience(work);
-        Ask { place: AskPlace { round: self.round, step: self.step }, role, prompt, patience }
+        Ask { place: AskPlace { round: self.round, step }, role, prompt, patience }
     }
 
-    /// Takes the answer to the call that was handed out last; without one it does nothing.
-    pub fn answer(&mut self, answer: Answer) {
-        let Some(work) = self.asked.take() else { return };
+    /// Takes the answer to a call of the wave.
+    fn take(&mut self, step: u32, work: Work, answer: Answer) {
         let bearers = self.bearers(&work);
         let lengths: Vec<_> = bearers.iter().map(|&at| self.tracks[at].length()).collect();
-        for (&at, part) in bearers.iter().zip(Part::of(self.round, self.step, &lengths)) {
+        for (&at, part) in bearers.iter().zip(Part::of(self.round, step, &lengths)) {
             self.tracks[at].note_part(part);
         }
         let Some(work) = self.hear(work, &answer) else { return };
@@ -218,12 +195,13 @@ impl Machine {
     }
 
     /// Ends every segment that has had a round and is not through, with the best it has; the
-    /// others are left without a result. The machine is done then.
+    /// others are left without a result. The machine is done then. Answers that are there count, also
+    /// those of a wave that is not whole.
     pub fn stop(&mut self, reason: StopReason) {
+        self.take_answers();
         for track in self.tracks.iter_mut().filter(|track| track.has_begun()) {
             track.stop(reason);
         }
-        self.asked = None;
         self.queue.clear();
         self.stopped = true;
     }
@@ -391,6 +369,7 @@ enum Told<T> {
 
 mod late;
 mod split;
+mod wave;
 
 pub use late::Patience;
 use late::{Heard, Neighbour};

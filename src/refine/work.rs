@@ -9,12 +9,21 @@ pub(super) struct Work {
     pub(super) places: Vec<usize>,
     /// Whether this is the second time, for what was missing from the first answer.
     pub(super) again: bool,
+    /// Whether it is as the round wanted it, and no half of something that was too much.
+    pub(super) whole: bool,
     /// Whether the answer may be longer than usual: a single one did not come to its end.
     pub(super) raised: bool,
     /// How often nothing in the answer could be used.
     pub(super) tried: Tried,
     /// Whether the answer failed to come.
     pub(super) late: Late,
+}
+
+impl Work {
+    /// Whether nothing was asked about these segments that went wrong.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.whole && !self.again && !self.raised && self.tried == Tried::Never && self.late == Late::Never
+    }
 }
 
 /// How often nothing in the answers about some segments could be used.
@@ -64,6 +73,7 @@ pub(super) fn batches(kind: Kind, places: &[usize], most: usize) -> impl Iterato
         kind,
         places: places.to_vec(),
         again: false,
+        whole: true,
         raised: false,
         tried: Tried::Never,
         late: Late::Never,

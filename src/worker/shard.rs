@@ -11,10 +11,11 @@ use crate::domain::segment::SegmentResult;
 use crate::domain::served::{self, GroupPlace};
 use crate::provider::catalog::Found;
 use crate::refine::batch::Group;
-use crate::refine::{Answer, AskPlace, Brief, Engine, Machine, PROMPT_VERSION, Settings, Step};
+use crate::refine::{Answer, AskPlace, Brief, Engine, Machine, PROMPT_VERSION, Settings};
 use crate::store::checkpoint::Checkpoint;
 use crate::store::tasks::Task;
 use crate::telemetry;
+use futures_util::future::join_all;
 use futures_util::{StreamExt as _, TryFutureExt as _, stream};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -201,29 +202,43 @@ async fn drive(
     let place = GroupPlace { shard: line.task.number, group: number };
     let mut calls = HashMap::new();
     loop {
-        let step = machine.step();
+        let wave = machine.wave();
         let ended = machine.finished().into_iter().map(|result| placed(result, place, &calls)).collect();
         end(line.task, line.commits, line.stop, job.followers, ended).await?;
-        let Step::Ask(ask) = step else { return Ok(failure) };
-        let keys = line.keys(&ask, number);
-        calls.insert(ask.place, served::short(&keys.call));
-        match line.ask(&ask, number, keys, waits_since).await? {
-            Told::Answer(answer) => {
-                // Questions that end by being too slow are one wait, however many they are.
-                if answer != Answer::TimedOut {
-                    waits_since = Instant::now();
+        if wave.is_empty() {
+            return Ok(failure);
+        }
+        let asked = wave.iter().map(|ask| {
+            let keys = line.keys(ask, number);
+            calls.insert(ask.place, served::short(&keys.call));
+            line.ask(ask, number, keys, waits_since)
+        });
+        // All to their end: a call that went out is not broken off by the failure of another.
+        let told: Vec<Told> = join_all(asked).await.into_iter().collect::<Result<_>>()?;
+        // Answers behind the first that is missing are stored, for whoever goes on.
+        for told in told {
+            match told {
+                Told::Answer(answer) => {
+                    // Questions that end by being too slow are one wait, however many they are.
+                    if answer != Answer::TimedOut {
+                        waits_since = Instant::now();
+                    }
+                    machine.answer(answer);
                 }
-                machine.answer(answer);
-            }
-            Told::Stopped => match line.stop.why() {
-                Some(Why::JobStops(reason)) => machine.stop(reason),
-                Some(Why::Drain | Why::Lost) | None => return Ok(None),
-            },
-            Told::Fatal(why) => {
-                let reason = why.reason.stops();
-                machine.stop(reason);
-                line.stop.set(Why::JobStops(reason));
-                failure = Some(why);
+                Told::Stopped => match line.stop.why() {
+                    Some(Why::JobStops(reason)) => {
+                        machine.stop(reason);
+                        break;
+                    }
+                    Some(Why::Drain | Why::Lost) | None => return Ok(None),
+                },
+                Told::Fatal(why) => {
+                    let reason = why.reason.stops();
+                    machine.stop(reason);
+                    line.stop.set(Why::JobStops(reason));
+                    failure = Some(why);
+                    break;
+                }
             }
         }
     }

@@ -169,7 +169,7 @@ impl Machine {
         let kind = if work.kind == Kind::Edit { Kind::Review } else { work.kind };
         self.queue.push_front(work);
         let (tried, late) = (Tried::Never, Late::Proof);
-        Some(Work { kind, places: vec![at], again: false, raised: false, tried, late })
+        Some(Work { kind, places: vec![at], again: false, whole: false, raised: false, tried, late })
     }
 
     fn end_late(&mut self, work: Work) {

@@ -13,7 +13,7 @@ impl Machine {
         }
         let second = places.split_off(places.len() / 2);
         for places in [second, places] {
-            self.queue.push_front(Work { places, raised: false, ..work });
+            self.queue.push_front(Work { places, whole: false, raised: false, ..work });
         }
     }
 

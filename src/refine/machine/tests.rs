@@ -297,6 +297,36 @@ fn what_is_too_much_is_halved_down_to_the_segment_that_is_the_cause() {
 }
 
 #[test]
+fn calls_of_a_wave_are_asked_side_by_side_and_taken_in_order() {
+    let mut settings = settings("local/m");
+    settings.policy.verify_pairs = 2;
+    let mut machine = Machine::new(group(&FOUR), &settings);
+    let [review] = &machine.wave()[..] else { panic!("one review") };
+    let new = |each: &Value| item(each, "revise", &format!("{} neu", each["tgt"].as_str().unwrap()));
+    machine.answer(text(&work_of(review).iter().map(new).collect::<Vec<_>>()));
+    let better =
+        |pair: &Value| vote(pair, if pair["a"].as_str().unwrap().ends_with("neu") { "a" } else { "b" });
+    let prefer = |ask: &Ask| text(&pairs_of(ask).iter().map(better).collect::<Vec<_>>());
+    for steps in [[2, 3], [4, 5]] {
+        let wave = machine.wave();
+        assert_eq!(wave.iter().map(|ask| ask.place.step).collect::<Vec<_>>(), steps);
+        assert!(wave.iter().all(|ask| ask.role == Role::Verifier));
+        machine.answer(prefer(&wave[0]));
+        // What is not answered yet is still wanted, and nothing is decided before all is there.
+        assert_eq!(machine.wave(), wave[1..]);
+        assert!(machine.finished().is_empty());
+        if steps[0] == 4 {
+            break;
+        }
+        machine.answer(prefer(&wave[1]));
+    }
+    // Of the last wave one answer came: it counts, and the other two keep what they had.
+    machine.stop(StopReason::Cancelled);
+    let targets: Vec<_> = machine.finished().iter().map(|result| result.target().to_string()).collect();
+    assert_eq!(targets, ["Eins neu", "Zwei neu", "Drei", "Vier"]);
+}
+
+#[test]
 fn a_later_round_asks_for_active_segments_only() {
     let mut calls = Vec::new();
     run(&FOUR, 6, |round, _, work| {
