@@ -13,7 +13,7 @@ use super::prompt::{Context, Task};
 use super::subject::Subject;
 use super::track::{Next, Track};
 use super::work::{Kind, Late, Work, batches};
-use super::{Engine, Settings, align, reply, rules};
+use super::{Engine, Settings, align, reply};
 use crate::domain::failure::FailureReason;
 use crate::domain::job::Strategy;
 use crate::domain::model::Role;
