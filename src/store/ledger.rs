@@ -59,20 +59,25 @@ impl Store {
         for place in results.iter().filter_map(|result| result.group) {
             groups.entry(place.shard).or_default().insert(place.group);
         }
-        let of_groups = groups.into_iter().fold(Condition::any(), |any, (shard, groups)| {
-            let here = Condition::all().add(calls::Column::Shard.eq(shard));
-            any.add(here.add(calls::Column::GroupNumber.is_in(groups)))
-        });
-        let rows = calls::Entity::find()
-            .select_only()
-            .columns(COLUMNS)
-            .column_as(calls::Column::Answer.is_not_null(), "is_answer")
-            .filter(calls::Column::JobId.eq(job.uuid()))
-            .filter(of_groups)
-            .order_by_asc(calls::Column::Id)
-            .into_model::<Row>()
-            .all(&self.reader)
-            .await?;
+        let groups: Vec<_> = groups.into_iter().collect();
+        let mut rows = Vec::new();
+        for groups in groups.chunks(SHARDS) {
+            let of_groups = groups.iter().fold(Condition::any(), |any, (shard, groups)| {
+                let here = Condition::all().add(calls::Column::Shard.eq(*shard));
+                any.add(here.add(calls::Column::GroupNumber.is_in(groups.iter().copied())))
+            });
+            let found = calls::Entity::find()
+                .select_only()
+                .columns(COLUMNS)
+                .column_as(calls::Column::Answer.is_not_null(), "is_answer")
+                .filter(calls::Column::JobId.eq(job.uuid()))
+                .filter(of_groups)
+                .order_by_asc(calls::Column::Id)
+                .into_model::<Row>()
+                .all(&self.reader)
+                .await?;
+            rows.extend(found);
+        }
         let calls = calls_of(rows)?;
         for result in &mut results {
             let Some(group) = result.group else { continue };
@@ -85,6 +90,9 @@ impl Store {
         Ok(())
     }
 }
+
+/// So many shards are asked about at once: SQLite takes expressions up to a depth of 1,000.
+const SHARDS: usize = 200;
 
 const COLUMNS: [calls::Column; 18] = {
     use calls::Column::{

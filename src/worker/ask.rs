@@ -339,7 +339,7 @@ impl Line<'_> {
 
     /// What tells a question from all others of the job.
     pub(super) fn keys(&self, ask: &Ask, group: i32) -> Keys {
-        Keys::of(&self.way(ask).model, self.task.number, group, ask)
+        Keys::of(&self.way(ask).model, self.task.job, self.task.number, group, ask)
     }
 
     /// The way to whom a question is for.

@@ -211,11 +211,19 @@ async fn drive(
         let asked = wave.iter().map(|ask| {
             let keys = line.keys(ask, number);
             calls.insert(ask.place, served::short(&keys.call));
-            line.ask(ask, number, keys, waits_since)
+            async move {
+                let told = line.ask(ask, number, keys, waits_since).await;
+                if let Ok(Told::Fatal(why)) = &told {
+                    line.stop.set(Why::JobStops(why.reason.stops()));
+                }
+                told
+            }
         });
-        // All to their end: a call that went out is not broken off by the failure of another.
+        // All to their end: a call that went out is not broken off by the failure of another, which keeps
+        // those from going out that have not.
         let told: Vec<Told> = join_all(asked).await.into_iter().collect::<Result<_>>()?;
-        // Answers behind the first that is missing are stored, for whoever goes on.
+        // Answers behind the first that is missing are stored, for whoever goes on: a machine that has
+        // stopped takes none.
         for told in told {
             match told {
                 Told::Answer(answer) => {
@@ -226,18 +234,12 @@ async fn drive(
                     machine.answer(answer);
                 }
                 Told::Stopped => match line.stop.why() {
-                    Some(Why::JobStops(reason)) => {
-                        machine.stop(reason);
-                        break;
-                    }
+                    Some(Why::JobStops(reason)) => machine.stop(reason),
                     Some(Why::Drain | Why::Lost) | None => return Ok(None),
                 },
                 Told::Fatal(why) => {
-                    let reason = why.reason.stops();
-                    machine.stop(reason);
-                    line.stop.set(Why::JobStops(reason));
+                    machine.stop(why.reason.stops());
                     failure = Some(why);
-                    break;
                 }
             }
         }

@@ -69,8 +69,8 @@ impl Tries {
             }
             FailKind::BadReply => {
                 self.bad_replies += 1;
-                // What a gateway says while its model is out proves nothing.
-                let last = self.bad_replies >= MOST_BAD_REPLIES && self.patience != Patience::Proof;
+                // What a gateway says while its model is out proves nothing, unless others are answered.
+                let last = self.bad_replies >= MOST_BAD_REPLIES && (self.patience != Patience::Proof || well);
                 (CallOutcome::BadReply, if last { Next::Last } else { Next::AfterPause })
             }
             FailKind::Unavailable => {
@@ -147,6 +147,8 @@ mod tests {
         assert_eq!(sent(FailKind::BadReply, false), (3, CallOutcome::BadReply));
         let nothing = sent_with(Patience::Proof, FailKind::BadReply, false);
         assert_eq!(nothing, (100, CallOutcome::BadReply), "it proves nothing");
+        let answered = sent_with(Patience::Proof, FailKind::BadReply, true);
+        assert_eq!(answered, (3, CallOutcome::BadReply), "those of others prove it");
         assert_eq!(sent(FailKind::Unavailable, true), (5, CallOutcome::GivenUp));
         assert_eq!(sent(FailKind::Unavailable, false), (100, CallOutcome::Unavailable), "an outage");
         assert_eq!(sent(FailKind::Throttled, true), (100, CallOutcome::Throttled), "never an attempt");

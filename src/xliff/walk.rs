@@ -31,7 +31,7 @@ pub(crate) fn walk<R: Read, E: From<Error>, V: Visit<E>>(
     through(window, limits, visit, approve, |_, _, _| None)
 }
 
-/// As [`walk`], on two threads where it is far; only what [`Visit::UNITS_ALONE`] has is told.
+/// As [`walk`], on two threads where it is far; tags inside elements that are passed over are not told.
 pub(crate) fn walk_apart<R: Read + Send, E: From<Error> + Send, V: Visit<E> + Send>(
     window: &mut Window<R>,
     limits: &Limits,
