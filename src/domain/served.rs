@@ -119,27 +119,11 @@ impl<'s> Round<'s> {
     pub fn of(calls: impl Iterator<Item = &'s Served>) -> Self {
         let calls: Vec<_> = calls.collect();
         Self {
-            usage: calls.iter().map(|served| served.usage()).reduce(plus),
+            usage: calls.iter().map(|served| served.usage()).reduce(Usage::plus),
             started_at: calls.iter().filter_map(|served| served.call.started_at).min(),
             ended_at: calls.iter().filter_map(|served| served.call.ended_at).max(),
             calls,
         }
-    }
-}
-
-/// The sum of two shares; its cost is known if both are, in one currency.
-fn plus(one: Usage, other: Usage) -> Usage {
-    let cost = one.cost.zip(other.cost).filter(|(one, other)| one.currency == other.currency);
-    Usage {
-        input_token_count: one.input_token_count.saturating_add(other.input_token_count),
-        cached_input_token_count: one.cached_input_token_count.saturating_add(other.cached_input_token_count),
-        cache_write_input_token_count: one
-            .cache_write_input_token_count
-            .saturating_add(other.cache_write_input_token_count),
-        output_token_count: one.output_token_count.saturating_add(other.output_token_count),
-        reasoning_token_count: one.reasoning_token_count.saturating_add(other.reasoning_token_count),
-        cost: cost.map(|(one, other)| Cost { micros: one.micros.saturating_add(other.micros), ..one }),
-        ..Usage::default()
     }
 }
 

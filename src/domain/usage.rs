@@ -46,6 +46,27 @@ impl Usage {
         cost: None,
     };
 
+    /// The sum of both; its cost is known if both are, in one currency.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let cost = self.cost.zip(other.cost).filter(|(one, other)| one.currency == other.currency);
+        Self {
+            request_count: self.request_count.saturating_add(other.request_count),
+            unreported_count: self.unreported_count.saturating_add(other.unreported_count),
+            reused_count: self.reused_count.saturating_add(other.reused_count),
+            input_token_count: self.input_token_count.saturating_add(other.input_token_count),
+            cached_input_token_count: self
+                .cached_input_token_count
+                .saturating_add(other.cached_input_token_count),
+            cache_write_input_token_count: self
+                .cache_write_input_token_count
+                .saturating_add(other.cache_write_input_token_count),
+            output_token_count: self.output_token_count.saturating_add(other.output_token_count),
+            reasoning_token_count: self.reasoning_token_count.saturating_add(other.reasoning_token_count),
+            cost: cost.map(|(one, other)| Cost { micros: one.micros.saturating_add(other.micros), ..one }),
+        }
+    }
+
     /// Tokens in and out together.
     #[must_use]
     pub fn tokens(&self) -> u64 {

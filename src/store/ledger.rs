@@ -40,6 +40,31 @@ struct Row {
     ended_at: Option<Time>,
 }
 
+impl Row {
+    /// What the request used.
+    fn usage(&self) -> Result<Usage> {
+        let tokens = |stored: Option<i64>| stored.unwrap_or_default().unsigned_abs();
+        let cost = match (self.cost_micros, &self.currency) {
+            (Some(micros), Some(code)) => {
+                let currency = code.parse().map_err(|_| Error::Corrupt("currency"))?;
+                Some(Cost { micros: micros.unsigned_abs(), currency })
+            }
+            _ => None,
+        };
+        Ok(Usage {
+            request_count: 1,
+            unreported_count: u64::from(self.input_tokens.is_none()),
+            reused_count: 0,
+            input_token_count: tokens(self.input_tokens),
+            cached_input_token_count: tokens(self.cached_input_tokens),
+            cache_write_input_token_count: tokens(self.cache_write_tokens),
+            output_token_count: tokens(self.output_tokens),
+            reasoning_token_count: tokens(self.reasoning_tokens),
+            cost,
+        })
+    }
+}
+
 impl Store {
     /// Fills in the calls of segments that were read.
     ///
@@ -138,17 +163,10 @@ fn call(rows: &[Row]) -> Result<CallRecord> {
     let told = rows.iter().find(|row| row.is_answer).unwrap_or(last);
     // What was taken over was paid for by another job.
     let made = || rows.iter().filter(|row| row.taken_from.is_none());
-    let sum = |of: fn(&Row) -> Option<i64>| made().filter_map(of).map(i64::unsigned_abs).sum();
+    let used = made().map(Row::usage).reduce(|one, other| Ok(one?.plus(other?)));
     let usage = Usage {
-        request_count: made().count() as u64,
-        unreported_count: made().filter(|row| row.input_tokens.is_none()).count() as u64,
         reused_count: rows.iter().filter(|row| row.taken_from.is_some()).count() as u64,
-        input_token_count: sum(|row| row.input_tokens),
-        cached_input_token_count: sum(|row| row.cached_input_tokens),
-        cache_write_input_token_count: sum(|row| row.cache_write_tokens),
-        output_token_count: sum(|row| row.output_tokens),
-        reasoning_token_count: sum(|row| row.reasoning_tokens),
-        cost: cost(made())?,
+        ..used.transpose()?.unwrap_or_default()
     };
     Ok(CallRecord {
         key: told.call_key.clone(),
@@ -162,18 +180,4 @@ fn call(rows: &[Row]) -> Result<CallRecord> {
         usage,
         taken_from: told.taken_from.map(JobId::from),
     })
-}
-
-/// What they cost, if it is known of all and there is one.
-fn cost<'r>(mut rows: impl Iterator<Item = &'r Row>) -> Result<Option<Cost>> {
-    let mut sum: Option<Cost> = None;
-    let add = |row: &Row| -> Result<Option<()>> {
-        let (Some(micros), Some(code)) = (row.cost_micros, &row.currency) else { return Ok(None) };
-        let currency = code.parse().map_err(|_| Error::Corrupt("currency"))?;
-        let before = sum.map_or(0, |cost| cost.micros);
-        sum = Some(Cost { micros: before.saturating_add(micros.unsigned_abs()), currency });
-        Ok(Some(()))
-    };
-    let known: Option<()> = rows.by_ref().map(add).collect::<Result<_>>()?;
-    Ok(known.and(sum))
 }

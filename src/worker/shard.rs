@@ -79,7 +79,11 @@ impl Worker {
             None => HashSet::new(),
         };
         let known = self.store.known_calls(task.job, task.number).await?;
-        let neighbours = chunk.neighbours();
+        // Only a model is asked for a proof.
+        let mut neighbours = match settings.engine {
+            Engine::Model => chunk.neighbours(),
+            Engine::Rules | Engine::Echo => Vec::new(),
+        };
         let open =
             chunk.groups.into_iter().enumerate().filter(|(_, group)| {
                 group.segments.iter().any(|segment| !ended.contains(&segment.id.number))
@@ -118,7 +122,12 @@ impl Worker {
         let ends: Vec<Result<Option<Failure>>> = stream::iter(open)
             .map(|(number, group)| {
                 let machine = Machine::of(group, job.settings, job.brief);
-                let driven = drive(&line, number, machine.beside(neighbours[number].clone()), &job);
+                let driven = drive(
+                    &line,
+                    number,
+                    machine.beside(neighbours.get_mut(number).and_then(Option::take)),
+                    &job,
+                );
                 driven.inspect_err(|_| stop.set(Why::Drain))
             })
             .buffer_unordered(GROUPS)
