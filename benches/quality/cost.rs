@@ -1,8 +1,8 @@
 //! Time and tokens: the real loop and its real prompts, with answers that take made-up time.
 //!
-//! A discrete-event simulation. The same draws of latency serve three schedules: the ideal (no place
-//! is ever idle, or the longest chain alone), ours (a group goes on as soon as its answer is there) and
-//! a barrier after every step of a round.
+//! A discrete-event simulation. The same draws of latency serve five schedules: the ideal (no place
+//! is ever idle, or the longest chain alone), two that know more than anybody can, ours (a group goes on
+//! as soon as its answer is there) and a barrier after every step of a round.
 
 use crate::doc::table;
 use crate::simulate::model::{Models, Rates, operators};
@@ -22,8 +22,14 @@ const SPEED: f64 = 80.0;
 const SPREAD: f64 = 0.35;
 const STRAGGLERS: f64 = 0.02;
 const STRAGGLE: f64 = 4.0;
-/// No wave has so many calls.
-const WIDEST: usize = 1_000;
+/// Draws of the delays for each row.
+const DRAWS: usize = 25;
+/// Groups of a shard, about, and shards in hand by the calls at once: those of `worker::lanes`.
+const SHARD: usize = 10;
+const fn shards_in_hand(places: usize) -> usize {
+    let busy = places / 2 + 2;
+    if busy < 48 { busy } else { 48 }
+}
 /// Shorter beginnings are not kept by providers.
 const SHORTEST_CACHED: u64 = 1_024;
 
@@ -74,7 +80,7 @@ fn calls(segments: usize, strategy: Strategy, rates: &Rates, bpe: &CoreBPE) -> R
                 if count >= SHORTEST_CACHED && !seen.insert(prefix) {
                     run.cached += count;
                 }
-                wave.push(call(&ask, &answer, count, bpe, &mut rng));
+                wave.push(call(&ask, &answer, count, bpe));
                 machine.answer(answer);
             }
             chain.push(wave);
@@ -93,15 +99,11 @@ fn tokens(bpe: &CoreBPE, text: &str) -> u64 {
     bpe.encode_ordinary(text).len() as u64
 }
 
-fn call(ask: &Ask, answer: &Answer, prefix: u64, bpe: &CoreBPE, rng: &mut Rng) -> Call {
+fn call(ask: &Ask, answer: &Answer, prefix: u64, bpe: &CoreBPE) -> Call {
     let output = match answer {
         Answer::Text(text) => tokens(bpe, text),
         Answer::Truncated | Answer::Refused | Answer::TimedOut | Answer::Late | Answer::Failed => 0,
     };
-    // Twelve uniform draws for a normal one.
-    let normal = (0..12).map(|_| rng.f64()).sum::<f64>() - 6.0;
-    let straggle = if rng.f64() < STRAGGLERS { STRAGGLE } else { 1.0 };
-    let seconds = (FIRST_TOKEN + output as f64 / SPEED) * (normal * SPREAD).exp() * straggle;
     Call {
         round: ask.place.round,
         step: ask.place.step,
@@ -110,48 +112,98 @@ fn call(ask: &Ask, answer: &Answer, prefix: u64, bpe: &CoreBPE, rng: &mut Rng) -
         prefix,
         input: prefix + tokens(bpe, &ask.prompt.work),
         output,
-        seconds,
+        seconds: FIRST_TOKEN + output as f64 / SPEED,
     }
 }
 
+/// How many times as long as its tokens a call takes.
+fn delay(rng: &mut Rng) -> f64 {
+    // Twelve uniform draws for a normal one.
+    let normal = (0..12).map(|_| rng.f64()).sum::<f64>() - 6.0;
+    let straggle = if rng.f64() < STRAGGLERS { STRAGGLE } else { 1.0 };
+    (normal * SPREAD).exp() * straggle
+}
+
 /// The time until all are done: of the calls that are wanted the one goes out whose chain has the lowest
-/// rank from there on, of equals the one that was wanted first.
-fn schedule(chains: &[Chain], places: usize, rank: impl Fn(&[Vec<Call>]) -> f64) -> f64 {
-    let mut wanted: Vec<(f64, f64, usize, usize)> = Vec::new();
-    let mut running: Vec<(f64, usize)> = Vec::new();
-    let mut next = vec![0; chains.len()];
-    let mut open = vec![0; chains.len()];
-    let mut now = 0.0;
-    let mut begin = |wanted: &mut Vec<_>, open: &mut Vec<usize>, at: usize, now: f64| {
-        let rest = &chains[at][next[at]..];
-        if let Some(wave) = rest.first() {
-            let rank = rank(rest);
-            wanted.extend((0..wave.len()).map(|call| (rank, now, at, next[at] * WIDEST + call)));
-            open[at] = wave.len();
-            next[at] += 1;
+/// rank from there on, of equals the one that was wanted first. Chains begin by shards of so many, of which
+/// so many are in hand.
+struct Schedule<'a, R> {
+    chains: &'a [Chain],
+    rank: R,
+    shard: usize,
+    /// The first wave of each chain that was not wanted yet, and how many calls of the one before are open.
+    next: Vec<usize>,
+    open: Vec<usize>,
+    /// Chains of each shard that have not ended.
+    left: Vec<usize>,
+    /// Rank, time, chain, wave and call.
+    wanted: Vec<(f64, f64, usize, usize, usize)>,
+    now: f64,
+    begun: usize,
+}
+
+impl<R: Fn(&[Vec<Call>]) -> f64> Schedule<'_, R> {
+    fn run(chains: &[Chain], places: usize, in_hand: Option<usize>, rank: R) -> f64 {
+        let shard = if in_hand.is_some() { SHARD } else { chains.len().max(1) };
+        let left = chains.chunks(shard).map(<[Chain]>::len).collect();
+        let (next, open) = (vec![0; chains.len()], vec![0; chains.len()]);
+        let mut plan = Schedule { chains, rank, shard, next, open, left, wanted: vec![], now: 0.0, begun: 0 };
+        for _ in 0..in_hand.unwrap_or(1) {
+            plan.take();
         }
-    };
-    (0..chains.len()).for_each(|at| begin(&mut wanted, &mut open, at, now));
-    loop {
-        while running.len() < places && !wanted.is_empty() {
-            let order = |one: &usize, other: &usize| {
-                let (one, other) = (&wanted[*one], &wanted[*other]);
-                one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
+        let mut running: Vec<(f64, usize)> = Vec::new();
+        loop {
+            while running.len() < places && !plan.wanted.is_empty() {
+                let (at, seconds) = plan.first();
+                running.push((plan.now + seconds, at));
+            }
+            let Some(done) = (0..running.len()).min_by(|a, b| running[*a].0.total_cmp(&running[*b].0)) else {
+                return plan.now;
             };
-            let first = (0..wanted.len()).min_by(order).expect("it is not empty");
-            let (_, _, at, call) = wanted.remove(first);
-            let seconds = chains[at][call / WIDEST][call % WIDEST].seconds;
-            running.push((now + seconds, at));
+            let (time, at) = running.swap_remove(done);
+            plan.now = time;
+            plan.open[at] -= 1;
+            if plan.open[at] == 0 {
+                plan.go_on(at);
+            }
         }
-        let Some(done) = (0..running.len()).min_by(|a, b| running[*a].0.total_cmp(&running[*b].0)) else {
-            return now;
+    }
+
+    /// Takes the next shard in hand.
+    fn take(&mut self) {
+        if self.begun < self.left.len() {
+            let first = self.begun * self.shard;
+            self.begun += 1;
+            (first..self.chains.len().min(first + self.shard)).for_each(|at| self.go_on(at));
+        }
+    }
+
+    /// The next wave of a chain is wanted, or the chain has ended.
+    fn go_on(&mut self, at: usize) {
+        let rest = &self.chains[at][self.next[at]..];
+        if let Some(wave) = rest.first() {
+            let rank = (self.rank)(rest);
+            self.wanted.extend((0..wave.len()).map(|call| (rank, self.now, at, self.next[at], call)));
+            self.open[at] = wave.len();
+            self.next[at] += 1;
+        } else {
+            let left = &mut self.left[at / self.shard];
+            *left -= 1;
+            if *left == 0 {
+                self.take();
+            }
+        }
+    }
+
+    /// Whose call goes out, and how long it takes.
+    fn first(&mut self) -> (usize, f64) {
+        let order = |one: &usize, other: &usize| {
+            let (one, other) = (&self.wanted[*one], &self.wanted[*other]);
+            one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
         };
-        let (time, at) = running.swap_remove(done);
-        now = time;
-        open[at] -= 1;
-        if open[at] == 0 {
-            begin(&mut wanted, &mut open, at, now);
-        }
+        let first = (0..self.wanted.len()).min_by(order).expect("it was looked whether there is one");
+        let (_, _, at, wave, call) = self.wanted.remove(first);
+        (at, self.chains[at][wave][call].seconds)
     }
 }
 
@@ -162,37 +214,60 @@ fn left(waves: &[Vec<Call>]) -> f64 {
 }
 
 impl Run {
-    /// No schedule is shorter: no place is ever idle, or the longest chain alone.
-    fn ideal(&self, places: usize) -> f64 {
-        let chains = self.chains.iter();
-        let all: f64 = chains.clone().flatten().flatten().map(|call| call.seconds).sum();
-        chains.map(|chain| left(chain)).fold(all / places as f64, f64::max)
-    }
-
-    /// As the service does it: all groups begin, and calls go out in the order in which they are wanted.
-    fn ours(&self, places: usize) -> f64 {
-        schedule(&self.chains, places, |_| 0.0)
-    }
-
-    /// As somebody would do it who knows every answer: what has most before it goes first.
-    fn clairvoyant(&self, places: usize) -> f64 {
-        schedule(&self.chains, places, |chain| -left(chain))
-    }
-
-    /// Every step of a round waits for all calls of the step before.
-    fn barrier(&self, places: usize) -> f64 {
-        let mut steps: BTreeMap<(u32, u32), Vec<Call>> = BTreeMap::new();
-        for call in self.chains.iter().flatten().flatten() {
-            steps.entry((call.round, call.step)).or_default().push(*call);
+    /// The same calls with other delays.
+    fn drawn(&self, rng: &mut Rng) -> Vec<Chain> {
+        let mut chains = self.chains.clone();
+        for call in chains.iter_mut().flatten().flatten() {
+            call.seconds *= delay(rng);
         }
-        // A chain of one wave for each call: they wait for nothing but their step.
-        let step = |calls: Vec<Call>| calls.into_iter().map(|call| vec![vec![call]]).collect::<Vec<_>>();
-        steps.into_values().map(|calls| schedule(&step(calls), places, |_| 0.0)).sum()
+        chains
     }
 
     fn sum(&self, of: impl Fn(&Call) -> u64) -> u64 {
         self.chains.iter().flatten().flatten().map(of).sum()
     }
+}
+
+/// No schedule is shorter: no place is ever idle, or the longest chain alone.
+fn ideal(chains: &[Chain], places: usize) -> f64 {
+    let all: f64 = chains.iter().flatten().flatten().map(|call| call.seconds).sum();
+    chains.iter().map(|chain| left(chain)).fold(all / places as f64, f64::max)
+}
+
+/// As the service does it: groups begin by shards, and calls go out in the order in which they are wanted.
+fn ours(chains: &[Chain], places: usize) -> f64 {
+    Schedule::run(chains, places, Some(shards_in_hand(places)), |_| 0.0)
+}
+
+/// As somebody would do it who knows every answer but not how long it takes to come: what has most before
+/// it goes first.
+fn forewarned(chains: &[Chain], places: usize) -> f64 {
+    let usual = |call: &Call| FIRST_TOKEN + call.output as f64 / SPEED;
+    let longest = |wave: &Vec<Call>| wave.iter().map(usual).fold(0.0, f64::max);
+    Schedule::run(chains, places, None, |chain| -chain.iter().map(longest).sum::<f64>())
+}
+
+/// As somebody would do it who knows every answer and how long it takes.
+fn clairvoyant(chains: &[Chain], places: usize) -> f64 {
+    Schedule::run(chains, places, None, |chain| -left(chain))
+}
+
+/// Every step of a round waits for all calls of the step before.
+fn barrier(chains: &[Chain], places: usize) -> f64 {
+    let mut steps: BTreeMap<(u32, u32), Vec<Chain>> = BTreeMap::new();
+    for call in chains.iter().flatten().flatten() {
+        // A chain of one wave for each call: they wait for nothing but their step.
+        steps.entry((call.round, call.step)).or_default().push(vec![vec![*call]]);
+    }
+    steps.values().map(|calls| Schedule::run(calls, places, None, |_| 0.0)).sum()
+}
+
+/// The median, and the ends for a ratio.
+fn median(of: impl Iterator<Item = f64>) -> (f64, String) {
+    let mut all: Vec<f64> = of.collect();
+    all.sort_by(f64::total_cmp);
+    let (least, middle, most) = (all[0], all[all.len() / 2], all[all.len() - 1]);
+    (middle, format!("{middle:.2} ({least:.2}–{most:.2})"))
 }
 
 /// Time by size of the file and number of calls at once; tokens by strategy.
@@ -207,21 +282,29 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
         for (strategy, name) in [(Strategy::Single, "single"), (Strategy::TwoStage, "two_stage")] {
             let run = calls(segments, strategy, &rates, &bpe);
             for places in [8, 32] {
-                let (ideal, ours, barrier) = (run.ideal(places), run.ours(places), run.barrier(places));
-                let best = run.clairvoyant(places);
+                let mut rng = Rng::with_seed(0xde1a);
+                let draws: Vec<[f64; 5]> = (0..DRAWS)
+                    .map(|_| {
+                        let chains = run.drawn(&mut rng);
+                        [ideal, clairvoyant, forewarned, ours, barrier].map(|plan| plan(&chains, places))
+                    })
+                    .collect();
+                let time = |plan: usize| format!("{:.0} s", median(draws.iter().map(|draw| draw[plan])).0);
+                let ratio =
+                    |one: usize, other: usize| median(draws.iter().map(|draw| draw[one] / draw[other])).1;
                 times.push(vec![
                     segments.to_string(),
                     name.to_owned(),
                     run.chains.len().to_string(),
                     places.to_string(),
-                    format!("{ideal:.0} s"),
-                    format!("{best:.0} s"),
-                    format!("{ours:.0} s"),
-                    format!("{barrier:.0} s"),
-                    format!("{:.2}", best / ideal),
-                    format!("{:.2}", ours / ideal),
-                    format!("{:.2}", ours / barrier),
-                    format!("{:.2}", barrier / ideal),
+                    time(0),
+                    time(3),
+                    time(4),
+                    ratio(1, 0),
+                    ratio(2, 0),
+                    ratio(3, 0),
+                    ratio(3, 4),
+                    ratio(4, 0),
                 ]);
             }
             let reviews = run.sum(|call| if call.role == Role::Verifier { 0 } else { call.segments });
@@ -248,10 +331,10 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
         "Groups",
         "Calls at once",
         "Ideal",
-        "Clairvoyant",
         "Ours",
         "Barrier",
         "Clairvoyant / ideal",
+        "Forewarned / ideal",
         "Ours / ideal",
         "Ours / barrier",
         "Barrier / ideal",

@@ -6,8 +6,10 @@ use crate::provider::limit::Rates;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Groups of a shard that ask at a time, towards its end.
-const GROUPS: usize = 8;
+/// Groups of a shard that can be counted on to ask. A shard begins with ten, but stays in hand until its
+/// slowest group ends: with as many shards as that, calls are never wanting while any are left to make
+/// (`docs/quality.md`, *Time and tokens*).
+const GROUPS: usize = 2;
 
 /// How many shards of each model are in hand.
 #[derive(Debug, Default)]
