@@ -18,11 +18,14 @@ pub(crate) mod window;
 
 mod content;
 mod event;
+mod memo;
 mod names;
 mod scan;
 mod tag;
 mod tree;
+mod usual;
 mod wellformed;
+mod word;
 
 mod apart;
 mod approval;

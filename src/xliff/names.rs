@@ -236,6 +236,16 @@ impl Scope {
         ns
     }
 
+    /// What names without a prefix belong to, if that is known already.
+    pub(crate) fn bare(&self) -> Option<Ns> {
+        self.bare
+    }
+
+    /// The depth of the innermost element that declares something; 0 if none does.
+    pub(crate) fn deepest(&self) -> usize {
+        self.bindings.last().map_or(0, |binding| binding.depth)
+    }
+
     /// What a prefix stands for, if it is declared.
     pub(crate) fn uri(&self, prefix: &str) -> Option<&str> {
         let index = *self.by_prefix.get(prefix)?.last()?;

@@ -3,6 +3,8 @@
 //! Knows nothing of segments. It needs not run where they are made, as it looks at nothing that
 //! becomes of what it tells.
 
+mod whole;
+
 use super::context::{self, Tag};
 use super::dialect;
 use super::document::{Context, Version};
@@ -13,7 +15,7 @@ use super::held::Held;
 use super::names::{Ns, Scope};
 use super::position::{Cursor, Place};
 use super::problem::Rule;
-use super::run::{self, Cut};
+use super::run::Cut;
 use super::scan::{Attribute, Event, Kind, Mark, Next, Parts, Scanner};
 use super::size;
 use super::tree::{LARGEST, Tree};
@@ -21,9 +23,6 @@ use super::wellformed::short;
 use super::{Approval, Limits};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// Of so many bytes that a unit may have it may have one tag or text: a node takes more memory than `<a/>`.
-const BYTES_A_NODE: usize = 32;
 
 /// What the outline comes to.
 #[derive(Debug)]
@@ -118,8 +117,22 @@ impl Outline {
         let mut tree = Tree::new(held.text);
         (tree.crlf, tree.returns) = (held.crlf, held.returns);
         loop {
-            let mark = self.scanner.mark();
             attributes.clear();
+            if let Some(unit) = self.unit_ahead() {
+                let mark = self.scanner.mark_ahead(held, unit);
+                if let Some(mark) = mark.filter(|mark| self.reads(held, mark, &mut tree)) {
+                    attributes.extend(tree.attributes(0));
+                    if self.asks(&attributes) {
+                        return Ok(Part::Asks(mark));
+                    }
+                    if let Err(cuts) = self.collect(held, mark.at, &mut inner, &mut tree)? {
+                        return Ok(Part::Unit(mark, cuts));
+                    }
+                    self.tell(Begins::Unit, &attributes, &mut tree, take)?;
+                    continue;
+                }
+            }
+            let mark = self.scanner.mark();
             let next = self.scanner.next(held, &mut attributes, Parts::Any);
             let event = match next.map_err(|fault| self.error(held, fault))? {
                 Next::Event(event) => event,
@@ -148,7 +161,9 @@ impl Outline {
                 Begins::Other => {}
                 Begins::Unit if self.asks(&attributes) => return Ok(Part::Asks(mark)),
                 whole @ (Begins::Header | Begins::Demands | Begins::Unit) => {
-                    if let Err(cuts) = self.collect(held, &event, &attributes, &mut inner, &mut tree)? {
+                    self.opens(&mut tree);
+                    tree.push(&event, &attributes);
+                    if let Err(cuts) = self.collect(held, event.start, &mut inner, &mut tree)? {
                         return Ok(Part::Unit(mark, cuts));
                     }
                     self.tell(whole, &attributes, &mut tree, take)?;
@@ -240,45 +255,6 @@ impl Outline {
             None => self.skipped = depth,
         }
         Ok(Begins::Other)
-    }
-
-    /// Reads an element to its end; what can be let go if the end is not held.
-    fn collect<'a, E: From<Error>>(
-        &mut self,
-        held: &Held<'a>,
-        first: &Event<'a>,
-        attributes: &[Attribute<'a>],
-        inner: &mut Vec<Attribute<'a>>,
-        tree: &mut Tree<'a>,
-    ) -> Result<Result<(), Vec<Cut>>, E> {
-        tree.clear();
-        for (prefix, uri) in self.scanner.scope.below(1) {
-            tree.surround(prefix, uri);
-        }
-        let most = self.unit_bytes / BYTES_A_NODE;
-        let mut whole = tree.push(first, attributes);
-        let mut goes_on = false;
-        while !whole && !goes_on && tree.len() <= most {
-            inner.clear();
-            match self.scanner.next(held, inner, Parts::Whole) {
-                Ok(Next::Event(event)) => whole = tree.push(&event, inner),
-                Ok(Next::More | Next::End) => goes_on = true,
-                Err(fault) => return Err(self.error(held, fault).into()),
-            }
-        }
-        if whole && self.scanner.at - first.start <= self.unit_bytes {
-            return Ok(Ok(()));
-        }
-        let mut cuts = run::cuts(held, tree, self.scanner.at, self.run);
-        if !goes_on {
-            // What follows is held and was not looked at.
-            cuts.retain(|cut| cut.end.is_some());
-        }
-        if cuts.is_empty() && tree.len() > most {
-            let fault = Fault::limit(first.start, "tags and texts of a unit", "limits.unit_bytes", most);
-            return Err(self.error(held, fault).into());
-        }
-        Ok(Err(cuts))
     }
 
     /// Tells a header or a unit.

@@ -1,6 +1,7 @@
 //! Lines and columns of offsets, counted as editors count them.
 
 use super::held::Held;
+use super::word;
 use memchr::{memchr_iter, memrchr};
 
 /// A place in the decoded text.
@@ -61,10 +62,22 @@ pub(crate) fn extent(text: &str) -> (u64, u64) {
     match memrchr(b'\n', text.as_bytes()) {
         Some(last) => {
             let lines = memchr_iter(b'\n', &text.as_bytes()[..last]).count() as u64 + 1;
-            (lines, text[last + 1..].chars().count() as u64)
+            (lines, characters(&text[last + 1..]))
         }
-        None => (0, text.chars().count() as u64),
+        None => (0, characters(text)),
     }
+}
+
+/// How many characters a text has.
+fn characters(text: &str) -> u64 {
+    // A line is nearly always so short that all of its bytes can be counted in one.
+    if text.len() > 255 {
+        return text.chars().count() as u64;
+    }
+    let (words, rest) = text.as_bytes().as_chunks();
+    let within: u64 = words.iter().map(|word| word::within(u64::from_le_bytes(*word))).sum();
+    let rest = rest.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
+    text.len() as u64 - word::sum(within) - rest as u64
 }
 
 #[cfg(test)]
@@ -80,6 +93,15 @@ mod tests {
             [(0, 1, 1), (1, 1, 2), (4, 2, 2), (5, 2, 3), (6, 2, 3), (8, 3, 1), (9, 4, 1), (99, 4, 2)]
         {
             assert_eq!(cursor.place(&held, at), Place { line, column }, "{at}");
+        }
+    }
+
+    #[test]
+    fn characters_are_those_of_the_text() {
+        let text = "aé€\u{1F600}".repeat(40);
+        for end in 0..=text.len() {
+            let text = &text[..text.floor_char_boundary(end)];
+            assert_eq!(super::characters(text), text.chars().count() as u64, "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::content::{self, Inside};
 pub(crate) use super::event::{Attribute, Event, Kind, Next, Parts};
 use super::fault::{Begun, Fault};
 use super::held::{Held, Text};
+use super::memo::Memo;
 use super::names::{Name, Ns, Scope};
 use super::tag::{self, Class};
 use super::wellformed::{not_allowed, short};
@@ -30,17 +31,18 @@ pub(crate) struct Scanner {
     pub(crate) scope: Scope,
     /// Whether a bare DOCTYPE was passed over.
     pub(crate) doctype: bool,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// The names of the open elements, one after the other.
-    names: String,
-    open: Vec<Opened>,
-    inside: Inside,
+    pub(super) names: String,
+    pub(super) open: Vec<Opened>,
+    pub(super) inside: Inside,
     rooted: bool,
+    pub(super) memo: Memo,
 }
 
 /// An open element.
 #[derive(Debug, Clone, Copy)]
-struct Opened {
+pub(super) struct Opened {
     /// Where its start tag is.
     at: usize,
     /// Where its name begins among the names.
@@ -60,6 +62,7 @@ impl Scanner {
             open: Vec::new(),
             inside: Inside::Nothing,
             rooted: false,
+            memo: Memo::default(),
         }
     }
 
@@ -73,14 +76,23 @@ impl Scanner {
         Mark { at: self.at, depth: self.open.len() }
     }
 
+    /// Where an element of XLIFF with this name begins, if it comes next as it usually does: behind
+    /// white space, inside of another one.
+    pub(super) fn mark_ahead(&self, held: &Held<'_>, name: &str) -> Option<Mark> {
+        let known = self.scope.bare() == Some(Ns::Core) && self.inside == Inside::Nothing;
+        let bytes = held.text.as_str().as_bytes().get(self.at - held.text.start()..)?;
+        let space = bytes.iter().position(|byte| !tag::is_space(*byte))?;
+        let tag = bytes[space..].strip_prefix(b"<")?.strip_prefix(name.as_bytes())?;
+        let ends = tag.first().is_some_and(|byte| tag::is_space(*byte) || *byte == b'>');
+        let mark = Mark { at: self.at + space, depth: self.open.len() };
+        (known && ends && mark.depth > 0).then_some(mark)
+    }
+
     /// Goes back to where it stood, no element around it having ended since.
     pub(crate) fn back(&mut self, mark: Mark) {
         self.at = mark.at;
         self.inside = Inside::Nothing;
-        if let Some(first) = self.open.get(mark.depth) {
-            self.names.truncate(first.name);
-            self.open.truncate(mark.depth);
-        }
+        self.leave_to(mark.depth);
         self.scope.leave(mark.depth);
     }
 
@@ -253,8 +265,7 @@ impl Scanner {
                 self.scope.leave(depth);
             }
         } else {
-            self.open.push(Opened { at: start, name: self.names.len(), ns, local: tag.local });
-            self.names.push_str(tag.full);
+            self.opened(start, tag.full, tag.local, ns);
             if self.names.len() > self.limits.tag_bytes {
                 let most = self.limits.tag_bytes;
                 return Err(Fault::limit(
@@ -300,6 +311,20 @@ impl Scanner {
         let name = Name { full, local: &full[local..], ns };
         self.leave();
         Ok(Some(Event { kind: Kind::Close, start, end: text.start() + end + 1, name }))
+    }
+
+    /// An element begins.
+    pub(super) fn opened(&mut self, at: usize, full: &str, local: usize, ns: Ns) {
+        self.open.push(Opened { at, name: self.names.len(), ns, local });
+        self.names.push_str(full);
+    }
+
+    /// All elements end that are deeper.
+    pub(super) fn leave_to(&mut self, depth: usize) {
+        if let Some(first) = self.open.get(depth) {
+            self.names.truncate(first.name);
+            self.open.truncate(depth);
+        }
     }
 
     /// The innermost element ends.

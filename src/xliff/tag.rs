@@ -6,6 +6,7 @@ use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::Attribute;
 use super::wellformed::{is_named, reference, short};
+use super::word::{before, eight, first, has, not_letter};
 use memchr::{memchr, memchr2};
 
 /// A tag that was read.
@@ -28,8 +29,6 @@ const NAME: u8 = 2;
 const SPACE: u8 = 4;
 /// A colon, or a byte beyond ASCII: a name that has one is looked at closely.
 const CLOSELY: u8 = 8;
-/// What a value must not have, or not without more.
-const MARK: u8 = 16;
 
 /// What a byte can be. Beyond ASCII every character is taken for one of a name until that is whole.
 static CLASSES: [u8; 256] = classes();
@@ -47,8 +46,6 @@ const fn classes() -> [u8; 256] {
             NAME
         } else if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
             SPACE
-        } else if matches!(byte, b'<' | b'&') {
-            MARK
         } else {
             0
         };
@@ -57,8 +54,32 @@ const fn classes() -> [u8; 256] {
     classes
 }
 
+/// Whether a byte is white space.
+#[inline(always)]
+pub(crate) fn is_space(byte: u8) -> bool {
+    is(byte, SPACE)
+}
+
 fn is(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
+}
+
+/// The length of the name at `at`, if it begins with a letter and is not of the kind that needs a
+/// closer look, and the byte behind it.
+#[inline(always)]
+pub(crate) fn name(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
+    let mut end = at;
+    loop {
+        let other = not_letter(eight(bytes, end)?);
+        end += if other != 0 { first(other) } else { 8 };
+        let next = *bytes.get(end)?;
+        match CLASSES[usize::from(next)] & (NAME | CLOSELY) {
+            _ if end == at => return None,
+            0 => return Some((end - at, next)),
+            NAME => end += 1,
+            _ => return None,
+        }
+    }
 }
 
 /// The end of the name that begins at `at`, and whether it is well-formed as far as it is held; a
@@ -66,6 +87,9 @@ fn is(byte: u8, class: u8) -> bool {
 #[inline(always)]
 fn name_at(whole: &str, at: usize) -> (usize, Result<usize, ()>) {
     let bytes = whole.as_bytes();
+    if let Some((length, _)) = name(bytes, at) {
+        return (at + length, Ok(0));
+    }
     let (mut end, mut all) = (at, 0);
     while let Some(class) = bytes.get(end).map(|byte| CLASSES[usize::from(*byte)]).filter(|c| c & NAME != 0) {
         all |= class;
@@ -199,15 +223,22 @@ fn after_colon(name: &str) -> usize {
 /// The length of a value, if its end is held, and whether there is a mark in it.
 #[inline(always)]
 fn value(bytes: &[u8], quote: u8) -> (Option<usize>, bool) {
-    // Most values are short: a search would take longer to begin than this to end.
-    let mut all = 0;
-    for (length, byte) in bytes.iter().enumerate() {
-        if *byte == quote {
-            return (Some(length), all & MARK != 0);
+    let (mut at, mut marked) = (0, false);
+    while let Some(word) = eight(bytes, at) {
+        let (end, marks) = (has(word, quote), has(word, b'<') | has(word, b'&'));
+        if end != 0 {
+            return (Some(at + first(end)), marked || before(marks, end));
         }
-        all |= CLASSES[usize::from(*byte)];
+        marked |= marks != 0;
+        at += 8;
     }
-    (None, all & MARK != 0)
+    for (length, byte) in bytes.iter().enumerate().skip(at) {
+        if *byte == quote {
+            return (Some(length), marked);
+        }
+        marked |= matches!(byte, b'<' | b'&');
+    }
+    (None, marked)
 }
 
 fn check_value(raw: &str, base: usize) -> Result<(), Fault> {

@@ -18,6 +18,7 @@ mod sizes;
 mod stale;
 mod state;
 mod streaming;
+mod usual;
 mod versions;
 mod writing;
 

@@ -2,6 +2,11 @@
 //!
 //! It is dropped when the unit is done. Nothing here recurses: an element knows its end tag.
 
+mod rooms;
+
+pub(crate) use rooms::Rooms;
+pub(super) use rooms::{Begun, Packed, PackedAttribute};
+
 use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::{Attribute, Event, Kind};
@@ -35,43 +40,8 @@ pub(crate) struct Tree<'a> {
     /// Whether anything is in it beyond XLIFF itself.
     pub(crate) extended: bool,
     /// Where the element begins; in the rooms all offsets count from here.
-    base: usize,
-    rooms: Rooms,
-}
-
-/// The room of a tree, which another one can use.
-#[derive(Debug, Default)]
-pub(crate) struct Rooms {
-    nodes: Vec<Packed>,
-    attributes: Vec<PackedAttribute>,
-    open: Vec<u32>,
-    around: Vec<(String, String)>,
-}
-
-/// A node in little room: there are many, and all of them pass from one thread to another.
-#[derive(Debug, Clone, Copy)]
-struct Packed {
-    start: u32,
-    end: u32,
-    mate: u32,
-    /// Where its attributes end; they begin where those of the node before end.
-    attributes: u32,
-    /// The length of its name, and of what is before the local part.
-    name: u32,
-    prefix: u32,
-    kind: Kind,
-    ns: Ns,
-}
-
-/// An attribute in little room.
-#[derive(Debug, Clone, Copy)]
-struct PackedAttribute {
-    start: u32,
-    name: u32,
-    prefix: u32,
-    at: u32,
-    length: u32,
-    ns: Ns,
+    pub(super) base: usize,
+    pub(super) rooms: Rooms,
 }
 
 /// The largest element of which there can be a tree.
@@ -126,9 +96,19 @@ impl<'a> Tree<'a> {
         self.rooms.nodes.len()
     }
 
-    /// Takes the next event and its attributes; answers whether the element at 0 is complete.
+    /// The element at 0 will begin here.
+    pub(super) fn begin(&mut self, at: usize) {
+        self.base = at;
+    }
+
+    /// Whether the element at 0 is there and complete.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.rooms.open.is_empty() && !self.rooms.nodes.is_empty()
+    }
+
+    /// Takes the next event and its attributes.
     #[inline(always)]
-    pub(crate) fn push(&mut self, event: &Event<'a>, attributes: &[Attribute<'a>]) -> bool {
+    pub(crate) fn push(&mut self, event: &Event<'a>, attributes: &[Attribute<'a>]) {
         let Rooms { nodes, attributes: packed, open, .. } = &mut self.rooms;
         if nodes.is_empty() {
             self.base = event.start;
@@ -151,16 +131,20 @@ impl<'a> Tree<'a> {
                         at: short(*at),
                         length: raw.len() as u32,
                         ns: name.ns,
+                        plain: is_plain(raw),
                     });
                 }
                 if event.kind == Kind::Open {
-                    open.push(index);
+                    let name = event.name.full.as_bytes();
+                    let head = (0..8).map(|at| name.get(at).copied().unwrap_or_default());
+                    let head = head.rev().fold(0, |head, byte| head << 8 | u64::from(byte));
+                    open.push(Begun { node: index, name: name.len() as u32, head });
                 }
             }
             Kind::Close => {
                 if let Some(opener) = open.pop() {
-                    nodes[opener as usize].mate = index;
-                    mate = opener;
+                    nodes[opener.node as usize].mate = index;
+                    mate = opener.node;
                 }
             }
             Kind::Text | Kind::CData | Kind::Reference | Kind::Comment | Kind::Instruction => {}
@@ -175,7 +159,6 @@ impl<'a> Tree<'a> {
             kind: event.kind,
             ns: event.name.ns,
         });
-        open.is_empty()
     }
 
     /// A node.
@@ -183,7 +166,10 @@ impl<'a> Tree<'a> {
     pub(crate) fn node(&self, index: usize) -> Node<'a> {
         let node = &self.rooms.nodes[index];
         let bytes = self.base + node.start as usize..self.base + node.end as usize;
-        let name = self.name(node.named(), node.name, node.prefix, node.ns);
+        let name = match node.name {
+            0 => Name::NONE,
+            length => self.name(node.named(), length, node.prefix, node.ns),
+        };
         Node { kind: node.kind, bytes, name, mate: node.mate as usize }
     }
 
@@ -298,7 +284,10 @@ impl<'a> Tree<'a> {
                 && packed.ns == ns
                 && self.local(packed.start, packed.name, packed.prefix) == local.as_bytes()
         });
-        found.map(|packed| unescape(self.short(packed.at, packed.length)))
+        found.map(|packed| {
+            let raw = self.short(packed.at, packed.length);
+            if packed.plain { Cow::Borrowed(raw) } else { unescape(raw) }
+        })
     }
 
     /// The characters inside an element, entities resolved, at most `most` bytes.
@@ -321,23 +310,20 @@ impl<'a> Tree<'a> {
 
     /// Appends the characters a node stands for: lines end in `\n`, as XML demands.
     pub(crate) fn append_characters(&self, index: usize, text: &mut String) {
-        let node = self.node(index);
-        let raw = &self.text[node.bytes.clone()];
+        let node = &self.rooms.nodes[index];
+        let raw = self.short(node.start, node.end - node.start);
         match node.kind {
             Kind::Text if self.returns => append_lines(raw, text),
             Kind::Text => text.push_str(raw),
             Kind::CData => append_lines(cdata_inside(raw), text),
-            Kind::Reference => text.extend(wellformed::reference(raw)),
+            Kind::Reference => match raw {
+                "&lt;" => text.push('<'),
+                "&gt;" => text.push('>'),
+                "&amp;" => text.push('&'),
+                _ => text.extend(wellformed::reference(raw)),
+            },
             Kind::Open | Kind::Close | Kind::Empty | Kind::Comment | Kind::Instruction => {}
         }
-    }
-}
-
-impl Packed {
-    /// Where the name of an element begins.
-    #[inline(always)]
-    fn named(&self) -> u32 {
-        self.start + if self.kind == Kind::Close { 2 } else { 1 }
     }
 }
 
@@ -356,9 +342,7 @@ fn append_lines(raw: &str, text: &mut String) {
 
 /// The value of an attribute: references resolved, white space made spaces.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
-    // Without a way out of the loop it runs over many bytes at once; few values have such bytes.
-    let special = |byte: u8| matches!(byte, b'&' | b'\t' | b'\n' | b'\r');
-    if !raw.bytes().fold(false, |any, byte| any | special(byte)) {
+    if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
     let mut value = String::with_capacity(raw.len());
@@ -371,6 +355,13 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     }
     value.push_str(&spaces(rest));
     Cow::Owned(value)
+}
+
+/// Whether a value has neither references nor white space but spaces.
+fn is_plain(raw: &str) -> bool {
+    // Without a way out of the loop it runs over many bytes at once; few values have such bytes.
+    let special = |byte: u8| matches!(byte, b'&' | b'\t' | b'\n' | b'\r');
+    !raw.bytes().fold(false, |any, byte| any | special(byte))
 }
 
 fn spaces(text: &str) -> String {

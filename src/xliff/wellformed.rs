@@ -1,6 +1,6 @@
 //! What XML 1.0 demands of characters and references.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 /// Whether XML 1.0 allows a character.
 pub(crate) fn is_char(c: char) -> bool {
@@ -9,17 +9,21 @@ pub(crate) fn is_char(c: char) -> bool {
 
 /// The first character that XML does not allow.
 pub(crate) fn forbidden(text: &str) -> Option<usize> {
-    // Without a way out of the loop it runs over many bytes at once; nearly no text has such bytes.
+    // Without a way out of the loops they run over many bytes at once; nearly no text has such bytes,
+    // and most have no control characters but line feeds.
     let control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
-    let any =
-        text.as_bytes().chunks(4096).any(|chunk| chunk.iter().fold(false, |any, byte| any | control(*byte)));
-    let bad = if any { text.bytes().position(control) } else { None };
-    // U+FFFE and U+FFFF are the only ones beyond ASCII that UTF-8 can spell.
-    let late = (!text.is_ascii()).then(|| {
-        let mut all = memmem::find_iter(text.as_bytes(), b"\xEF\xBF");
+    let any = |chunk: &[u8]| {
+        chunk.iter().fold(false, |any, byte| any | (*byte < b' ' && *byte != b'\n'))
+            && chunk.iter().fold(false, |any, byte| any | control(*byte))
+    };
+    let bad = if text.as_bytes().chunks(4096).any(any) { text.bytes().position(control) } else { None };
+    // U+FFFE and U+FFFF are the only ones beyond ASCII that UTF-8 can spell; most texts have not even
+    // a character that begins as they do.
+    let late = memchr(0xEF, text.as_bytes()).and_then(|from| {
+        let mut all = memmem::find_iter(&text.as_bytes()[from..], b"\xEF\xBF").map(|at| from + at);
         all.find(|at| text.as_bytes()[at + 2] >= 0xBE)
     });
-    bad.into_iter().chain(late.flatten()).min()
+    bad.into_iter().chain(late).min()
 }
 
 /// What is wrong with the character at the beginning of a text.
