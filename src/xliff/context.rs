@@ -8,7 +8,7 @@ use super::names::{Name, Ns, Scope};
 use super::problem::Rule;
 use super::scan::Attribute;
 use super::size::Demands;
-use super::tree::unescape;
+use super::tree::{Tree, unescape};
 use super::v2;
 use super::wellformed::short;
 use crate::domain::file::LanguagePair;
@@ -160,23 +160,28 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
     Cow::Owned(context)
 }
 
+/// Whether the attributes of a unit say anything about what is inside, or that it is approved.
+pub(crate) fn says_something(unit: &Tree<'_>) -> bool {
+    unit.attributes(0).any(|attribute| attribute.name.local == "approved" || hands_down(attribute.name.local))
+}
+
 /// Whether an attribute of this name says anything about what is inside.
 fn hands_down(local: &str) -> bool {
-    const SPOKEN: [&str; 14] = [
-        "translate",
-        "merged-trans",
-        "lang",
-        "localeFilterList",
-        "size-unit",
-        "maxwidth",
-        "minwidth",
-        "maxbytes",
-        "minbytes",
-        "charclass",
-        "maxlengthchars",
-        "sizeRestriction",
-        "storageRestriction",
-        "allowedCharacters",
-    ];
-    SPOKEN.contains(&local)
+    matches!(
+        local,
+        "translate"
+            | "merged-trans"
+            | "lang"
+            | "localeFilterList"
+            | "size-unit"
+            | "maxwidth"
+            | "minwidth"
+            | "maxbytes"
+            | "minbytes"
+            | "charclass"
+            | "maxlengthchars"
+            | "sizeRestriction"
+            | "storageRestriction"
+            | "allowedCharacters"
+    )
 }

@@ -15,6 +15,19 @@ const ATTRIBUTES: usize = 3;
 #[derive(Debug)]
 pub(super) struct Memo(Box<[Known; PLACES]>);
 
+/// What is told of a tag beside its attributes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tag {
+    /// The length of its name.
+    pub(super) name: usize,
+    /// The length of its prefix with the colon.
+    pub(super) prefix: usize,
+    /// Whether it or an attribute has a prefix: what that belongs to must be asked.
+    pub(super) prefixed: bool,
+    /// Whether it is an empty-element tag.
+    pub(super) empty: bool,
+}
+
 /// A tag that was read and is well-formed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
@@ -22,10 +35,8 @@ pub(super) struct Known {
     words: [u64; WORDS],
     /// Its length.
     pub(super) length: usize,
-    /// The length of its name.
-    pub(super) name: usize,
-    /// Whether it is an empty-element tag.
-    pub(super) empty: bool,
+    /// What is known of it.
+    pub(super) tag: Tag,
     /// How many attributes it has.
     count: usize,
     /// The attributes, as if the tag were at 0.
@@ -70,7 +81,7 @@ impl Default for Memo {
         let ns = Ns::Plain;
         let none = PackedAttribute { start: 0, name: 0, prefix: 0, at: 0, length: 0, ns, plain: true };
         let attributes = [none; ATTRIBUTES];
-        let known = Known { words: [0; WORDS], length: 0, name: 0, empty: false, count: 0, attributes };
+        let known = Known { words: [0; WORDS], length: 0, tag: Tag::default(), count: 0, attributes };
         Self(Box::new([known; PLACES]))
     }
 }
@@ -85,20 +96,12 @@ impl Memo {
 
     /// Remembers a tag that was read at `at`.
     #[inline(never)]
-    pub(super) fn keep(
-        &mut self,
-        sought: &Sought,
-        at: usize,
-        name: usize,
-        empty: bool,
-        own: &[PackedAttribute],
-    ) {
+    pub(super) fn keep(&mut self, sought: &Sought, at: usize, tag: Tag, own: &[PackedAttribute]) {
         let known = &mut self.0[sought.place];
         if own.len() > known.attributes.len() {
             return;
         }
-        (known.words, known.length, known.name, known.empty) = (sought.words, sought.length, name, empty);
-        known.count = own.len();
+        (known.words, known.length, known.tag, known.count) = (sought.words, sought.length, tag, own.len());
         for (kept, read) in known.attributes.iter_mut().zip(own) {
             *kept = PackedAttribute { start: read.start - at as u32, at: read.at - at as u32, ..*read };
         }

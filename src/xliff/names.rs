@@ -119,6 +119,8 @@ pub(crate) struct Scope {
     core_prefix: Box<str>,
     /// What names without a prefix belong to, which nearly all names are; `None` where it must be found.
     bare: Option<Ns>,
+    /// What the prefix that was asked for last stands for, while that is the same.
+    last: Option<(Box<str>, Ns)>,
     /// Prefixes used without a declaration, each once, at most a few.
     pub(crate) undeclared: Vec<String>,
     /// The dialects whose namespaces were declared anywhere, each once.
@@ -179,7 +181,7 @@ impl Scope {
         self.bytes += prefix.len() + uri.len();
         self.by_prefix.entry(prefix.into()).or_default().push(self.bindings.len());
         self.bindings.push(Binding { depth, prefix: prefix.into(), uri: uri.into() });
-        self.bare = None;
+        self.forget();
     }
 
     /// An attribute that is there twice, by two prefixes of one namespace.
@@ -211,7 +213,7 @@ impl Scope {
                     self.by_prefix.remove(&binding.prefix);
                 }
             }
-            self.bare = None;
+            self.forget();
         }
     }
 
@@ -219,14 +221,26 @@ impl Scope {
     pub(crate) fn adopt(&mut self, root: &str) {
         self.core_prefix = split(root).0.into();
         self.core = self.uri(&self.core_prefix).map(Box::from);
-        self.bare = None;
+        self.forget();
+    }
+
+    /// Names may belong to something else from here on.
+    fn forget(&mut self) {
+        (self.bare, self.last) = (None, None);
     }
 
     /// What an element with this prefix belongs to; also an attribute that has one.
     #[inline]
     pub(crate) fn family(&mut self, prefix: &str) -> Ns {
         if !prefix.is_empty() {
-            return self.find(prefix);
+            if let Some((last, ns)) = &self.last
+                && **last == *prefix
+            {
+                return *ns;
+            }
+            let ns = self.find(prefix);
+            self.last = Some((prefix.into(), ns));
+            return ns;
         }
         if let Some(ns) = self.bare {
             return ns;

@@ -121,7 +121,9 @@ impl Outline {
             if let Some(unit) = self.unit_ahead() {
                 let mark = self.scanner.mark_ahead(held, unit);
                 if let Some(mark) = mark.filter(|mark| self.reads(held, mark, &mut tree)) {
-                    attributes.extend(tree.attributes(0));
+                    if context::says_something(&tree) {
+                        attributes.extend(tree.attributes(0));
+                    }
                     if self.asks(&attributes) {
                         return Ok(Part::Asks(mark));
                     }

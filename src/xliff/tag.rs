@@ -64,8 +64,8 @@ fn is(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }
 
-/// The length of the name at `at`, if it begins with a letter and is not of the kind that needs a
-/// closer look, and the byte behind it.
+/// The length of the name at `at`, or of what is before its colon, if it begins with a letter and is
+/// not of the kind that needs a closer look; and the byte behind it.
 #[inline(always)]
 pub(crate) fn name(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
     let mut end = at;
@@ -77,6 +77,7 @@ pub(crate) fn name(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
             _ if end == at => return None,
             0 => return Some((end - at, next)),
             NAME => end += 1,
+            _ if next == b':' => return Some((end - at, next)),
             _ => return None,
         }
     }
@@ -87,7 +88,9 @@ pub(crate) fn name(bytes: &[u8], at: usize) -> Option<(usize, u8)> {
 #[inline(always)]
 fn name_at(whole: &str, at: usize) -> (usize, Result<usize, ()>) {
     let bytes = whole.as_bytes();
-    if let Some((length, _)) = name(bytes, at) {
+    if let Some((length, next)) = name(bytes, at)
+        && next != b':'
+    {
         return (at + length, Ok(0));
     }
     let (mut end, mut all) = (at, 0);

@@ -4,16 +4,17 @@
 //! nodes at once, and nothing can be wrong with them: whatever is not as usual, also what is not
 //! well-formed, not held whole or beyond a limit, is left to the scanner, which tells of it.
 
+mod start;
+
 use super::Limits;
 use super::content::Inside;
 use super::event::Kind;
 use super::held::Held;
-use super::memo::{Memo, Sought};
-use super::names::Ns;
+use super::memo::Memo;
+use super::names::{Ns, Scope};
 use super::scan::Scanner;
-use super::tag::{is_space, name};
 use super::tree::{Begun, Packed, PackedAttribute, Tree};
-use super::word::{ahead, before, below, eight, first, has, is_same, word};
+use super::word::{ahead, first, has, is_same, word};
 use memchr::{memchr2, memmem};
 
 impl Scanner {
@@ -25,13 +26,16 @@ impl Scanner {
             return false;
         };
         let (base, start) = (tree.base, held.text.start());
-        let Some(bytes) = held.text.as_str().as_bytes().get(base - start..) else { return false };
+        let Some(text) = held.text.as_str().get(base - start..) else { return false };
         let Some(outside) = self.open.len().checked_sub(tree.rooms.open.len()) else { return false };
         let before = tree.rooms.nodes.len();
+        let least = self.scope.deepest().saturating_sub(outside);
         let mut run = Run {
-            bytes,
+            text,
+            bytes: text.as_bytes(),
             limits: &self.limits,
             memo: &mut self.memo,
+            scope: &mut self.scope,
             nodes: std::mem::take(&mut tree.rooms.nodes),
             attributes: std::mem::take(&mut tree.rooms.attributes),
             open: std::mem::take(&mut tree.rooms.open),
@@ -41,15 +45,17 @@ impl Scanner {
             deepest: self.limits.depth.saturating_sub(outside),
             names: self.limits.tag_bytes.saturating_sub(self.names.len()),
             // An element that declares something ends elsewhere.
-            least: self.scope.deepest().saturating_sub(outside),
+            least,
             low: 0,
+            extended: tree.extended,
         };
         run.low = run.open.len();
         let (at, whole) = run.through(self.at - base, most);
-        let low = run.low;
-        let Run { nodes, attributes, open, .. } = run;
+        let Run { nodes, attributes, open, low, extended, .. } = run;
         (tree.rooms.nodes, tree.rooms.attributes, tree.rooms.open) = (nodes, attributes, open);
-        let is_tag = |node: &Packed| matches!(node.kind, Kind::Open | Kind::Empty);
+        tree.extended = extended;
+        // Elements without a prefix of what is not XLIFF.
+        let is_tag = |node: &Packed| matches!(node.kind, Kind::Open | Kind::Empty) && node.prefix == 0;
         if !matches!(ns, Ns::Core | Ns::Plain | Ns::Xml) && tree.rooms.nodes[before..].iter().any(is_tag) {
             tree.extended = true;
         }
@@ -60,7 +66,7 @@ impl Scanner {
             let opener = &tree.rooms.nodes[tree.rooms.open[index].node as usize];
             let at = base + opener.start as usize;
             let name = held.text.slice(at + 1..at + 1 + opener.name as usize);
-            self.opened(at, name, opener.prefix as usize, ns);
+            self.opened(at, name, opener.prefix as usize, opener.ns);
         }
         whole
     }
@@ -71,9 +77,11 @@ const HEAD: usize = 24;
 
 /// What is read, and into what; offsets count from the beginning of the element.
 struct Run<'r> {
+    text: &'r str,
     bytes: &'r [u8],
     limits: &'r Limits,
     memo: &'r mut Memo,
+    scope: &'r mut Scope,
     nodes: Vec<Packed>,
     attributes: Vec<PackedAttribute>,
     open: Vec<Begun>,
@@ -89,6 +97,8 @@ struct Run<'r> {
     least: usize,
     /// The fewest elements that were open meanwhile.
     low: usize,
+    /// Whether anything is in it beyond XLIFF itself.
+    extended: bool,
 }
 
 impl Run<'_> {
@@ -108,12 +118,12 @@ impl Run<'_> {
                 }
                 [b'&', ..] => {
                     let Some(length) = reference(word(head, 0)) else { break };
-                    self.node(Kind::Reference, at, at + length, 0, Ns::Other);
+                    self.node(Kind::Reference, at, at + length);
                     at += length;
                 }
                 _ => {
                     let Some(end) = self.text(at, head) else { break };
-                    self.node(Kind::Text, at, end, 0, Ns::Other);
+                    self.node(Kind::Text, at, end);
                     at = end;
                 }
             }
@@ -121,20 +131,12 @@ impl Run<'_> {
         (at, false)
     }
 
+    /// A node that is no element.
     #[inline(always)]
-    fn node(&mut self, kind: Kind, at: usize, end: usize, name: usize, ns: Ns) -> u32 {
-        let index = self.nodes.len() as u32;
-        self.nodes.push(Packed {
-            start: at as u32,
-            end: end as u32,
-            mate: index,
-            attributes: self.attributes.len() as u32,
-            name: name as u32,
-            prefix: 0,
-            kind,
-            ns,
-        });
-        index
+    fn node(&mut self, kind: Kind, at: usize, end: usize) {
+        let (start, end, mate) = (at as u32, end as u32, self.nodes.len() as u32);
+        let attributes = self.attributes.len() as u32;
+        self.nodes.push(Packed { start, end, mate, attributes, name: 0, prefix: 0, kind, ns: Ns::Other });
     }
 
     /// Where a text ends.
@@ -188,106 +190,6 @@ impl Run<'_> {
         self.names += length;
         Some(end)
     }
-
-    #[inline(never)]
-    fn tag(&mut self, at: usize) -> Option<usize> {
-        let own = self.attributes.len();
-        // The start tag of a unit has a name that no other one has.
-        let sought = if self.open.is_empty() { None } else { Sought::new(self.bytes, at) };
-        let (end, length, empty) = if let Some(known) = sought.as_ref().and_then(|tag| self.memo.get(tag)) {
-            self.attributes.extend(known.attributes(at));
-            (at + known.length, known.name, known.empty)
-        } else {
-            let Some((end, length, empty)) = self.unknown(at) else {
-                self.attributes.truncate(own);
-                return None;
-            };
-            if let Some(sought) = sought.filter(|sought| at + sought.length == end) {
-                self.memo.keep(&sought, at, length, empty, &self.attributes[own..]);
-            }
-            (end, length, empty)
-        };
-        if self.open.len() >= self.deepest || length > self.names {
-            self.attributes.truncate(own);
-            return None;
-        }
-        let kind = if empty { Kind::Empty } else { Kind::Open };
-        let index = self.node(kind, at, end, length, self.ns);
-        if !empty {
-            let head = eight(self.bytes, at + 1).unwrap_or_default();
-            self.open.push(Begun { node: index, name: length as u32, head });
-            self.names -= length;
-        }
-        Some(end)
-    }
-
-    /// Reads a tag: where it ends, the length of its name, and whether it is an empty element.
-    #[inline(never)]
-    fn unknown(&mut self, at: usize) -> Option<(usize, usize, bool)> {
-        let own = self.attributes.len();
-        let (length, next) = name(self.bytes, at + 1)?;
-        let (end, empty) = self.inside(at + 1 + length, next, own)?;
-        (end - at <= self.limits.tag_bytes).then_some((end, length, empty))
-    }
-
-    /// Reads a tag behind its name, where `next` stands: where it ends, and whether it is an empty
-    /// element.
-    #[inline(always)]
-    fn inside(&mut self, mut at: usize, mut next: u8, own: usize) -> Option<(usize, bool)> {
-        loop {
-            if next == b'>' {
-                return Some((at + 1, false));
-            }
-            if !is_space(next) {
-                let ends = next == b'/' && *self.bytes.get(at + 1)? == b'>';
-                return ends.then_some((at + 2, true));
-            }
-            while is_space(next) {
-                at += 1;
-                next = *self.bytes.get(at)?;
-            }
-            if matches!(next, b'>' | b'/') {
-                continue;
-            }
-            at = self.attribute(at, own)?;
-            next = *self.bytes.get(at)?;
-        }
-    }
-
-    /// Reads an attribute; answers where it ends.
-    #[inline(always)]
-    fn attribute(&mut self, at: usize, own: usize) -> Option<usize> {
-        let (length, sign) = name(self.bytes, at)?;
-        let quote = *self.bytes.get(at + length + 1)?;
-        if sign != b'=' || !matches!(quote, b'"' | b'\'') {
-            return None;
-        }
-        let from = at + length + 2;
-        let (end, plain) = value(self.bytes, from, quote)?;
-        let before = &self.attributes[own..];
-        let mut twice = false;
-        for other in before {
-            twice |= other.name as usize == length && is_same(self.bytes, other.start as usize, at, length);
-        }
-        let declares = length == 5 && self.bytes[at..].starts_with(b"xmlns");
-        if before.len() >= self.limits.attributes
-            || end - from > self.limits.attribute_bytes
-            || declares
-            || twice
-        {
-            return None;
-        }
-        self.attributes.push(PackedAttribute {
-            start: at as u32,
-            name: length as u32,
-            prefix: 0,
-            at: from as u32,
-            length: (end - from) as u32,
-            ns: Ns::Plain,
-            plain,
-        });
-        Some(end + 1)
-    }
 }
 
 /// The length of a usual reference at the beginning of a word.
@@ -303,28 +205,5 @@ fn reference(word: u64) -> Option<usize> {
         Some(6)
     } else {
         None
-    }
-}
-
-/// Where a value ends in which there is nothing that is not allowed, and whether it stands for itself.
-#[inline(always)]
-fn value(bytes: &[u8], mut at: usize, quote: u8) -> Option<(usize, bool)> {
-    let mut plain = true;
-    loop {
-        let word = eight(bytes, at)?;
-        let found = has(word, quote) | has(word, b'&') | has(word, b'<');
-        let white = below(word, b' ');
-        if found == 0 {
-            plain &= white == 0;
-            at += 8;
-            continue;
-        }
-        plain &= !before(white, found);
-        at += first(found);
-        if bytes[at] == quote {
-            return Some((at, plain));
-        }
-        at += reference(eight(bytes, at)?)?;
-        plain = false;
     }
 }

@@ -11,7 +11,7 @@ const HEAD: &str =
     "<xliff xmlns='urn:oasis:names:tc:xliff:document:1.2' xmlns:x='urn:x' xmlns:y='urn:x'><body>";
 
 /// Pieces of a unit, as usual and not.
-const PIECES: [&str; 56] = [
+const PIECES: [&str; 65] = [
     "<source>",
     "</source>",
     "<source>",
@@ -30,6 +30,15 @@ const PIECES: [&str; 56] = [
     "<x\tid='a\nb'/>",
     "<x id='1' id='1'/>",
     "<x id='1' x:id='2' y:id='3'/>",
+    "<x y:id='2' y:it='3' xml:lang='de' id='1'/>",
+    "<x z:a='1' xmlns:z='urn:z'/>",
+    "<z:a z:b='1' x:b='2'/>",
+    "<q:a>",
+    "</q:a>",
+    "<x:a:b/>",
+    "<x::b/>",
+    "<x:1/>",
+    "<:a/>",
     "<x id='1' x:id='2'/>",
     "<x id='&bad;'/>",
     "<x id='a<b'/>",
