@@ -134,7 +134,7 @@ pub(crate) fn file(tag: &Tag<'_, '_>, parent: &Context, files: u64) -> Context {
 pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) -> Cow<'c, Context> {
     let two = matches!(parent.version, Version::Two { .. });
     let dialects = parent.dialects.and_undeclared(tag.scope);
-    let speaks = tag.attributes.iter().any(|attribute| hands_down(attribute.name.local));
+    let speaks = tag.attributes.iter().any(|attribute| hands_down(attribute.name.local.as_bytes()));
     if (!speaks || bare && !two) && dialects == parent.dialects {
         return Cow::Borrowed(parent);
     }
@@ -162,26 +162,26 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
 
 /// Whether the attributes of a unit say anything about what is inside, or that it is approved.
 pub(crate) fn says_something(unit: &Tree<'_>) -> bool {
-    unit.attributes(0).any(|attribute| attribute.name.local == "approved" || hands_down(attribute.name.local))
+    unit.locals(0).any(|local| local == b"approved" || hands_down(local))
 }
 
 /// Whether an attribute of this name says anything about what is inside.
-fn hands_down(local: &str) -> bool {
+fn hands_down(local: &[u8]) -> bool {
     matches!(
         local,
-        "translate"
-            | "merged-trans"
-            | "lang"
-            | "localeFilterList"
-            | "size-unit"
-            | "maxwidth"
-            | "minwidth"
-            | "maxbytes"
-            | "minbytes"
-            | "charclass"
-            | "maxlengthchars"
-            | "sizeRestriction"
-            | "storageRestriction"
-            | "allowedCharacters"
+        b"translate"
+            | b"merged-trans"
+            | b"lang"
+            | b"localeFilterList"
+            | b"size-unit"
+            | b"maxwidth"
+            | b"minwidth"
+            | b"maxbytes"
+            | b"minbytes"
+            | b"charclass"
+            | b"maxlengthchars"
+            | b"sizeRestriction"
+            | b"storageRestriction"
+            | b"allowedCharacters"
     )
 }

@@ -103,7 +103,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     /// Reads from `at` on; answers where it came to, and whether all elements have ended there.
-    #[inline(always)]
+    #[inline(never)]
     fn through(&mut self, mut at: usize, most: usize) -> (usize, bool) {
         while self.nodes.len() <= most {
             let Some(head) = ahead::<HEAD>(self.bytes, at) else { break };
