@@ -2,11 +2,6 @@
 //!
 //! It is dropped when the unit is done. Nothing here recurses: an element knows its end tag.
 
-mod rooms;
-
-pub(crate) use rooms::Rooms;
-pub(super) use rooms::{Begun, Packed, PackedAttribute};
-
 use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::{Attribute, Event, Kind};
@@ -14,6 +9,11 @@ use super::wellformed;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
+
+mod rooms;
+
+pub(crate) use rooms::Rooms;
+pub(super) use rooms::{Begun, Packed, PackedAttribute};
 
 /// A tag, a piece of text, a comment …
 #[derive(Debug, Clone)]
