@@ -145,11 +145,12 @@ impl CodedText {
         &self.0
     }
 
-    /// An empty text that uses the room of a list.
+    /// A text of parts of which no two texts are neighbours and none is empty.
     #[must_use]
-    pub fn within(mut room: Vec<Part>) -> Self {
-        room.clear();
-        Self(room)
+    pub fn merged(parts: Vec<Part>) -> Self {
+        let is_text = |part: &Part| matches!(part, Part::Text(_));
+        debug_assert!(parts.windows(2).all(|pair| !pair.iter().all(is_text)), "texts are merged");
+        Self(parts)
     }
 
     /// The parts, taken out.

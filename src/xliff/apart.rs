@@ -207,6 +207,9 @@ impl Worker {
             piece.items.truncate(at);
             wrong = Some(error);
         }
+        if let Some(scribe) = &mut self.scribe {
+            turn.visit.brief(scribe);
+        }
         let Some(scribe) = &mut self.scribe else {
             let passed = turn.visit.pass(&piece.held, piece.end).map_err(|error| Error::from(error).into());
             return match wrong.or(passed.err()) {
@@ -272,9 +275,16 @@ impl Worker {
         for (at, item) in piece.items.iter_mut().enumerate() {
             let told = match item {
                 Item::Root(at, declared) => {
-                    let declared = declared.iter().map(|(prefix, uri)| (&**prefix, &**uri)).collect();
-                    teller.step(held, Step::Root(*at, declared))
+                    let declared: Vec<_> = declared.iter().map(|(prefix, uri)| (&**prefix, &**uri)).collect();
+                    if self.scribe.is_some() {
+                        teller.visit.root(held, *at, &declared);
+                        Ok(())
+                    } else {
+                        teller.step(held, Step::Root(*at, declared))
+                    }
                 }
+                // Told when they are written.
+                Item::File(..) | Item::Header(_) if self.scribe.is_some() => Ok(()),
                 Item::File(prefix, at) => teller.step(held, Step::File(prefix, *at)),
                 Item::Header(tree) => teller.step(held, Step::Header(tree)),
                 Item::Unit(context, tree, found) => {
@@ -306,10 +316,15 @@ fn write(scribe: &mut Scribe, piece: &Piece<'_>, edits: &[Edit]) -> Result<(), E
     scribe.begin(piece.held.text.start());
     let mut edits = edits;
     for item in &piece.items {
-        if let Item::Unit(context, tree, found) = item {
-            let (own, rest) = edits.split_at(found.len().min(edits.len()));
-            edits = rest;
-            scribe.unit(&piece.held, &piece.contexts[*context], tree, found, own)?;
+        match item {
+            Item::Root(at, _) => scribe.pin(&piece.held, *at),
+            Item::File(prefix, at) => scribe.file(&piece.held, prefix, *at),
+            Item::Header(tree) => scribe.header(&piece.held, tree),
+            Item::Unit(context, tree, found) => {
+                let (own, rest) = edits.split_at(found.len().min(edits.len()));
+                edits = rest;
+                scribe.unit(&piece.held, &piece.contexts[*context], tree, found, own)?;
+            }
         }
     }
     scribe.draft.copy(&piece.held, piece.end);

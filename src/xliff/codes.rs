@@ -3,12 +3,13 @@
 //! Ids repeat in real files, so a code is found again on the other side by its occurrence: the
 //! k-th with the same markup, then the k-th with the same element and id.
 
-use super::inline::{Lexeme, Side, SideCode};
+use super::inline::{Side, SideCode, number};
 use super::names::Ns;
 use super::pool::Pool;
+use super::said::Word;
 use super::scan::Kind;
 use super::tree::Tree;
-use crate::domain::text::{Code, CodedText, Half, Part, Token};
+use crate::domain::text::{Code, CodedText, Half, Part};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
@@ -46,15 +47,21 @@ pub(crate) struct Markup {
     pub(crate) node: usize,
 }
 
-/// Brings the sides together.
-pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>, pool: &mut Pool) -> Joined {
+/// Brings the sides together; their characters and tokens are taken out of them.
+pub(crate) fn join(tree: &Tree<'_>, source: &mut Side, target: Option<&mut Side>, pool: &mut Pool) -> Joined {
+    let mut none = Side::default();
+    let side = target.unwrap_or(&mut none);
+    let (from, mut to) = (std::mem::take(&mut source.parts), std::mem::take(&mut side.parts));
+    if source.codes.is_empty() && side.codes.is_empty() {
+        let (source, target) = (CodedText::merged(from), CodedText::merged(to));
+        let (codes, markup, target_numbers) = (Vec::new(), Vec::new(), Vec::new());
+        return Joined { codes, source, target, markup, target_numbers, torn: false };
+    }
     let (mut codes, mut markup, mut target_numbers) = (pool.codes(), pool.markup(), pool.numbers());
     for code in &source.codes {
         codes.push(entry(tree, code, number(codes.len()), true, pool));
         markup.push(of(code));
     }
-    let none = Side::default();
-    let side = target.unwrap_or(&none);
     // Nearly always: the k-th is the k-th.
     let (matched, torn) = if are_alike(tree, source, side) {
         (None, false)
@@ -80,37 +87,15 @@ pub(crate) fn join(tree: &Tree<'_>, source: &Side, target: Option<&Side>, pool: 
             target_numbers.push(next);
         }
     }
-    Joined {
-        source: text(tree, source, number, pool),
-        target: text(tree, side, |code| target_numbers[code], pool),
-        codes,
-        markup,
-        target_numbers,
-        torn,
-    }
-}
-
-/// The text of a side, its codes numbered.
-fn text(tree: &Tree<'_>, side: &Side, number: impl Fn(usize) -> u32, pool: &mut Pool) -> CodedText {
-    let mut coded = pool.text();
-    let mut run = pool.room();
-    for lexeme in &side.lexemes {
-        match *lexeme {
-            Lexeme::Text(node) => tree.append_characters(node, &mut run),
-            Lexeme::Token(code, form) => {
-                if !run.is_empty() {
-                    coded.push(Part::Text(std::mem::replace(&mut run, pool.room())));
-                }
-                coded.push_token(Token { number: number(code), form });
+    if matched.is_some() {
+        for part in &mut to {
+            if let Part::Token(token) = part {
+                token.number = target_numbers[token.number as usize - 1];
             }
         }
     }
-    if run.is_empty() {
-        pool.give(run);
-    } else {
-        coded.push(Part::Text(run));
-    }
-    coded
+    let (source, target) = (CodedText::merged(from), CodedText::merged(to));
+    Joined { codes, source, target, markup, target_numbers, torn }
 }
 
 /// What tells a code from others: element and id, then its payload; whether it is a pair or half of one.
@@ -129,7 +114,7 @@ impl Key<'_> {
 }
 
 fn key<'a>(tree: &Tree<'a>, code: &SideCode) -> Key<'a> {
-    let id = tree.plain(code.node, "id").or_else(|| tree.plain(code.node, "startRef"));
+    let id = code.said.first(tree, code.node, &[Word::Id, Word::StartRef]);
     Key {
         loose: (tree.node(code.node).name.full, id.unwrap_or_default()),
         payload: payload(tree, code),
@@ -143,8 +128,13 @@ fn keys<'a>(tree: &Tree<'a>, side: &Side) -> Vec<Key<'a>> {
 
 /// Whether two sides have the same codes in the same order, so that each is the one in its place.
 fn are_alike(tree: &Tree<'_>, source: &Side, target: &Side) -> bool {
-    source.codes.len() == target.codes.len()
-        && source.codes.iter().zip(&target.codes).all(|(one, other)| key(tree, one) == key(tree, other))
+    // What is written alike has the same key, nearly always.
+    let same = |(one, other): (&SideCode, &SideCode)| {
+        let shape = |code: &SideCode| (code.nests, code.half, code.close.is_some());
+        let raw = |code: &SideCode| &tree.text[code.open.clone()];
+        shape(one) == shape(other) && raw(one) == raw(other) || key(tree, one) == key(tree, other)
+    };
+    source.codes.len() == target.codes.len() && source.codes.iter().zip(&target.codes).all(same)
 }
 
 /// For each code of the target, the index of the source's code it is; whether the sides are torn.
@@ -183,13 +173,19 @@ fn match_by_key(source: &[Key<'_>], target: &[Key<'_>]) -> (Vec<Option<usize>>, 
 
 /// The native content, or the reference to it.
 fn payload<'a>(tree: &Tree<'a>, code: &SideCode) -> Cow<'a, str> {
-    if !code.nests && tree.node(code.node).kind == Kind::Open {
+    if !code.nests && tree.kind(code.node) == Kind::Open {
         return Cow::Borrowed(tree.text.slice(tree.content(code.node)));
     }
-    ["dataRef", "dataRefStart", "xid", "equiv-text", "mtype", "type", "comment"]
-        .iter()
-        .find_map(|name| tree.plain(code.node, name))
-        .unwrap_or_default()
+    const PAYLOAD: [Word; 7] = [
+        Word::DataRef,
+        Word::DataRefStart,
+        Word::Xid,
+        Word::EquivText,
+        Word::MType,
+        Word::Type,
+        Word::Comment,
+    ];
+    code.said.first(tree, code.node, &PAYLOAD).unwrap_or_default()
 }
 
 fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool, pool: &mut Pool) -> Code {
@@ -220,24 +216,27 @@ fn of(code: &SideCode) -> Markup {
 
 /// What a person would call the code, in a string that is empty.
 fn hint(tree: &Tree<'_>, code: &SideCode, mut hint: String) -> String {
-    let attribute = |names: &[&str]| names.iter().find_map(|name| tree.plain(code.node, name));
+    const SHOWN: [Word; 5] = [Word::EquivText, Word::Disp, Word::DispStart, Word::Equiv, Word::EquivStart];
+    const KIND: [Word; 5] = [Word::CType, Word::SubType, Word::Type, Word::MType, Word::Comment];
     let mut native = || {
-        let alone = !code.nests && tree.node(code.node).kind == Kind::Open;
+        let alone = !code.nests && tree.kind(code.node) == Kind::Open;
         if alone {
             tree.append_inner(code.node, HINT * 4, &mut hint);
         }
-        alone && !hint.trim().is_empty()
+        alone && !hint.trim_start().is_empty()
     };
-    if let Some(name) = attribute(&["equiv-text", "disp", "dispStart", "equiv", "equivStart"]) {
+    if let Some(name) = code.said.first(tree, code.node, &SHOWN) {
         hint.push_str(&name);
     } else if !native() {
         hint.clear();
         if !original_data(tree, code, &mut hint) {
-            let name = attribute(&["ctype", "subType", "type", "mtype", "comment"]);
+            let name = code.said.first(tree, code.node, &KIND);
             hint.push_str(&name.unwrap_or(Cow::Borrowed(tree.node(code.node).name.local)));
         }
     }
-    if let Some((end, _)) = hint.char_indices().nth(HINT) {
+    if hint.len() > HINT
+        && let Some((end, _)) = hint.char_indices().nth(HINT)
+    {
         hint.truncate(end);
     }
     hint
@@ -246,7 +245,7 @@ fn hint(tree: &Tree<'_>, code: &SideCode, mut hint: String) -> String {
 /// XLIFF 2: the native markup a code refers to, kept in the unit; answers whether there is any.
 fn original_data(tree: &Tree<'_>, code: &SideCode, hint: &mut String) -> bool {
     let find = || {
-        let reference = tree.plain(code.node, "dataRef").or_else(|| tree.plain(code.node, "dataRefStart"))?;
+        let reference = code.said.first(tree, code.node, &[Word::DataRef, Word::DataRefStart])?;
         // Asked for every code, so that no more is looked through than a unit usually has.
         let store = tree.children(0).take(DATA).find(|child| tree.is(*child, "originalData"))?;
         tree.children(store).take(DATA).find(|data| tree.plain(*data, "id").as_ref() == Some(&reference))
@@ -262,10 +261,6 @@ fn original_data(tree: &Tree<'_>, code: &SideCode, hint: &mut String) -> bool {
 pub(crate) fn data_store(tree: &Tree<'_>) -> Option<usize> {
     let mut before = tree.children(0).take_while(|child| !tree.is(*child, "segment"));
     before.find(|child| tree.is(*child, "originalData"))
-}
-
-fn number(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

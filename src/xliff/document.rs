@@ -56,7 +56,7 @@ pub(crate) struct Context {
 }
 
 /// A segment and where it lies.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Found {
     /// What is told of it.
     pub(crate) segment: Segment,

@@ -116,7 +116,7 @@ impl Encoding {
 
     /// Appends the bytes of new text, with references where it cannot be spelled. `own` are characters
     /// the file spells though a table only reads them: where they stay there may be no references.
-    pub(crate) fn encode_new(&self, text: &str, own: &HashMap<&str, &[u8]>, bytes: &mut Vec<u8>) {
+    pub(crate) fn encode_new(&self, text: &str, own: Option<&HashMap<&str, &[u8]>>, bytes: &mut Vec<u8>) {
         let Form::Legacy { table, least } = self.form else { return self.encode(text, bytes) };
         let mut rest = text;
         while let Some(at) = rest.find(|c: char| !c.is_ascii()) {
@@ -129,7 +129,7 @@ impl Encoding {
             let same = || table.decode_without_bom_handling(&spelled).0 == one;
             if !foreign && spelled.iter().all(|byte| u16::from(*byte) >= least) && same() {
                 bytes.extend_from_slice(&spelled);
-            } else if let Some((text, spelled)) = of_file(rest, own) {
+            } else if let Some((text, spelled)) = own.and_then(|own| of_file(rest, own)) {
                 bytes.extend_from_slice(spelled);
                 rest = &rest[text.len()..];
                 continue;

@@ -2,12 +2,11 @@
 
 use super::codes::{Joined, join};
 use super::document::{Context, Found, named};
-use super::inline::{self, Pairing, Side};
+use super::inline::{self, Pairing};
 use super::pool::Pool;
 use super::tree::Tree;
-use crate::domain::file::LanguagePair;
-use crate::domain::segment::{Segment, SegmentRef, SkipReason};
-use crate::domain::text::CodedText;
+use crate::domain::segment::{Segment, SkipReason};
+use crate::domain::text::{CodedText, Part};
 use std::borrow::Cow;
 
 /// What the file says about touching a segment.
@@ -48,74 +47,89 @@ pub(crate) struct Parts<'p> {
     pub(crate) target: Option<usize>,
     /// What the file says about touching it.
     pub(crate) locks: Locks,
-    /// Its languages.
-    pub(crate) languages: LanguagePair,
+    /// The languages that it names itself, of its source and its target.
+    pub(crate) languages: (Option<Cow<'p, str>>, Option<Cow<'p, str>>),
     /// What the authors say.
     pub(crate) notes: Vec<String>,
 }
 
-/// Builds a segment.
-pub(crate) fn build(context: &Context, tree: &Tree<'_>, parts: Parts<'_>, pool: &mut Pool) -> Found {
-    let (mut source, mut target) = (pool.side(), parts.target.map(|_| pool.side()));
-    let read = |source: &mut Side, target: &mut Option<Side>, pairing: Pairing, pool: &mut Pool| {
-        inline::read_into(source, tree, parts.source, pairing);
-        if let (Some(side), Some(element)) = (target.as_mut(), parts.target) {
-            inline::read_into(side, tree, element, pairing);
+/// Builds a segment in the place of one that is no longer needed.
+pub(crate) fn build(
+    context: &Context,
+    tree: &Tree<'_>,
+    parts: Parts<'_>,
+    found: &mut Found,
+    pool: &mut Pool,
+) {
+    let mut source = pool.side();
+    let target = &mut found.target;
+    match parts.target {
+        Some(_) => {
+            target.get_or_insert_default();
         }
-        join(tree, source, target.as_ref(), pool)
+        None => *target = None,
+    }
+    let mut read = |pairing: Pairing| {
+        inline::read_into(&mut source, tree, parts.source, pairing, pool);
+        if let (Some(side), Some(element)) = (target.as_mut(), parts.target) {
+            inline::read_into(side, tree, element, pairing, pool);
+        }
+        join(tree, &mut source, target.as_mut(), pool)
     };
-    let mut joined = read(&mut source, &mut target, Pairing::Together, pool);
+    let mut joined = read(Pairing::Together);
     if joined.torn {
-        joined = read(&mut source, &mut target, Pairing::Apart, pool);
+        joined = read(Pairing::Apart);
     }
     let tracked = source.tracked;
     pool.give_side(source);
     let Joined { codes, source: from, target: to, markup, target_numbers, torn } = joined;
-    if let Some(target) = &mut target {
+    if let Some(target) = target {
         target.stuck |= torn;
     }
     let mut locks = parts.locks;
     locks.tracked |= tracked || target.as_ref().is_some_and(|side| side.tracked);
     let skip = {
         let has_text = |text: &CodedText| text.texts().any(|text| text.chars().any(char::is_alphanumeric));
-        let is_blank = to.tokens().next().is_none() && to.texts().all(|text| text.trim_start().is_empty());
-        let missing = target.is_none() || is_blank;
-        let stuck = target.as_ref().is_some_and(|side| side.stuck);
-        [
-            (locks.locked, SkipReason::Locked),
-            (locks.not_translatable, SkipReason::NotTranslatable),
-            (context.merged, SkipReason::Merged),
-            (locks.tracked, SkipReason::TrackedChanges),
-            (missing, SkipReason::NoTarget),
-            (!has_text(&from) && !has_text(&to), SkipReason::NoText),
-            (stuck, SkipReason::NotTranslatable),
-            (locks.protected, SkipReason::Protected),
-        ]
-        .iter()
-        .find_map(|(applies, reason)| applies.then_some(*reason))
+        let is_empty = |part: &Part| matches!(part, Part::Text(text) if text.trim_start().is_empty());
+        let missing = || target.is_none() || to.parts().iter().all(is_empty);
+        let stuck = || target.as_ref().is_some_and(|side| side.stuck);
+        match () {
+            () if locks.locked => Some(SkipReason::Locked),
+            () if locks.not_translatable => Some(SkipReason::NotTranslatable),
+            () if context.merged => Some(SkipReason::Merged),
+            () if locks.tracked => Some(SkipReason::TrackedChanges),
+            () if missing() => Some(SkipReason::NoTarget),
+            () if !has_text(&from) && !has_text(&to) => Some(SkipReason::NoText),
+            () if stuck() => Some(SkipReason::NotTranslatable),
+            () if locks.protected => Some(SkipReason::Protected),
+            () => None,
+        }
     };
-    let segment = Segment {
-        id: SegmentRef {
-            number: 0,
-            file_element: pool.string(&context.file_element),
-            unit: pool.string(named(&tree.plain(0, "id").unwrap_or_default())),
-            segment: pool.string(&parts.name),
-            line: 1,
-            column: 1,
-        },
-        languages: parts.languages,
-        codes,
-        source: from,
-        target: to,
-        skip,
-        max_chars: None,
-        bounds: Vec::new(),
-        notes: parts.notes,
-        dismissed: Vec::new(),
-        variant: false,
-        part: false,
-    };
-    Found { segment, element: parts.element, source: parts.source, target, markup, target_numbers }
+    let Segment { id, languages, .. } = &mut found.segment;
+    put(&mut id.file_element, &context.file_element);
+    put(&mut id.unit, named(&tree.plain(0, "id").unwrap_or_default()));
+    put(&mut id.segment, &parts.name);
+    (id.number, id.line, id.column) = (0, 1, 1);
+    let (source, target) = parts.languages;
+    put(&mut languages.source, source.as_deref().unwrap_or(&context.languages.source));
+    put(&mut languages.target, target.as_deref().unwrap_or(&context.languages.target));
+    let segment = &mut found.segment;
+    (segment.codes, segment.source, segment.target) = (codes, from, to);
+    (segment.skip, segment.notes) = (skip, parts.notes);
+    (segment.max_chars, segment.variant, segment.part) = (None, false, false);
+    segment.bounds.clear();
+    segment.dismissed.clear();
+    (found.element, found.source) = (parts.element, parts.source);
+    (found.markup, found.target_numbers) = (markup, target_numbers);
+}
+
+/// Puts a text in the place of another one.
+fn put(place: &mut String, text: &str) {
+    // Names and languages that a file repeats are the same nearly always.
+    if place != text {
+        place.clear();
+        place.push_str(text);
+    }
 }
 
 /// The notes of a unit, for the model: bounded, without our own.
@@ -131,16 +145,18 @@ pub(crate) fn notes(
     const MOST: usize = 16;
     const LONG: usize = 1000;
     const MOST_SEGMENTS: usize = 256;
-    let mut notes = pool.notes();
+    let mut notes = Vec::new();
     if segments > MOST_SEGMENTS {
         return notes;
     }
     let mut add = |text: String, pool: &mut Pool| {
-        if text.trim().is_empty() || notes.len() == MOST {
-            pool.give(text);
-        } else {
-            notes.push(text);
+        if text.trim_start().is_empty() || notes.len() == MOST {
+            return pool.give(text);
         }
+        if notes.is_empty() {
+            notes = pool.notes();
+        }
+        notes.push(text);
     };
     for name in named.iter().filter_map(|name| tree.plain(0, name)) {
         add(pool.string(&name), pool);
@@ -162,6 +178,6 @@ pub(crate) fn copied(notes: &[String], pool: &mut Pool) -> Vec<String> {
 
 /// Whether a note is one this program wrote.
 pub(crate) fn is_ours(tree: &Tree<'_>, note: usize) -> bool {
-    tree.plain(note, "from").is_some_and(|from| from == super::NAME)
+    tree.says(note, "from", super::NAME)
         || tree.plain(note, "category").is_some_and(|category| category.starts_with("refineloop:"))
 }

@@ -3,11 +3,12 @@
 //! Elements that carry native markup (`ph`, `bpt` …) are taken whole, so nothing inside them is
 //! ever text. What pairs with what is decided within one side; `codes` brings the sides together.
 
-use super::names::{Name, Ns};
+use super::pool::Pool;
+use super::said::{Said, Word};
 use super::scan::Kind;
 use super::tree::Tree;
 use super::waiting::{Family, Key, Waiting};
-use crate::domain::text::{Form, Half, Reorder};
+use crate::domain::text::{Form, Half, Part, Reorder, Token};
 use std::ops::Range;
 
 /// One side of a segment.
@@ -17,12 +18,20 @@ pub(crate) struct Side {
     pub(crate) lexemes: Vec<Lexeme>,
     /// The codes, in the order of their first token.
     pub(crate) codes: Vec<SideCode>,
+    /// The characters and tokens, each code with its place in this side for a number.
+    pub(crate) parts: Vec<Part>,
+    /// Whether there is nothing but text in its texts, and in references what has no other spelling.
+    pub(crate) spelled_simply: bool,
+    /// Whether all of its texts stand as they are read.
+    pub(crate) spelled_raw: bool,
     /// The bytes that may be replaced.
     pub(crate) bytes: Range<usize>,
     /// Whether something is in it that can be neither shown nor moved: a comment between words.
     pub(crate) stuck: bool,
     /// Whether it carries tracked changes.
     pub(crate) tracked: bool,
+    /// Elements around text while it is read, the innermost last: the node and the code.
+    around: Vec<(usize, usize)>,
 }
 
 /// A piece of a side.
@@ -57,6 +66,10 @@ pub(crate) struct SideCode {
     pub(crate) can_delete: bool,
     /// Whether it must not hold one end of another pair alone.
     pub(crate) no_overlap: bool,
+    /// What its tag says.
+    pub(crate) said: Said,
+    /// Its first token, among the lexemes and among the parts.
+    first: (usize, usize),
 }
 
 /// What an element is among inline codes.
@@ -85,56 +98,65 @@ pub(crate) enum Pairing {
 /// Reads the content of an element.
 pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
     let mut side = Side::default();
-    read_into(&mut side, tree, element, pairing);
+    read_into(&mut side, tree, element, pairing, &mut Pool::default());
     side
 }
 
 /// Reads the content of an element into a side that is no longer needed.
-pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairing: Pairing) {
+pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairing: Pairing, pool: &mut Pool) {
     let (nodes, bytes) = trim(tree, tree.inner(element), tree.content(element));
-    side.clear(bytes);
-    // Elements around text, the innermost last.
-    let mut around: Vec<(usize, usize)> = Vec::new();
+    side.clear(bytes, pool);
+    side.spelled_raw = !tree.returns;
     let mut waiting = Waiting::default();
+    let mut run = pool.room();
     let mut at = nodes.start;
     while at < nodes.end {
-        let node = tree.node(at);
-        match node.kind {
-            Kind::Text | Kind::CData | Kind::Reference => side.lexemes.push(Lexeme::Text(at)),
+        match tree.kind(at) {
+            kind @ (Kind::Text | Kind::CData | Kind::Reference) => {
+                side.lexemes.push(Lexeme::Text(at));
+                if kind != Kind::Text {
+                    side.spelled_raw = false;
+                    side.spelled_simply &=
+                        kind == Kind::Reference && matches!(tree.raw(at), "&amp;" | "&lt;");
+                }
+                tree.append_characters(at, &mut run);
+            }
             Kind::Comment | Kind::Instruction => side.stuck = true,
             Kind::Close => {
-                if let Some((_, code)) = around.pop_if(|(opener, _)| *opener == node.mate) {
-                    side.codes[code].close = Some(node.bytes.clone());
-                    side.lexemes.push(Lexeme::Token(code, Form::Close));
+                let node = tree.node(at);
+                if let Some((_, code)) = side.around.pop_if(|(opener, _)| *opener == node.mate) {
+                    side.codes[code].close = Some(node.bytes);
+                    side.token(code, Form::Close, &mut run, pool);
                 }
             }
-            Kind::Open | Kind::Empty => {
+            kind @ (Kind::Open | Kind::Empty) => {
                 let code = side.codes.len();
-                side.tracked |= is_tracked(tree, at);
-                let mut found = describe(tree, at);
-                match role(tree, at) {
+                let (local, said) = (tree.core(at), Said::of(tree, at));
+                side.tracked |= is_tracked(tree, at, local, said);
+                let mut found = describe(tree, at, local, said);
+                let mate = tree.node(at).mate.max(at);
+                match role(tree, at, local, said) {
                     Role::Around => {
+                        let bytes = tree.node(at).bytes;
                         found.nests = true;
-                        found.open = node.bytes.clone();
-                        side.lexemes.push(Lexeme::Token(code, Form::Open));
-                        if node.kind == Kind::Empty {
-                            found.close = Some(node.bytes.end..node.bytes.end);
-                            side.lexemes.push(Lexeme::Token(code, Form::Close));
+                        side.token(code, Form::Open, &mut run, pool);
+                        if kind == Kind::Empty {
+                            found.close = Some(bytes.end..bytes.end);
+                            side.token(code, Form::Close, &mut run, pool);
                         } else {
-                            around.push((at, code));
+                            side.around.push((at, code));
                         }
+                        found.open = bytes;
                         side.codes.push(found);
                         at += 1;
                         continue;
                     }
                     Role::Closes(key) => {
                         if let Some(opener) = waiting.take(&key) {
-                            side.codes[opener].close = Some(found.open);
-                            side.codes[opener].half = None;
-                            let stays = tree.plain(at, "canDelete").is_some_and(|can| can == "no");
-                            side.codes[opener].can_delete &= !stays;
-                            side.lexemes.push(Lexeme::Token(opener, Form::Close));
-                            at = node.mate.max(at) + 1;
+                            let stays = said.is(tree, at, Word::CanDelete, "no");
+                            side.closes(opener, found.open, stays);
+                            side.token(opener, Form::Close, &mut run, pool);
+                            at = mate + 1;
                             continue;
                         }
                         found.half = Some(Half::Close);
@@ -149,42 +171,75 @@ pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairin
                     Role::Alone => {}
                 }
                 // A pair is known when its end comes; until then the opener stands alone.
-                side.lexemes.push(Lexeme::Token(code, Form::Alone));
+                side.token(code, Form::Alone, &mut run, pool);
+                found.first = (side.lexemes.len() - 1, side.parts.len() - 1);
                 side.codes.push(found);
-                at = node.mate.max(at) + 1;
+                at = mate + 1;
                 continue;
             }
         }
         at += 1;
     }
-    for lexeme in &mut side.lexemes {
-        if let Lexeme::Token(code, form @ Form::Alone) = lexeme
-            && side.codes[*code].close.is_some()
-        {
-            *form = Form::Open;
-        }
-    }
+    side.text(&mut run, pool);
+    pool.give(run);
 }
 
 impl Side {
     /// How much it has room for.
     pub(crate) fn room(&self) -> usize {
-        self.lexemes.capacity().max(self.codes.capacity())
+        self.lexemes.capacity().max(self.codes.capacity()).max(self.around.capacity())
     }
 
     /// Forgets what it held; its room is used again.
-    fn clear(&mut self, bytes: Range<usize>) {
+    fn clear(&mut self, bytes: Range<usize>, pool: &mut Pool) {
         self.lexemes.clear();
         self.codes.clear();
+        // A text has taken them.
+        self.parts = pool.parts();
+        self.around.clear();
         self.bytes = bytes;
+        self.spelled_simply = true;
         self.stuck = false;
         self.tracked = false;
     }
+
+    /// Appends the text that was collected.
+    #[inline]
+    fn text(&mut self, run: &mut String, pool: &mut Pool) {
+        if !run.is_empty() {
+            self.parts.push(Part::Text(std::mem::replace(run, pool.room())));
+        }
+    }
+
+    /// Appends a token.
+    #[inline]
+    fn token(&mut self, code: usize, form: Form, run: &mut String, pool: &mut Pool) {
+        self.text(run, pool);
+        self.lexemes.push(Lexeme::Token(code, form));
+        self.parts.push(Part::Token(Token { number: number(code), form }));
+    }
+
+    /// A code that stood alone is a pair: its end was found.
+    fn closes(&mut self, opener: usize, close: Range<usize>, stays: bool) {
+        let code = &mut self.codes[opener];
+        code.close = Some(close);
+        code.half = None;
+        code.can_delete &= !stays;
+        let (lexeme, part) = code.first;
+        self.lexemes[lexeme] = Lexeme::Token(opener, Form::Open);
+        self.parts[part] = Part::Token(Token { number: number(opener), form: Form::Open });
+    }
+}
+
+/// The number of the code with an index.
+pub(crate) fn number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
 /// Leaves comments and instructions at the edges out: their place is clear.
+#[inline]
 fn trim(tree: &Tree<'_>, mut nodes: Range<usize>, mut bytes: Range<usize>) -> (Range<usize>, Range<usize>) {
-    let aside = |index: usize| matches!(tree.node(index).kind, Kind::Comment | Kind::Instruction);
+    let aside = |index: usize| matches!(tree.kind(index), Kind::Comment | Kind::Instruction);
     while !nodes.is_empty() && aside(nodes.start) {
         bytes.start = tree.node(nodes.start).bytes.end;
         nodes.start += 1;
@@ -196,27 +251,21 @@ fn trim(tree: &Tree<'_>, mut nodes: Range<usize>, mut bytes: Range<usize>) -> (R
     (nodes, bytes)
 }
 
-/// Whether an attribute of this name says how a code may be handled.
-fn is_word(local: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "mtype",
-        "translate",
-        "canReorder",
-        "canDelete",
-        "canOverlap",
-        "subFlows",
-        "subFlowsStart",
-        "subFlowsEnd",
-        "locQualityIssuesRef",
+fn describe(tree: &Tree<'_>, at: usize, local: &[u8], said: Said) -> SideCode {
+    const WORDS: [Word; 9] = [
+        Word::MType,
+        Word::Translate,
+        Word::CanReorder,
+        Word::CanDelete,
+        Word::CanOverlap,
+        Word::SubFlows,
+        Word::SubFlowsStart,
+        Word::SubFlowsEnd,
+        Word::Issues,
     ];
-    WORDS.contains(&local)
-}
-
-fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
-    let local = tree.node(at).name.local;
-    let core = tree.node(at).name.ns == Ns::Core;
-    let can_go = core && matches!(local, "pc" | "ph" | "sc" | "mrk" | "sm");
-    let annotation = core && matches!(local, "mrk" | "sm" | "em");
+    const LEADS: [Word; 4] = [Word::SubFlows, Word::SubFlowsStart, Word::SubFlowsEnd, Word::Issues];
+    let can_go = matches!(local, b"pc" | b"ph" | b"sc" | b"mrk" | b"sm");
+    let annotation = matches!(local, b"mrk" | b"sm" | b"em");
     let plain = SideCode {
         node: at,
         open: tree.whole(at),
@@ -228,67 +277,63 @@ fn describe(tree: &Tree<'_>, at: usize) -> SideCode {
         reorder: Reorder::Yes,
         can_delete: can_go,
         no_overlap: false,
+        said,
+        first: (0, 0),
     };
     // Nearly always.
-    if !tree.attributes(at).any(|attribute| is_word(attribute.name.local)) {
+    if !said.any(&WORDS) {
         return plain;
     }
-    let no = |name: &str| tree.plain(at, name).is_some_and(|value| value == "no");
-    let mtype = |value: &str| tree.plain(at, "mtype").is_some_and(|found| found == value);
-    let protects = annotation && (mtype("protected") || no("translate"));
-    let reorder = match tree.plain(at, "canReorder").as_deref() {
+    let no = |word: Word| said.is(tree, at, word, "no");
+    let protects = annotation && (said.is(tree, at, Word::MType, "protected") || no(Word::Translate));
+    let reorder = match said.value(tree, at, Word::CanReorder).as_deref() {
         Some("no") => Reorder::No,
         Some("firstNo") => Reorder::FirstNo,
         Some(_) | None => Reorder::Yes,
     };
     // What a fixed order, another text or a list of issues hangs on cannot go alone.
-    let holds = !no("canDelete") && reorder == Reorder::Yes;
-    let leads =
-        ["subFlows", "subFlowsStart", "subFlowsEnd"].iter().any(|name| tree.plain(at, name).is_some())
-            || tree.attribute(at, Ns::Its, "locQualityIssuesRef").is_some();
+    let holds = !no(Word::CanDelete) && reorder == Reorder::Yes;
     SideCode {
         protects,
         reorder,
-        can_delete: can_go && holds && !leads && !protects,
-        no_overlap: core && matches!(local, "sc" | "ec") && no("canOverlap"),
+        can_delete: can_go && holds && !said.any(&LEADS) && !protects,
+        no_overlap: matches!(local, b"sc" | b"ec") && no(Word::CanOverlap),
         ..plain
     }
 }
 
-fn role<'a>(tree: &Tree<'a>, at: usize) -> Role<'a> {
-    let Name { local, ns, .. } = tree.node(at).name;
-    if ns != Ns::Core {
-        return Role::Alone;
-    }
-    let span = |family: Family, name: &'static str| Key {
+fn role<'a>(tree: &Tree<'a>, at: usize, local: &[u8], said: Said) -> Role<'a> {
+    let span = |family: Family, name: Word| Key {
         family,
         of_pair: false,
-        value: tree.plain(at, name).unwrap_or_default(),
+        value: said.value(tree, at, name).unwrap_or_default(),
     };
-    let pair = |family: Family| match tree.plain(at, "rid") {
+    let pair = |family: Family| match said.value(tree, at, Word::Rid) {
         Some(value) => Key { family, of_pair: true, value },
-        None => span(family, "id"),
+        None => span(family, Word::Id),
     };
     match local {
-        "g" | "pc" | "mrk" => Role::Around,
-        "bpt" => Role::Opens(pair(Family::Native)),
-        "ept" => Role::Closes(pair(Family::Native)),
-        "bx" => Role::Opens(pair(Family::Empty)),
-        "ex" => Role::Closes(pair(Family::Empty)),
-        "sc" => Role::Opens(span(Family::Code, "id")),
-        "ec" if tree.plain(at, "startRef").is_some() => Role::Closes(span(Family::Code, "startRef")),
-        "ec" => Role::Half(Half::Close),
-        "sm" => Role::Opens(span(Family::Mark, "id")),
-        "em" => Role::Closes(span(Family::Mark, "startRef")),
-        "it" => match tree.plain(at, "pos").as_deref() {
-            Some("close") => Role::Half(Half::Close),
-            Some(_) | None => Role::Half(Half::Open),
+        b"g" | b"pc" | b"mrk" => Role::Around,
+        b"bpt" => Role::Opens(pair(Family::Native)),
+        b"ept" => Role::Closes(pair(Family::Native)),
+        b"bx" => Role::Opens(pair(Family::Empty)),
+        b"ex" => Role::Closes(pair(Family::Empty)),
+        b"sc" => Role::Opens(span(Family::Code, Word::Id)),
+        b"ec" if said.has(Word::StartRef) => Role::Closes(span(Family::Code, Word::StartRef)),
+        b"ec" => Role::Half(Half::Close),
+        b"sm" => Role::Opens(span(Family::Mark, Word::Id)),
+        b"em" => Role::Closes(span(Family::Mark, Word::StartRef)),
+        b"it" => match said.is(tree, at, Word::Pos, "close") {
+            true => Role::Half(Half::Close),
+            false => Role::Half(Half::Open),
         },
         _ => Role::Alone,
     }
 }
 
-fn is_tracked(tree: &Tree<'_>, at: usize) -> bool {
-    tree.is(at, "mrk")
-        && tree.plain(at, "mtype").is_some_and(|mtype| mtype == "x-sdl-added" || mtype == "x-sdl-deleted")
+fn is_tracked(tree: &Tree<'_>, at: usize, local: &[u8], said: Said) -> bool {
+    local == b"mrk"
+        && said
+            .value(tree, at, Word::MType)
+            .is_some_and(|mtype| mtype == "x-sdl-added" || mtype == "x-sdl-deleted")
 }

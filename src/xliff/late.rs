@@ -2,12 +2,14 @@
 //! the root) waits for the end; the rest is kept in a file without a name until then.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek as _, Write};
+use std::io::{self, BufReader, ErrorKind, Read, Seek as _, SeekFrom, Write};
 use std::ops::Range;
 use tempfile::SpooledTempFile;
 
 /// How much of what is late is kept in memory.
 const IN_MEMORY: usize = 256 << 10;
+/// How much is copied at once.
+const AT_ONCE: usize = 256 << 10;
 
 /// A way to the output.
 #[derive(Debug)]
@@ -70,7 +72,7 @@ impl<W: Write> Waiting<W> {
         let mut late = BufReader::new(self.late);
         let mut early = self.early.into_iter().peekable();
         let mut next = record(&mut late)?;
-        let mut at = 0;
+        let (mut at, mut buffer) = (0, vec![0; AT_ONCE]);
         loop {
             let first = next.as_ref().map(|(range, _)| range.start);
             let (range, bytes) =
@@ -84,12 +86,12 @@ impl<W: Write> Waiting<W> {
                         None => break,
                     },
                 };
-            io::copy(&mut (&self.body).take(range.start - at), &mut self.output)?;
-            io::copy(&mut (&self.body).take(range.end - range.start), &mut io::sink())?;
+            copy(&self.body, range.start - at, &mut buffer, &mut self.output)?;
+            self.body.seek(SeekFrom::Start(range.end))?;
             self.output.write_all(&bytes)?;
             at = range.end;
         }
-        io::copy(&mut self.body, &mut self.output)?;
+        copy(&self.body, u64::MAX, &mut buffer, &mut self.output)?;
         self.output.flush()
     }
 }
@@ -108,6 +110,23 @@ impl<W: Write> Write for Sink<W> {
             Self::Waiting(_) => Ok(()),
         }
     }
+}
+
+/// Copies so many bytes, or as many as there are.
+fn copy(mut body: &File, mut length: u64, buffer: &mut [u8], output: &mut impl Write) -> io::Result<()> {
+    while length > 0 {
+        let most = usize::try_from(length).unwrap_or(usize::MAX).min(buffer.len());
+        match body.read(&mut buffer[..most]) {
+            Ok(0) => break,
+            Ok(count) => {
+                output.write_all(&buffer[..count])?;
+                length -= count as u64;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// The next of what is late.

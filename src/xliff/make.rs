@@ -3,7 +3,7 @@
 use super::Limits;
 use super::document::{Context, Found, LONGEST_NAME, Version};
 use super::fault::Fault;
-use super::pool::Pool;
+use super::pool::{Fill, Pool};
 use super::tree::Tree;
 use super::{unit, v1, v2};
 
@@ -12,12 +12,13 @@ use super::{unit, v1, v2};
 pub(crate) struct Maker {
     most: usize,
     pool: Pool,
-    /// Lists of units that are done, empty.
+    /// Lists of units that are done; what is in them is used again.
     lists: Vec<Vec<Found>>,
 }
 
-/// So many lists are kept.
+/// So many lists are kept, and so much of each.
 const LISTS: usize = 256;
+const LONGEST_LIST: usize = 8;
 
 impl Maker {
     pub(crate) fn new(limits: &Limits) -> Self {
@@ -31,18 +32,24 @@ impl Maker {
     pub(crate) fn segments(&mut self, context: &Context, tree: &Tree<'_>) -> Result<Vec<Found>, Fault> {
         self.names_fit(context, tree)?;
         let mut found = self.lists.pop().unwrap_or_default();
+        let mut fill = Fill::new(&mut found);
         match context.version {
-            Version::One { .. } => v1::segments(context, tree, &mut self.pool, &mut found),
-            Version::Two { .. } => v2::segments(context, tree, &mut self.pool, &mut found),
+            Version::One { .. } => v1::segments(context, tree, &mut self.pool, &mut fill),
+            Version::Two { .. } => v2::segments(context, tree, &mut self.pool, &mut fill),
         }
+        fill.end(&mut self.pool);
         unit::relate(context, tree, &mut found);
         Ok(found)
     }
 
     /// Takes back what the segments of a unit held.
     pub(crate) fn done(&mut self, mut found: Vec<Found>) {
-        self.pool.give_all(&mut found);
+        found.iter_mut().for_each(|found| self.pool.give_found(found));
         if self.lists.len() < LISTS {
+            if found.len() > LONGEST_LIST {
+                found.truncate(LONGEST_LIST);
+                found.shrink_to(LONGEST_LIST);
+            }
             self.lists.push(found);
         }
     }

@@ -50,6 +50,7 @@ mod words;
 mod codes;
 mod inline;
 mod pool;
+mod said;
 mod waiting;
 
 mod problem;

@@ -28,6 +28,11 @@ impl Draft {
         Self { encoding, bytes: Vec::new(), done: 0 }
     }
 
+    /// How many bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Begins anew at an offset.
     pub(crate) fn begin(&mut self, at: usize) {
         self.bytes.clear();
@@ -53,7 +58,7 @@ impl Draft {
         splices.take(|range, text| {
             self.room_for(range)?;
             self.copy(held, range.start);
-            self.put(range, text, &own);
+            self.put(range, text, own.as_ref());
             Ok(())
         })
     }
@@ -65,7 +70,7 @@ impl Draft {
     }
 
     /// Puts a text in the place of a range that begins where it stands.
-    fn put(&mut self, range: &Range<usize>, text: &str, own: &HashMap<&str, &[u8]>) {
+    fn put(&mut self, range: &Range<usize>, text: &str, own: Option<&Own<'_>>) {
         self.encoding.encode_new(text, own, &mut self.bytes);
         self.done = range.end;
     }
@@ -122,7 +127,7 @@ impl<W: Write> Output<W> {
         splices.take(|range, text| {
             self.draft.room_for(range)?;
             self.copy(held, range.start)?;
-            self.draft.put(range, text, &own);
+            self.draft.put(range, text, own.as_ref());
             io::Result::Ok(())
         })?;
         self.flush_if_enough()
@@ -148,10 +153,15 @@ impl<W: Write> Output<W> {
     /// Copies up to an offset and remembers its place: something may come in there later.
     pub(crate) fn pin(&mut self, held: &Held<'_>, at: usize) -> io::Result<()> {
         self.copy(held, at)?;
-        if self.pins.last().is_none_or(|(last, _)| *last < at) {
-            self.pins.push((at, self.written + self.draft.bytes.len() as u64));
-        }
+        self.pin_ahead(at, 0);
         Ok(())
+    }
+
+    /// Remembers a place that is so many bytes ahead, in what is to be taken next.
+    pub(crate) fn pin_ahead(&mut self, at: usize, ahead: usize) {
+        if self.pins.last().is_none_or(|(last, _)| *last < at) {
+            self.pins.push((at, self.written + (self.draft.bytes.len() + ahead) as u64));
+        }
     }
 
     /// Forgets the places of the last file element.
@@ -168,7 +178,7 @@ impl<W: Write> Output<W> {
             };
             let (start, end) = (place(range.start)?, place(range.end)?);
             let mut bytes = Vec::with_capacity(text.len());
-            self.draft.encoding.encode_new(text, &HashMap::new(), &mut bytes);
+            self.draft.encoding.encode_new(text, None, &mut bytes);
             self.added += bytes.len() as u64;
             self.removed += end - start;
             self.sink.late(start..end, bytes)
@@ -194,14 +204,16 @@ impl<W: Write> Output<W> {
     }
 }
 
+/// Characters that a unit spells oddly, and how.
+type Own<'h> = HashMap<&'h str, &'h [u8]>;
+
 /// What a unit spells oddly, if anything of it changes.
-fn spelled_oddly<'h>(held: &Held<'h>, unit: Range<usize>, splices: &Splices) -> HashMap<&'h str, &'h [u8]> {
-    let mut own: HashMap<&str, &[u8]> = HashMap::new();
-    if !splices.is_empty() {
-        let odd = odd(held, unit);
-        own.extend(odd.map(|odd| (held.text.slice(odd.at..odd.at + odd.length), &odd.bytes[..odd.count])));
+fn spelled_oddly<'h>(held: &Held<'h>, unit: Range<usize>, splices: &Splices) -> Option<Own<'h>> {
+    if held.odd.is_empty() || splices.is_empty() {
+        return None;
     }
-    own
+    let odd = odd(held, unit);
+    Some(odd.map(|odd| (held.text.slice(odd.at..odd.at + odd.length), &odd.bytes[..odd.count])).collect())
 }
 
 /// Appends the bytes a range had in the file.

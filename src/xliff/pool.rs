@@ -4,8 +4,7 @@
 use super::codes::Markup;
 use super::document::Found;
 use super::inline::Side;
-use crate::domain::file::LanguagePair;
-use crate::domain::segment::SegmentRef;
+use crate::domain::segment::{Segment, SegmentRef};
 use crate::domain::text::{Code, CodedText, Part};
 
 /// Rooms, all of them empty.
@@ -18,11 +17,14 @@ pub(crate) struct Pool {
     numbers: Vec<Vec<u32>>,
     notes: Vec<Vec<String>>,
     sides: Vec<Side>,
+    founds: Vec<Found>,
 }
 
 /// So many rooms of a kind are kept, and none larger than this: what a usual unit needs.
 const MOST: usize = 2048;
 const LARGEST: usize = 4096;
+/// So much room stays in the place of a segment.
+const LARGEST_IN_PLACE: usize = 256;
 
 impl Pool {
     /// A string that holds a text.
@@ -37,9 +39,9 @@ impl Pool {
         self.strings.pop().unwrap_or_default()
     }
 
-    /// An empty text.
-    pub(crate) fn text(&mut self) -> CodedText {
-        CodedText::within(self.parts.pop().unwrap_or_default())
+    /// A list for the parts of a text.
+    pub(crate) fn parts(&mut self) -> Vec<Part> {
+        self.parts.pop().unwrap_or_default()
     }
 
     /// A list for codes.
@@ -115,21 +117,62 @@ impl Pool {
         keep(&mut self.parts, parts);
     }
 
-    /// Takes the rooms of the segments of a unit back.
-    pub(crate) fn give_all(&mut self, found: &mut Vec<Found>) {
-        for Found { segment, target, markup, target_numbers, .. } in found.drain(..) {
-            let SegmentRef { file_element, unit, segment: name, .. } = segment.id;
-            let LanguagePair { source, target: language } = segment.languages;
-            [file_element, unit, name, source, language].into_iter().for_each(|string| self.give(string));
-            self.give_codes(segment.codes);
-            self.give_text(segment.source);
-            self.give_text(segment.target);
-            self.give_notes(segment.notes);
-            self.give_markup(markup, target_numbers);
-            if let Some(side) = target {
-                self.give_side(side);
+    /// Takes the rooms of a segment back but those that stay where they are.
+    pub(crate) fn give_found(&mut self, found: &mut Found) {
+        let Found { segment, markup, target_numbers, .. } = found;
+        // Those of a segment that was taken away are gone.
+        if segment.codes.capacity() > 0 {
+            self.give_codes(std::mem::take(&mut segment.codes));
+        }
+        self.give_text(std::mem::take(&mut segment.source));
+        self.give_text(std::mem::take(&mut segment.target));
+        if segment.notes.capacity() > 0 {
+            self.give_notes(std::mem::take(&mut segment.notes));
+        }
+        if markup.capacity() > 0 {
+            self.give_markup(std::mem::take(markup), std::mem::take(target_numbers));
+        }
+        // There may be many such places.
+        if found.target.as_ref().is_some_and(|side| side.room() > LARGEST_IN_PLACE) {
+            found.target = None;
+        }
+        let Segment { id, languages, .. } = &mut found.segment;
+        let SegmentRef { file_element, unit, segment: name, .. } = id;
+        for name in [file_element, unit, name, &mut languages.source, &mut languages.target] {
+            if name.capacity() > LARGEST_IN_PLACE {
+                *name = String::new();
             }
         }
+    }
+}
+
+/// The list of the segments of a unit while it is filled: what is in it is used again.
+#[derive(Debug)]
+pub(crate) struct Fill<'f> {
+    list: &'f mut Vec<Found>,
+    count: usize,
+}
+
+impl<'f> Fill<'f> {
+    /// A list that holds what is no longer needed.
+    pub(crate) fn new(list: &'f mut Vec<Found>) -> Self {
+        Self { list, count: 0 }
+    }
+
+    /// The place of the next segment.
+    pub(crate) fn next(&mut self, pool: &mut Pool) -> &mut Found {
+        let at = self.count;
+        if at == self.list.len() {
+            self.list.push(pool.founds.pop().unwrap_or_default());
+        }
+        self.count += 1;
+        &mut self.list[at]
+    }
+
+    /// No segment follows.
+    pub(crate) fn end(self, pool: &mut Pool) {
+        let room = MOST.saturating_sub(pool.founds.len());
+        pool.founds.extend(self.list.drain(self.count..).take(room));
     }
 }
 

@@ -5,11 +5,13 @@
 //! all that can be told of one unit.
 
 use super::document::{Context, Found};
-use super::inline::{self, Lexeme, Pairing};
+use super::inline::{self, Pairing};
 use super::names::{Name, Ns};
 use super::scan::Attribute;
 use super::tree::{Tree, unescape};
 use crate::domain::bound::{Bound, Class, Encoding, Form, Place, Unit};
+use crate::domain::text::Part;
+use memchr::memchr_iter;
 use std::borrow::Cow;
 
 /// The most rules of `val:validation` that hold for a segment, and the most bytes of a pattern.
@@ -80,6 +82,18 @@ impl Demands {
             (Ns::Its, "allowedCharacters") => self.allowed = pattern(value()),
             _ => {}
         }
+    }
+
+    /// Whether nothing is demanded.
+    fn is_none(&self) -> bool {
+        self.width.is_none()
+            && self.bytes.is_none()
+            && self.class.is_none()
+            && self.length.is_none()
+            && self.size.is_none()
+            && self.stored.is_none()
+            && self.allowed.is_none()
+            && self.rules.is_empty()
     }
 
     /// Takes what an element among the children declares for the whole.
@@ -199,6 +213,18 @@ pub(crate) fn share(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
             demands.to_mut().declare(tree, child);
         }
     }
+    // Nearly always there are none.
+    if !demands.is_none() {
+        demand(&demands, tree, found);
+    }
+    for Found { segment, .. } in found {
+        if segment.notes.iter().any(|note| is_of_options(note)) {
+            segment.bounds.push(Bound::Options);
+        }
+    }
+}
+
+fn demand(demands: &Demands, tree: &Tree<'_>, found: &mut [Found]) {
     let sizes = demands.sizes();
     let parts = found.len() as u64;
     let whole = if sizes.is_empty() || parts < 2 { String::new() } else { text_of(tree) };
@@ -220,19 +246,22 @@ pub(crate) fn share(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
                 segment.bounds.push(Bound::Size { unit, least, most });
             }
         }
-        if segment.notes.iter().any(|note| note.contains("Property OptionCaption")) {
-            segment.bounds.push(Bound::Options);
-        }
     }
+}
+
+/// Whether a note says that the text is a list of options.
+fn is_of_options(note: &str) -> bool {
+    const SIGN: &[u8] = b"Property OptionCaption";
+    memchr_iter(SIGN[0], note.as_bytes()).any(|at| note.as_bytes()[at..].starts_with(SIGN))
 }
 
 /// The text of all targets of a unit and of what stands between them.
 fn text_of(tree: &Tree<'_>) -> String {
     let mut text = String::new();
     let mut add = |element: usize| {
-        for lexeme in inline::read(tree, element, Pairing::Apart).lexemes {
-            if let Lexeme::Text(node) = lexeme {
-                tree.append_characters(node, &mut text);
+        for part in inline::read(tree, element, Pairing::Apart).parts {
+            if let Part::Text(part) = part {
+                text.push_str(&part);
             }
         }
     };

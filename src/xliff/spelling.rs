@@ -7,7 +7,7 @@ use super::codes::Markup;
 use super::document::Found;
 use super::inline::{Lexeme, Side};
 use super::scan::Kind;
-use super::style::Style;
+use super::style::{self, Style};
 use super::tree::{Tree, cdata_inside};
 use super::wellformed;
 use crate::domain::text::{CodedText, Form, Part, Token};
@@ -40,32 +40,41 @@ struct Spelled {
 ///
 /// What the encoding cannot spell becomes a reference when it is written.
 pub(crate) fn escape(text: &str) -> String {
-    let style = Style::safe();
     let mut out = String::with_capacity(text.len() + 16);
-    text.chars().filter(|c| wellformed::is_char(*c)).for_each(|c| style.push(c, &mut out));
+    append_escaped(text, &mut out);
     out
 }
 
-/// Appends the bytes of `text` as content of the segment's target.
-pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bool, out: &mut String) {
-    let Some(side) = &found.target else { return };
-    let content = &tree.text[side.bytes.clone()];
-    if *text == found.segment.target {
-        return out.push_str(content);
+/// Appends text as [`escape`] spells it.
+pub(crate) fn append_escaped(text: &str, out: &mut String) {
+    let style = Style::safe();
+    // What XML does not allow begins with one of these bytes.
+    let is_odd = |byte: u8| byte < b' ' && byte != b'\n' || byte == 0xEF;
+    if !text.bytes().fold(false, |any, byte| any | is_odd(byte)) {
+        return style.push_str(text, out);
     }
+    text.chars().filter(|c| wellformed::is_char(*c)).for_each(|c| style.push(c, out));
+}
+
+/// Appends the bytes of `text`, which is not the one that is there, as content of a target.
+pub(crate) fn respell(
+    tree: &Tree<'_>,
+    found: &Found,
+    side: &Side,
+    text: &CodedText,
+    ascii: bool,
+    out: &mut String,
+) {
+    let content = &tree.text[side.bytes.clone()];
     out.reserve(side.bytes.len() + 64);
     let style = Style::of(content, ascii, tree.crlf);
-    let is_spelled_one_way = is_spelled_one_way(tree, side, &style);
+    let before = out.len();
     let mut out = Writer { tree, markup: &found.markup, style, out, cdata: false, opened: None };
-    if is_spelled_one_way {
-        for part in text.parts() {
-            match part {
-                Part::Text(text) => out.style.push_str(text, out.out),
-                Part::Token(token) => out.token(*token),
-            }
-        }
+    if side.spelled_simply && out.plainly(side, &found.segment.target, text) {
         return;
     }
+    out.out.truncate(before);
+    out.opened = None;
     let from = parting(side, &found.target_numbers, text, &mut out);
     let old = spelled(tree, side, &found.target_numbers, from.old);
     let new = items(text, from.new);
@@ -86,17 +95,15 @@ pub(crate) fn render(tree: &Tree<'_>, found: &Found, text: &CodedText, ascii: bo
     out.section(false);
 }
 
-/// Whether each character of a side is spelled as its style says, so that old and new ones need not
-/// be told apart: no references, no sections, line ends of one kind.
+/// Whether line ends and `>` of a side are spelled as its style says, so that old and new ones need not
+/// be told apart.
 fn is_spelled_one_way(tree: &Tree<'_>, side: &Side, style: &Style<'_>) -> bool {
     // A code may hold references where the text has none.
     let refers = memchr(b'&', tree.text[side.bytes.clone()].as_bytes()).is_some();
     side.lexemes.iter().all(|lexeme| {
         let Lexeme::Text(node) = lexeme else { return true };
-        let node = tree.node(*node);
-        let bytes = tree.text[node.bytes.clone()].as_bytes();
-        node.kind == Kind::Text
-            && !(tree.returns && memchr(b'\r', bytes).is_some())
+        let bytes = tree.raw(*node).as_bytes();
+        !(tree.returns && memchr(b'\r', bytes).is_some())
             && (style.line() == "\n" || memchr(b'\n', bytes).is_none())
             && !(refers && memchr(b'>', bytes).is_some() && style.greater())
     })
@@ -113,6 +120,37 @@ struct Writer<'w, 'a> {
 }
 
 impl Writer<'_, '_> {
+    /// Writes a text without a look at which characters are old, if that makes no difference: each is
+    /// spelled as the style says. Answers whether it was so; if not, what was written is of no use.
+    fn plainly(&mut self, side: &Side, old: &CodedText, text: &CodedText) -> bool {
+        let mut one_way = false;
+        for (at, part) in text.parts().iter().enumerate() {
+            let text = match part {
+                Part::Token(token) => {
+                    self.token(*token);
+                    continue;
+                }
+                Part::Text(text) => text.as_str(),
+            };
+            // What the old text begins with too is copied.
+            let shared = match old.parts().get(at) {
+                Some(Part::Text(old)) if side.spelled_raw && text.starts_with(old.as_str()) => old.len(),
+                Some(_) | None => 0,
+            };
+            let (shared, rest) = text.split_at(shared);
+            let seen = style::seen(rest);
+            if seen & (style::GREATER | style::LINE) != 0 && !one_way {
+                one_way = is_spelled_one_way(self.tree, side, &self.style);
+                if !one_way {
+                    return false;
+                }
+            }
+            self.out.push_str(shared);
+            self.style.push_seen(rest, seen, self.out);
+        }
+        true
+    }
+
     fn kept(&mut self, spelled: &Spelled) {
         match spelled.item {
             Item::Token(token) => self.token(token),

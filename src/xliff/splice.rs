@@ -40,14 +40,27 @@ impl Splices {
         &mut self,
         mut each: impl FnMut(&Range<usize>, &str) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.all.sort_by_key(|(range, _)| (range.start, range.end));
-        for (range, mut text) in self.all.drain(..) {
+        // Nearly always there is one.
+        if self.all.len() > 1 {
+            self.all.sort_by_key(|(range, _)| (range.start, range.end));
+        }
+        let spare = &mut self.spare;
+        for (range, text) in self.all.drain(..) {
             each(&range, &text)?;
-            if self.spare.len() < MOST && text.capacity() <= LARGEST {
-                text.clear();
-                self.spare.push(text);
-            }
+            keep(spare, text);
         }
         Ok(())
+    }
+
+    /// Takes a string back that is not needed.
+    pub(crate) fn give(&mut self, text: String) {
+        keep(&mut self.spare, text);
+    }
+}
+
+fn keep(spare: &mut Vec<String>, mut text: String) {
+    if spare.len() < MOST && (1..=LARGEST).contains(&text.capacity()) {
+        text.clear();
+        spare.push(text);
     }
 }

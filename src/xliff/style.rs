@@ -17,16 +17,43 @@ pub(crate) struct Style<'c> {
     pub(crate) ascii: bool,
 }
 
-/// The bytes that are spelled in ways of their own.
-static SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
+/// `>` is in a text.
+pub(crate) const GREATER: u8 = 1;
+/// A line break is in a text.
+pub(crate) const LINE: u8 = 2;
+/// Something else is in a text that is spelled in a way of its own.
+const OTHER: u8 = 4;
+
+/// What each byte is of that.
+static SPECIAL: [u8; 256] = {
+    let mut special = [0; 256];
     let mut at = 0;
     while at < 256 {
-        special[at] = matches!(at as u8, b'&' | b'<' | b'>' | b'"' | b'\'' | b'\r' | b'\n');
+        special[at] = match at as u8 {
+            b'>' => GREATER,
+            b'\n' => LINE,
+            b'&' | b'<' | b'"' | b'\'' | b'\r' => OTHER,
+            _ => 0,
+        };
         at += 1;
     }
     special
 };
+
+fn special(byte: u8) -> u8 {
+    SPECIAL[usize::from(byte)]
+}
+
+/// What is in a text that is spelled in a way of its own.
+pub(crate) fn seen(text: &str) -> u8 {
+    // Several at once: every text goes through here.
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let all = eights.iter().fold(0, |all, &[a, b, c, d, e, f, g, h]| {
+        let (low, high) = (special(a) | special(b) | special(c), special(d) | special(e) | special(f));
+        all | low | high | special(g) | special(h)
+    });
+    rest.iter().fold(all, |all, byte| all | special(*byte))
+}
 
 impl<'c> Style<'c> {
     /// The style of a piece of content.
@@ -61,13 +88,19 @@ impl<'c> Style<'c> {
 
     /// Appends a text.
     pub(crate) fn push_str(&self, text: &str, out: &mut String) {
-        let special = |byte: u8| SPECIAL[usize::from(byte)];
-        // Without a way out of the loop it is a fast one; few texts have such bytes.
-        if !text.bytes().fold(false, |any, byte| any | special(byte)) {
-            return out.push_str(text);
-        }
+        self.push_seen(text, seen(text), out);
+    }
+
+    /// Appends a text in which this was seen.
+    #[inline]
+    pub(crate) fn push_seen(&self, text: &str, seen: u8, out: &mut String) {
+        // Few texts have such bytes.
+        if seen == 0 { out.push_str(text) } else { self.push_special(text, out) }
+    }
+
+    fn push_special(&self, text: &str, out: &mut String) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(special) {
+        while let Some(at) = rest.bytes().position(|byte| special(byte) != 0) {
             out.push_str(&rest[..at]);
             self.push(char::from(rest.as_bytes()[at]), out);
             rest = &rest[at + 1..];

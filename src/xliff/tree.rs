@@ -2,6 +2,10 @@
 //!
 //! It is dropped when the unit is done. Nothing here recurses: an element knows its end tag.
 
+mod look;
+
+pub(crate) use look::is_word;
+
 use super::held::Text;
 use super::names::{Name, Ns};
 use super::scan::{Attribute, Event, Kind};

@@ -22,7 +22,9 @@ const LONGEST_LOCKED: usize = 80;
 impl Locked {
     /// Remembers a locked text, or makes those seen before the hints of the codes that stand for them.
     pub(crate) fn relate(&mut self, tree: &Tree<'_>, found: &mut [Found]) {
-        if let Some(id) = tree.plain(0, "id").filter(|id| id.starts_with("lockTU_")) {
+        if is_locked_text(tree)
+            && let Some(id) = tree.plain(0, "id")
+        {
             let fits = self.0.len() < MOST_LOCKED && id.len() <= LONGEST_LOCKED;
             if let Some(source) = tree.child(0, "source").filter(|_| fits) {
                 self.0.insert(id.into_owned(), tree.characters(source, LONGEST_LOCKED));
@@ -38,6 +40,11 @@ impl Locked {
             }
         }
     }
+}
+
+/// Whether a unit is one of SDL that holds a locked text.
+pub(crate) fn is_locked_text(tree: &Tree<'_>) -> bool {
+    tree.may_begin(0, "id", b'l') && tree.plain(0, "id").is_some_and(|id| id.starts_with("lockTU_"))
 }
 
 /// Tells the segments of a unit of each other.

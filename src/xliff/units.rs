@@ -39,18 +39,21 @@ impl Units {
         if let Some(warning) = history::warning(tree) {
             note(warnings, warning);
         }
+        // What is read of so few bytes is no larger.
+        let most = self.limits.segment_bytes;
+        let is_small = tree.whole(0).len() <= most / 2;
         for found in found {
-            let at = start(tree, found);
+            let at = |found: &Found| start(tree, found);
             self.segments += 1;
             if self.segments > self.limits.segments {
                 let most = usize::try_from(self.limits.segments).unwrap_or(usize::MAX);
-                return Err(Fault::limit(at, "segments of a file", "limits.segments", most));
+                return Err(Fault::limit(at(found), "segments of a file", "limits.segments", most));
+            }
+            let segment = &found.segment;
+            if !is_small && (size(&segment.source) > most || size(&segment.target) > most) {
+                return Err(Fault::limit(at(found), "bytes of a segment", "limits.segment_bytes", most));
             }
             let segment = &mut found.segment;
-            let most = self.limits.segment_bytes;
-            if size(&segment.source) > most || size(&segment.target) > most {
-                return Err(Fault::limit(at, "bytes of a segment", "limits.segment_bytes", most));
-            }
             segment.id.number = self.segments;
             if found.target.as_ref().is_some_and(|side| side.stuck)
                 && segment.skip == Some(SkipReason::NotTranslatable)

@@ -7,27 +7,27 @@ use super::dialect::UnitLocks;
 use super::document::{Context, Found};
 use super::found::{Locks, Parts, build, copied, notes};
 use super::names::Ns;
-use super::pool::Pool;
+use super::pool::{Fill, Pool};
 use super::scan::Kind;
-use super::tree::Tree;
-use crate::domain::file::LanguagePair;
+use super::tree::{Tree, is_word};
+use super::unit::is_locked_text;
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 
 /// The segments of a unit, in the order of its source.
-pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Vec<Found>) {
-    let Some(source) = tree.child(0, "source") else { return };
-    let target = tree.child(0, "target");
+pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Fill<'_>) {
+    let Children { source: Some(source), target, segmented, note } = Children::of(tree) else { return };
     let locks = unit_locks(context, tree, target);
-    let children = tree.children(0).filter(|child| tree.is(*child, "note"));
-    let marks = tree.child(0, "seg-source").map(|segmented| marks(tree, segmented)).unwrap_or_default();
-    let notes = notes(tree, &["resname"], children, marks.len(), pool);
+    // Nearly always there are none.
+    let children = note.is_some().then(|| tree.children(0).filter(|child| tree.is(*child, "note")));
+    let marks = segmented.map(|segmented| marks(tree, segmented)).unwrap_or_default();
+    let notes = notes(tree, &["resname"], children.into_iter().flatten(), marks.len(), pool);
     let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree) };
     let segmented = target.filter(|_| !marks.is_empty());
     let target_marks = segmented.map(|target| self::marks(tree, target)).unwrap_or_default();
     let unsegmented = segmented.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
     if marks.is_empty() || unsegmented {
-        found.push(unit.segment(0, source, target, Cow::Borrowed(""), notes, pool));
+        unit.segment(0, source, target, Cow::Borrowed(""), notes, found.next(pool), pool);
         return;
     }
     let mut by_mid: HashMap<Cow<'_, str>, VecDeque<usize>> = HashMap::new();
@@ -37,11 +37,37 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
     for mark in marks {
         let mid = mid(tree, mark);
         let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
-        let mut built = unit.segment(mark, mark, target, mid, copied(&notes, pool), pool);
-        built.segment.part = true;
-        found.push(built);
+        let found = found.next(pool);
+        unit.segment(mark, mark, target, mid, copied(&notes, pool), found, pool);
+        found.segment.part = true;
     }
     pool.give_notes(notes);
+}
+
+/// The first of each kind among the children of a unit.
+#[derive(Default)]
+struct Children {
+    source: Option<usize>,
+    target: Option<usize>,
+    segmented: Option<usize>,
+    note: Option<usize>,
+}
+
+impl Children {
+    fn of(tree: &Tree<'_>) -> Self {
+        let mut found = Self::default();
+        for child in tree.children(0) {
+            let place = match tree.core(child) {
+                b"source" => &mut found.source,
+                b"target" => &mut found.target,
+                b"seg-source" => &mut found.segmented,
+                b"note" => &mut found.note,
+                _ => continue,
+            };
+            place.get_or_insert(child);
+        }
+        found
+    }
 }
 
 struct Unit<'u, 'a> {
@@ -61,36 +87,34 @@ impl Unit<'_, '_> {
         target: Option<usize>,
         mid: Cow<'_, str>,
         notes: Vec<String>,
+        found: &mut Found,
         pool: &mut Pool,
-    ) -> Found {
+    ) {
         let tree = self.tree;
         let locks = self.locks.and(self.dialects.of((element > 0).then_some(&*mid)));
-        let mut language = |node: Option<usize>, of_file: &str| {
+        let language = |node: Option<usize>| {
             let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
-            pool.string(own.as_deref().filter(|own| !own.is_empty()).unwrap_or(of_file))
+            own.filter(|own| !own.is_empty())
         };
-        let languages = LanguagePair {
-            source: language(Some(self.source), &self.context.languages.source),
-            target: language(self.target, &self.context.languages.target),
-        };
-        build(self.context, tree, Parts { name: mid, element, source, target, locks, languages, notes }, pool)
+        let languages = (language(Some(self.source)), language(self.target));
+        let parts = Parts { name: mid, element, source, target, locks, languages, notes };
+        build(self.context, tree, parts, found, pool);
     }
 }
 
 fn unit_locks(context: &Context, tree: &Tree<'_>, target: Option<usize>) -> Locks {
-    let state = target.and_then(|target| tree.plain(target, "state"));
-    let id = tree.plain(0, "id").unwrap_or_default();
+    let state = target.and_then(|target| tree.written(target, "state"));
+    let says = |word: &str| state.is_some_and(|state| is_word(state, word));
     Locks {
-        not_translatable: context.translate == Some(false) || id.starts_with("lockTU_"),
-        protected: (context.approved_protects && is_approved(tree))
-            || state.is_some_and(|state| matches!(&*state, "final" | "signed-off")),
+        not_translatable: context.translate == Some(false) || is_locked_text(tree),
+        protected: (context.approved_protects && is_approved(tree)) || says("final") || says("signed-off"),
         ..Locks::default()
     }
 }
 
 /// Whether the unit says it is approved.
 pub(crate) fn is_approved(tree: &Tree<'_>) -> bool {
-    tree.plain(0, "approved").is_some_and(|approved| approved == "yes")
+    tree.says(0, "approved", "yes")
 }
 
 /// The segment marks inside an element, however deep, those in native code left out.
@@ -102,7 +126,7 @@ fn marks(tree: &Tree<'_>, within: usize) -> Vec<usize> {
             continue;
         }
         let mate = tree.node(at).mate.max(at);
-        if tree.is(at, "mrk") && tree.plain(at, "mtype").is_some_and(|mtype| mtype == "seg") {
+        if tree.is(at, "mrk") && tree.says(at, "mtype", "seg") {
             found.push(at);
             nodes.start = mate + 1;
         } else if !tree.is(at, "g") && !tree.is(at, "mrk") || is_protected(tree, at) {
@@ -114,7 +138,7 @@ fn marks(tree: &Tree<'_>, within: usize) -> Vec<usize> {
 
 /// Whether a mark says that the text in it stays as it is, segments and all.
 fn is_protected(tree: &Tree<'_>, mark: usize) -> bool {
-    tree.is(mark, "mrk") && tree.plain(mark, "mtype").is_some_and(|mtype| mtype == "protected")
+    tree.is(mark, "mrk") && tree.says(mark, "mtype", "protected")
 }
 
 fn mid<'a>(tree: &Tree<'a>, mark: usize) -> Cow<'a, str> {

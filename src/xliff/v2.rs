@@ -3,22 +3,28 @@
 //! `ignorable` is never a segment. An annotation that protects may begin in one segment and end
 //! in another; what lies in between is not to be translated.
 
-use super::document::{Context, Found};
+use super::document::Context;
 use super::found::{Locks, Parts, build, copied, notes};
 use super::names::Ns;
-use super::pool::Pool;
+use super::pool::{Fill, Pool};
 use super::tree::Tree;
-use crate::domain::file::LanguagePair;
 use std::collections::HashSet;
 
 /// The segments of a unit, in order.
-pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Vec<Found>) {
-    let comments = tree.child(0, "notes");
+pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Fill<'_>) {
+    let (mut comments, mut count, mut is_parted) = (None, 0, false);
+    for child in tree.children(0) {
+        match tree.core(child) {
+            b"notes" => comments = comments.or(Some(child)),
+            b"segment" => count += 1,
+            b"ignorable" => is_parted = true,
+            _ => {}
+        }
+    }
+    is_parted |= count > 1;
     let comments = comments.into_iter().flat_map(|notes| tree.children(notes));
     let comments = comments.filter(|note| tree.is(*note, "note"));
-    let count = tree.children(0).filter(|child| tree.is(*child, "segment")).count();
-    let is_parted = count > 1 || tree.child(0, "ignorable").is_some();
-    let notes = notes(tree, &["name"], comments, count, pool);
+    let mut notes = notes(tree, &["name"], comments, count, pool);
     let mut open: HashSet<String> = HashSet::new();
     let dialects = context.dialects.locks(tree);
     let switch = tree.attribute(0, Ns::Plural, "switch");
@@ -26,7 +32,9 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
         let Some(source) = tree.child(segment, "source") else { continue };
         let target = tree.child(segment, "target");
         let inherited = !open.is_empty();
-        let protects = protected_across(tree, source, &mut open);
+        let is_mark = |node: usize| matches!(tree.core(node), b"mrk" | b"sm" | b"em");
+        let is_marked = tree.inner(source).any(is_mark);
+        let protects = if is_marked { protected_across(tree, source, &mut open) } else { inherited };
         let locks = Locks {
             // A mark that re-opens text in such a unit re-opens nothing here: the text around it could
             // not be told apart from it, and that must stay.
@@ -34,29 +42,23 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
                 || context.excluded
                 || inherited
                 || protects
-                || excluded_within(tree, source, &context.languages.target),
-            protected: tree.plain(segment, "state").is_some_and(|state| state == "final"),
+                || is_marked && excluded_within(tree, source, &context.languages.target),
+            protected: tree.says(segment, "state", "final"),
             ..Locks::default()
         };
         let locks = locks.and(dialects.of(None));
-        let mut language = |node: Option<usize>, of_file: &str| {
-            let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));
-            pool.string(own.as_deref().unwrap_or(of_file))
-        };
-        let languages = LanguagePair {
-            source: language(Some(source), &context.languages.source),
-            target: language(target, &context.languages.target),
-        };
+        let language = |node: usize| tree.attribute(node, Ns::Xml, "lang");
+        let languages = (language(source), target.and_then(language));
         let name = tree.plain(segment, "id").unwrap_or_default();
-        let mut notes = copied(&notes, pool);
+        let mut notes = if count == 1 { std::mem::take(&mut notes) } else { copied(&notes, pool) };
         if let Some(switch) = &switch {
             notes.push(variant(switch, tree.attribute(segment, Ns::Plural, "case").as_deref()));
         }
         let parts = Parts { name, element: segment, source, target, locks, languages, notes };
-        let mut built = build(context, tree, parts, pool);
-        built.segment.variant = switch.is_some();
-        built.segment.part = is_parted;
-        found.push(built);
+        let found = found.next(pool);
+        build(context, tree, parts, found, pool);
+        found.segment.variant = switch.is_some();
+        found.segment.part = is_parted;
     }
     pool.give_notes(notes);
 }
@@ -80,7 +82,7 @@ fn excluded_within(tree: &Tree<'_>, source: usize, language: &str) -> bool {
 /// Follows `sm translate="no"` over the segments; answers whether one is open at the end.
 fn protected_across(tree: &Tree<'_>, source: usize, open: &mut HashSet<String>) -> bool {
     for node in tree.inner(source) {
-        if tree.is(node, "sm") && tree.plain(node, "translate").is_some_and(|value| value == "no") {
+        if tree.is(node, "sm") && tree.says(node, "translate", "no") {
             open.extend(tree.plain(node, "id").map(String::from));
         } else if tree.is(node, "em")
             && let Some(start) = tree.plain(node, "startRef")

@@ -28,13 +28,19 @@ pub(crate) trait Visit<E> {
         None
     }
 
+    /// The root, where a scribe writes what it stands in.
+    fn root(&mut self, _held: &Held<'_>, _at: usize, _declared: &[(&str, &str)]) {}
+
+    /// Tells a scribe what was learned of the file.
+    fn brief(&self, _scribe: &mut Scribe) {}
+
     /// Asks what becomes of the segments of a unit that a scribe will write.
     fn ask(&mut self, _found: &[Found], _edits: &mut Vec<Edit>) -> Result<(), E> {
         Ok(())
     }
 
     /// Takes what a scribe has written, in order.
-    fn take(&mut self, _scribe: &Scribe) -> io::Result<()> {
+    fn take(&mut self, _scribe: &mut Scribe) -> io::Result<()> {
         Ok(())
     }
 

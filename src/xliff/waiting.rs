@@ -33,31 +33,44 @@ const FEW: usize = 16;
 /// The codes that wait, by their keys.
 #[derive(Debug, Default)]
 pub(crate) struct Waiting<'a> {
+    /// The only one, if there is one: no room must be made for it.
+    one: Option<(Key<'a>, usize)>,
     few: Vec<(Key<'a>, usize)>,
     /// All of them, once they are many: a hostile text may open very many.
-    many: HashMap<Key<'a>, Vec<usize>>,
+    many: Option<HashMap<Key<'a>, Vec<usize>>>,
 }
 
 impl<'a> Waiting<'a> {
     /// A code waits.
     pub(crate) fn push(&mut self, key: Key<'a>, code: usize) {
-        if self.many.is_empty() && self.few.len() < FEW {
+        if self.many.is_none() && self.few.is_empty() {
+            let Some(first) = self.one.take() else {
+                self.one = Some((key, code));
+                return;
+            };
+            self.few.push(first);
+        }
+        if self.many.is_none() && self.few.len() < FEW {
             self.few.push((key, code));
             return;
         }
+        let many = self.many.get_or_insert_default();
         for (key, code) in self.few.drain(..) {
-            self.many.entry(key).or_default().push(code);
+            many.entry(key).or_default().push(code);
         }
-        self.many.entry(key).or_default().push(code);
+        many.entry(key).or_default().push(code);
     }
 
     /// The code with this key that came last; it waits no longer.
     pub(crate) fn take(&mut self, key: &Key<'a>) -> Option<usize> {
-        if self.many.is_empty() {
-            let at = self.few.iter().rposition(|(known, _)| known == key)?;
-            return Some(self.few.remove(at).1);
+        if let Some(many) = &mut self.many {
+            return many.get_mut(key)?.pop();
         }
-        self.many.get_mut(key)?.pop()
+        if let Some((_, code)) = self.one.take_if(|(known, _)| *known == *key) {
+            return Some(code);
+        }
+        let at = self.few.iter().rposition(|(known, _)| known == key)?;
+        Some(self.few.remove(at).1)
     }
 }
 

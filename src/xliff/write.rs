@@ -6,8 +6,8 @@ use super::held::Held;
 use super::history::History;
 use super::late::Sink;
 use super::output::Output;
-use super::scribe::Scribe;
-use super::spelling::render;
+use super::scribe::{Mark, Scribe};
+use super::spelling::respell;
 use super::splice::Splices;
 use super::state;
 use super::tree::Tree;
@@ -153,9 +153,9 @@ pub(crate) fn write_in<E: From<Error> + Send>(
 }
 
 /// Writes while the file is walked through.
-struct Writer<'o, W, F> {
+struct Writer<W, F> {
     output: Output<W>,
-    history: History<'o>,
+    history: History,
     policy: StatePolicy,
     permissive: bool,
     /// Whether something may come in where the walk has passed.
@@ -168,7 +168,7 @@ struct Writer<'o, W, F> {
     changed: u64,
 }
 
-impl<W, E, F> Visit<E> for Writer<'_, W, F>
+impl<W, E, F> Visit<E> for Writer<W, F>
 where
     W: Write,
     E: From<Error>,
@@ -178,8 +178,7 @@ where
         match step {
             Step::Tag(..) | Step::Demands(_) => {}
             Step::Root(at, declared) => {
-                let tag = held.text.slice(held.text.start()..at);
-                self.history.root(tag, at, &declared);
+                self.know_root(held, at, &declared);
                 self.pin(held, at)?;
             }
             Step::File(prefix, at) => {
@@ -215,9 +214,16 @@ where
     }
 
     fn scribe(&self) -> Option<Scribe> {
-        // History is counted and declared in the order of the file.
-        let encoding = || self.output.encoding().clone();
-        (!self.pins).then(|| Scribe::new(encoding(), self.policy, self.permissive))
+        let (encoding, history) = (self.output.encoding().clone(), self.history.of_part());
+        Some(Scribe::new(encoding, history, self.policy, self.permissive, self.pins))
+    }
+
+    fn root(&mut self, held: &Held<'_>, at: usize, declared: &[(&str, &str)]) {
+        self.know_root(held, at, declared);
+    }
+
+    fn brief(&self, scribe: &mut Scribe) {
+        scribe.history.learn(&self.history);
     }
 
     fn ask(&mut self, found: &[Found], edits: &mut Vec<Edit>) -> Result<(), E> {
@@ -227,8 +233,21 @@ where
         Ok(())
     }
 
-    fn take(&mut self, scribe: &Scribe) -> io::Result<()> {
+    fn take(&mut self, scribe: &mut Scribe) -> io::Result<()> {
         self.changed += scribe.changed;
+        for mark in scribe.marks.drain(..) {
+            match mark {
+                Mark::Pin(at, ahead) => self.output.pin_ahead(at, ahead),
+                Mark::File(last, prefix, at) => {
+                    self.history.add(last);
+                    self.history.file(&prefix, at, &mut self.late);
+                    self.output.late(&mut self.late)?;
+                    self.output.unpin();
+                }
+            }
+        }
+        self.history.add(scribe.history.next_file());
+        self.history.add_root(&scribe.history);
         self.output.take(&scribe.draft)
     }
 
@@ -237,7 +256,11 @@ where
     }
 }
 
-impl<W: Write, F> Writer<'_, W, F> {
+impl<W: Write, F> Writer<W, F> {
+    fn know_root(&mut self, held: &Held<'_>, at: usize, declared: &[(&str, &str)]) {
+        self.history.root(held.text.slice(held.text.start()..at), at, declared);
+    }
+
     fn pin(&mut self, held: &Held<'_>, at: usize) -> Result<(), Error> {
         if self.pins {
             self.output.pin(held, at)?;
@@ -270,7 +293,7 @@ pub(super) fn unit(
         let frame = Frame::of(segment, permissive);
         integrity::check(&frame, target).map_err(|violation| refuse(violation.message))?;
         let mut content = splices.room();
-        render(tree, found, target, ascii, &mut content);
+        respell(tree, found, side, target, ascii, &mut content);
         splices.replace(side.bytes.clone(), content);
         changed += 1;
     }

@@ -50,6 +50,7 @@ fn moved(table: &Table<'_>, frame: &Frame<'_>, candidate: &CodedText) -> Result<
 fn well_formed(table: &Table<'_>, text: &CodedText) -> Result<(), Violation> {
     let (mut begun, mut ended) = (Numbers::default(), Numbers::default());
     let mut elements = Vec::new();
+    let mut open = 0_usize;
     for token in text.tokens() {
         let number = token.number;
         let Some(code) = table.get(number) else {
@@ -66,11 +67,13 @@ fn well_formed(table: &Table<'_>, text: &CodedText) -> Result<(), Violation> {
         match token.form {
             Form::Alone => {}
             Form::Open => {
+                open += 1;
                 if code.nests {
                     elements.push(number);
                 }
             }
             Form::Close => {
+                open = open.saturating_sub(1);
                 if !begun.has(number) {
                     return broken(format!("{token} stands before its beginning"));
                 }
@@ -79,6 +82,9 @@ fn well_formed(table: &Table<'_>, text: &CodedText) -> Result<(), Violation> {
                 }
             }
         }
+    }
+    if open == 0 {
+        return Ok(());
     }
     let open = text.tokens().filter(|token| token.form == Form::Open && !ended.has(token.number));
     match open.map(|token| token.number).min() {

@@ -13,8 +13,10 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     pub(super) fn of(codes: &'a [Code]) -> Self {
         let in_order = (1_u32..).zip(codes).all(|(number, code)| code.number == number);
-        let others = if in_order { &[] } else { codes };
-        Self { codes, others: others.iter().map(|code| (code.number, code)).collect() }
+        if in_order {
+            return Self { codes, others: BTreeMap::new() };
+        }
+        Self { codes, others: codes.iter().map(|code| (code.number, code)).collect() }
     }
 
     /// The code with a number.

@@ -1,5 +1,6 @@
 //! ICU messages: `{count, plural, one {…} other {…}}`.
 
+use memchr::memchr_iter;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -28,8 +29,8 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// The next whole message from `at` on.
 pub(super) fn message(text: &str, at: usize, end: usize, attempts: &mut u32) -> Option<Message> {
     let mut from = at;
-    // Most texts with a placeholder have no brace; a search for one is a fraction of that for a head.
-    while *attempts > 0 && text[from..end].contains('{') {
+    // Few texts with a placeholder have one; this look is a fraction of a search for a head.
+    while *attempts > 0 && may_have_head(&text.as_bytes()[from..end]) {
         let head = HEAD.captures_at(&text[..end], from)?;
         *attempts -= 1;
         let whole = head.get(0)?;
@@ -41,6 +42,20 @@ pub(super) fn message(text: &str, at: usize, end: usize, attempts: &mut u32) -> 
         from = whole.end();
     }
     None
+}
+
+/// Whether there may be the head of a message: a name behind a brace, and behind that a comma.
+pub(super) fn may_have_head(text: &[u8]) -> bool {
+    let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == 0x0B || !byte.is_ascii();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(*byte, b'_' | b'.' | b'$');
+    memchr_iter(b'{', text).any(|brace| {
+        let inside = &text[brace + 1..];
+        match inside.iter().position(|byte| !is_name(byte)) {
+            None => false,
+            Some(0) => is_space(inside[0]),
+            Some(end) => inside[end] == b',' || is_space(inside[end]),
+        }
+    })
 }
 
 fn parse(text: &str, head: Range<usize>, argument: &str, kind: &str, quotes: bool) -> Option<Message> {
@@ -142,4 +157,17 @@ impl Selectors {
 /// Whether it is a category of plurals. A number of its own (`=1`) is the author's choice.
 fn is_category(selector: &str) -> bool {
     matches!(selector, "zero" | "one" | "two" | "few" | "many" | "other")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEAD, may_have_head};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_head_is_overlooked(text in "([{]|[{]n|a|,|plural|select| |\u{a0}|\u{b}|\t|[}]|é){0,12}") {
+            prop_assert!(may_have_head(text.as_bytes()) || !HEAD.is_match(&text));
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::icu;
 use super::{Family, Placeholder};
+use memchr::memchr;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -67,19 +68,45 @@ static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
 /// over another sign of its own kind.
 fn next(text: &str) -> Option<Range<usize>> {
     let mut at = 0;
-    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| is_sign(*byte)) {
+    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| SIGNS[usize::from(*byte)]) {
         at += found;
-        if let Some(matched) = PLAIN.find(&text[at..]) {
-            return Some(at..at + matched.end());
+        let end = simple(&text.as_bytes()[at..]).or_else(|| Some(PLAIN.find(&text[at..])?.end()));
+        if let Some(end) = end {
+            return Some(at..at + end);
         }
         at += 1;
     }
     None
 }
 
-/// Whether a placeholder of a plain form may begin with a byte.
-fn is_sign(byte: u8) -> bool {
-    matches!(byte, b'%' | b'{' | b'<' | b'$' | b'#' | b'&')
+/// The bytes that a placeholder of a plain form may begin with.
+static SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut at = 0;
+    while at < 256 {
+        signs[at] = matches!(at as u8, b'%' | b'{' | b'<' | b'$' | b'#' | b'&');
+        at += 1;
+    }
+    signs
+};
+
+/// The end of a placeholder that has one of the usual forms: `%s`, `%name%`, `{0}`, `{name}`; nothing is
+/// said of others.
+fn simple(text: &[u8]) -> Option<usize> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    match text {
+        [b'%', b'@', ..] => Some(2),
+        [b'%', kind, rest @ ..] if b"diouxXeEfFgGcCsSpn".contains(kind) => {
+            let name = rest.iter().take_while(|byte| is_name(**byte)).count();
+            let is_name = name > 0 && rest.get(name) == Some(&b'%');
+            Some(if is_name { name + 3 } else { 2 })
+        }
+        [b'{', first, rest @ ..] if first.is_ascii_alphanumeric() || *first == b'_' => {
+            let name = rest.iter().take_while(|byte| is_name(**byte) || **byte == b'$').count();
+            (rest.get(name) == Some(&b'}')).then_some(name + 3)
+        }
+        _ => None,
+    }
 }
 
 /// Values of attributes that people read, so that they may be translated.
@@ -111,22 +138,32 @@ fn family(matched: &str) -> Family {
     }
 }
 
-fn plain(text: &str, range: Range<usize>, branch: Option<&str>, found: &mut Vec<Placeholder>) {
+/// What is found of plain forms, with its family, in order.
+fn plains(text: &str, range: Range<usize>) -> impl Iterator<Item = (Family, Range<usize>)> + '_ {
     let mut at = range.start;
-    while let Some(matched) = next(&text[at..range.end]) {
-        let mut span = at + matched.start..at + matched.end;
-        at = span.end;
-        let mut family = family(&text[span.clone()]);
-        if family == Family::Percent && LENGTH.is_match(&text[span.clone()]) {
-            (family, span) = (Family::Printf, span.start..span.end - 1);
+    std::iter::from_fn(move || {
+        loop {
+            let matched = next(&text[at..range.end])?;
+            let mut span = at + matched.start..at + matched.end;
             at = span.end;
+            let mut family = family(&text[span.clone()]);
+            if family == Family::Percent && LENGTH.is_match(&text[span.clone()]) {
+                (family, span) = (Family::Printf, span.start..span.end - 1);
+                at = span.end;
+            }
+            // In "50%de réduction" the sign belongs to the number before it.
+            let after_digit = text[..span.start].ends_with(|c: char| c.is_numeric());
+            if family == Family::Printf && after_digit && &text[span.clone()] != "%%" {
+                at = span.start + 1;
+                continue;
+            }
+            return Some((family, span));
         }
-        // In "50%de réduction" the sign belongs to the number before it.
-        let after_digit = text[..span.start].ends_with(|c: char| c.is_numeric());
-        if family == Family::Printf && after_digit && &text[span.clone()] != "%%" {
-            at = span.start + 1;
-            continue;
-        }
+    })
+}
+
+fn plain(text: &str, range: Range<usize>, branch: Option<&str>, found: &mut Vec<Placeholder>) {
+    for (family, span) in plains(text, range) {
         let kept = &text[span.clone()];
         let kept = match family {
             Family::Markup => READ.replace_all(kept, "$1").into_owned(),
@@ -140,6 +177,28 @@ fn plain(text: &str, range: Range<usize>, branch: Option<&str>, found: &mut Vec<
         };
         let branch = branch.map(str::to_owned);
         found.push(Placeholder { family, text: kept, span, branch, selectors: Vec::new() });
+    }
+}
+
+/// Whether two texts without messages and forms have the same placeholders of the simple kinds, written
+/// alike and in the same order.
+pub(super) fn are_alike(one: &str, other: &str) -> bool {
+    let is_more = |text: &str| memchr(b'|', text.as_bytes()).is_some() || icu::may_have_head(text.as_bytes());
+    if is_more(one) || is_more(other) {
+        return false;
+    }
+    let (mut found, mut others) = (plains(one, 0..one.len()), plains(other, 0..other.len()));
+    loop {
+        match (found.next(), others.next()) {
+            (None, None) => return true,
+            (Some((family, span)), Some((of_other, other_span))) => {
+                let simple = matches!(family, Family::Printf | Family::Brace | Family::Percent);
+                if !simple || family != of_other || one[span] != other[other_span] {
+                    return false;
+                }
+            }
+            (Some(_), None) | (None, Some(_)) => return false,
+        }
     }
 }
 

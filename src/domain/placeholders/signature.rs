@@ -3,6 +3,7 @@
 use super::forms::{self, Forms};
 use super::icu::{self, Selectors};
 use super::nesting::{self, Nesting};
+use super::scan;
 use super::{Family, Placeholder, branch, find};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,6 +140,9 @@ fn chooses(branch: &str, placeholder: &str) -> bool {
 /// each admits the other whatever a signature says: nearly always it is so.
 #[must_use]
 pub fn are_plainly_same(one: &str, other: &str) -> bool {
+    if scan::are_alike(one, other) {
+        return true;
+    }
     let simple = |placeholder: &Placeholder| {
         matches!(placeholder.family, Family::Printf | Family::Brace | Family::Percent)
     };

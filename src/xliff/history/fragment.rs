@@ -4,12 +4,21 @@
 //! version is a scope of its own: there such a half is isolated, and such marks name nothing. Only
 //! tags change here, and only in the copy.
 
+use memchr::{memchr, memchr3};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// The content with the tags of 1.2 that would name something outside it: marks of segments go,
 /// closing halves without their opening one lose what they refer to.
-pub(super) fn one(content: &str, prefix: &str) -> String {
+pub(super) fn one<'c>(content: &'c str, prefix: &str) -> Cow<'c, str> {
+    // Nearly always there are none.
+    let names_other = |tag: &Tag<'_>| {
+        tag.is(prefix, &["mrk"]) || tag.is(prefix, &["ept", "ex"]) && tag.attribute("rid").is_some()
+    };
+    if !tags(content).any(|tag| names_other(&tag)) {
+        return content.into();
+    }
     let openers: HashSet<&str> = tags(content)
         .filter(|tag| tag.is(prefix, &["bpt", "bx"]))
         .filter_map(|tag| tag.value("rid"))
@@ -35,12 +44,16 @@ pub(super) fn one(content: &str, prefix: &str) -> String {
             out.replace(rid.bytes, "");
         }
     }
-    out.finish()
+    out.finish().into()
 }
 
 /// The content with halves of pairs isolated whose other half is not in it. Of annotations, which
 /// have no such form, lone halves go.
-pub(super) fn two(content: &str, prefix: &str) -> String {
+pub(super) fn two<'c>(content: &'c str, prefix: &str) -> Cow<'c, str> {
+    // Nearly always there are none.
+    if !tags(content).any(|tag| tag.is(prefix, &["sc", "ec", "sm", "em"])) {
+        return content.into();
+    }
     let values = |names: &[&str], attribute: &str| -> HashSet<&str> {
         tags(content).filter(|tag| tag.is(prefix, names)).filter_map(|tag| tag.value(attribute)).collect()
     };
@@ -80,7 +93,7 @@ pub(super) fn two(content: &str, prefix: &str) -> String {
             going = if tag.empty { "" } else { tag.name };
         }
     }
-    out.finish()
+    out.finish().into()
 }
 
 /// An identifier nothing else in the content has. The number goes on from call to call: a hostile
@@ -196,33 +209,39 @@ impl<'c> Tag<'c> {
     }
 }
 
+/// The length of the tag that a text begins with: values may hold what else would end it.
+fn length(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr3(b'>', b'"', b'\'', &text[at..])?;
+        if text[at] == b'>' {
+            return Some(at + 1);
+        }
+        at += 2 + memchr(text[at], &text[at + 1..])?;
+    }
+}
+
 /// The tags of well-formed content, in order.
 fn tags(content: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + content.get(at..)?.find('<')?;
+            let start = at + memchr(b'<', content.as_bytes().get(at..)?)?;
             let rest = &content[start..];
-            let aside = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
-            if let Some((_, ends)) = aside.iter().find(|(begins, _)| rest.starts_with(begins)) {
-                at = start + rest.find(ends)? + ends.len();
-                continue;
-            }
-            let mut quote = None;
-            let length = rest.char_indices().find_map(|(index, c)| {
-                match (quote, c) {
-                    (None, '>') => return Some(index + 1),
-                    (None, '"' | '\'') => quote = Some(c),
-                    (Some(open), c) if open == c => quote = None,
-                    (None | Some(_), _) => {}
+            if matches!(rest.as_bytes().get(1), Some(b'!' | b'?')) {
+                let aside = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+                if let Some((_, ends)) = aside.iter().find(|(begins, _)| rest.starts_with(begins)) {
+                    at = start + rest.find(ends)? + ends.len();
+                    continue;
                 }
-                None
-            })?;
+            }
+            let length = length(rest.as_bytes())?;
             at = start + length;
             let tag = &rest[..length];
             let closes = tag.starts_with("</");
             let name = tag.trim_start_matches(['<', '/']);
-            let name = name.split(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').next()?;
+            let end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+            let name = &name[..name.bytes().position(end).unwrap_or(name.len())];
             return Some(Tag { content, bytes: start..at, name, closes, empty: tag.ends_with("/>") });
         }
     })

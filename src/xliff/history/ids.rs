@@ -1,50 +1,77 @@
 //! Identifiers of what is added to a unit of XLIFF 2.
 
 use super::super::tree::Tree;
+use super::digits;
 use std::collections::HashSet;
 
 /// The identifiers in the unit, and new ones.
 #[derive(Debug)]
-pub(super) struct Ids {
-    taken: HashSet<String>,
+pub(super) struct Ids<'t, 'a> {
+    tree: &'t Tree<'a>,
+    /// Those that are there, unless they are so few that a look at each is faster.
+    known: Option<HashSet<String>>,
+    /// Those that versions were given.
+    given: HashSet<String>,
     segments: usize,
     notes: usize,
     versions: usize,
 }
 
-impl Ids {
-    pub(super) fn of(tree: &Tree<'_>) -> Self {
-        let elements = tree.inner(0).filter(|node| tree.is_element(*node));
-        let taken = elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect();
-        Self { taken, segments: 0, notes: 0, versions: 1 }
+/// So many nodes are looked at for each question.
+const FEW: usize = 64;
+
+impl<'t, 'a> Ids<'t, 'a> {
+    pub(super) fn of(tree: &'t Tree<'a>) -> Self {
+        let known = (tree.len() > FEW).then(|| {
+            let elements = tree.inner(0).filter(|node| tree.is_element(*node));
+            elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect()
+        });
+        Self { tree, known, given: HashSet::new(), segments: 0, notes: 0, versions: 1 }
     }
 
     pub(super) fn segment(&mut self) -> String {
-        Self::free(&self.taken, "refineloop-s", &mut self.segments)
+        let mut last = self.segments;
+        let id = self.free("refineloop-s", &mut last);
+        self.segments = last;
+        id
     }
 
     /// What the version of a segment is called.
     pub(super) fn version(&mut self, segment: &str, round: u32) -> String {
-        let wanted = format!("refineloop-{segment}-r{round}");
+        let wanted = ["refineloop-", segment, "-r", &digits(round)].concat();
         let mut name = wanted.clone();
-        while !self.taken.insert(name.clone()) {
+        while self.is_taken(&name) {
             self.versions += 1;
             name = format!("{wanted}-{}", self.versions);
         }
+        self.given.insert(name.clone());
         name
     }
 
     pub(super) fn note(&mut self) -> String {
-        Self::free(&self.taken, "refineloop-n", &mut self.notes)
+        let mut last = self.notes;
+        let id = self.free("refineloop-n", &mut last);
+        self.notes = last;
+        id
     }
 
-    fn free(taken: &HashSet<String>, stem: &str, last: &mut usize) -> String {
+    fn free(&self, stem: &str, last: &mut usize) -> String {
         loop {
             *last += 1;
             let id = format!("{stem}{last}");
-            if !taken.contains(&id) {
+            if !self.is_taken(&id) {
                 return id;
             }
         }
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
+        let tree = self.tree;
+        let has = |node: usize| tree.is_element(node) && tree.plain(node, "id").is_some_and(|own| own == id);
+        self.given.contains(id)
+            || match &self.known {
+                Some(known) => known.contains(id),
+                None => tree.inner(0).any(has),
+            }
     }
 }

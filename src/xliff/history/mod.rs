@@ -3,23 +3,28 @@
 //! In the standard form of each version, at places its schema allows, named `refineloop`
 //! throughout. A later run finds our own work by that name, goes on counting and nests nothing.
 
+mod candidate;
 mod fragment;
 mod ids;
 mod issues;
 mod v1;
 mod v2;
 
+pub(crate) use v1::Header;
+
 use super::document::{Context, Found, Version as Structure};
 use super::error::Error;
 use super::found::is_ours;
 use super::names::Ns;
-use super::spelling::{escape, render};
+use super::spelling::{escape, respell};
 use super::splice::Splices;
 use super::tree::Tree;
 use super::write::{Edit, WriteOptions};
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::OutputMode;
 use crate::domain::segment::Issue;
+use crate::domain::text::CodedText;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// What a reader of the file should know of a unit whose history someone else writes too.
@@ -41,10 +46,10 @@ const ORIGIN: &str = "refineloop:r";
 
 /// Collects what is written beside the targets of a file.
 #[derive(Debug)]
-pub(crate) struct History<'o> {
-    options: &'o WriteOptions,
+pub(crate) struct History {
+    options: WriteOptions,
     ascii: bool,
-    one: v1::Header,
+    one: Header,
     two: v2::Root,
 }
 
@@ -66,9 +71,38 @@ struct Speller<'s, 'a> {
     source_language: &'s str,
 }
 
-impl<'o> History<'o> {
-    pub(crate) fn new(options: &'o WriteOptions, ascii: bool) -> Self {
-        Self { options, ascii, one: v1::Header::default(), two: v2::Root::default() }
+impl History {
+    pub(crate) fn new(options: &WriteOptions, ascii: bool) -> Self {
+        Self { options: options.clone(), ascii, one: Header::default(), two: v2::Root::default() }
+    }
+
+    /// That of a part of the file, which is written elsewhere.
+    #[must_use]
+    pub(crate) fn of_part(&self) -> Self {
+        let one = Header::default();
+        Self { options: self.options.clone(), ascii: self.ascii, one, two: self.two.unused() }
+    }
+
+    /// What the root declares is known from here on.
+    pub(crate) fn learn(&mut self, whole: &Self) {
+        if !self.two.is_known() {
+            self.two = whole.two.unused();
+        }
+    }
+
+    /// Another file element begins in a part; answers what the one before it must declare.
+    pub(crate) fn next_file(&mut self) -> Header {
+        std::mem::take(&mut self.one)
+    }
+
+    /// What the file element of this moment must declare, by what stood in a part.
+    pub(crate) fn add(&mut self, of_part: Header) {
+        self.one.add(of_part);
+    }
+
+    /// What the root must declare, by what stood in a part.
+    pub(crate) fn add_root(&mut self, of_part: &Self) {
+        self.two.add(&of_part.two);
     }
 
     /// The root: where its declarations end and what they are.
@@ -78,7 +112,7 @@ impl<'o> History<'o> {
 
     /// A file element begins; the one before it is complete, and what it must declare goes to `splices`.
     pub(crate) fn file(&mut self, prefix: &str, at: usize, splices: &mut Splices) {
-        std::mem::replace(&mut self.one, v1::Header::of_file(prefix, at)).finish(self.options, splices);
+        std::mem::replace(&mut self.one, Header::of_file(prefix, at)).finish(&self.options, splices);
     }
 
     /// The header of the file element.
@@ -108,7 +142,7 @@ impl<'o> History<'o> {
             .try_for_each(|revised| revised.check(self.options.permissive_codes))?;
         let speller = Speller {
             tree,
-            options: self.options,
+            options: &self.options,
             ascii: self.ascii,
             source_language: &context.languages.source,
         };
@@ -121,7 +155,7 @@ impl<'o> History<'o> {
 
     /// The file ends.
     pub(crate) fn finish(self, splices: &mut Splices) {
-        self.one.finish(self.options, splices);
+        self.one.finish(&self.options, splices);
         self.two.finish(splices);
     }
 }
@@ -158,10 +192,16 @@ impl Speller<'_, '_> {
         escape(text)
     }
 
-    fn target(&self, found: &Found, text: &crate::domain::text::CodedText) -> String {
+    /// The target with a text.
+    fn target(&self, found: &Found, text: &CodedText) -> Cow<'_, str> {
+        let Some(side) = &found.target else { return Cow::Borrowed("") };
+        // Nearly always it is the one that was there.
+        if *text == found.segment.target {
+            return Cow::Borrowed(self.tree.text.slice(side.bytes.clone()));
+        }
         let mut out = String::new();
-        render(self.tree, found, text, self.ascii, &mut out);
-        out
+        respell(self.tree, found, side, text, self.ascii, &mut out);
+        Cow::Owned(out)
     }
 
     /// The issues that are to be written.
@@ -169,9 +209,9 @@ impl Speller<'_, '_> {
         if self.full() { &issues[..issues.len().min(issues::MOST)] } else { &[] }
     }
 
-    /// ` xml:lang="…"` for notes.
-    fn note_language(&self) -> String {
-        language(self.options.note_language.as_deref().unwrap_or(self.source_language))
+    /// Appends ` xml:lang="…"` for notes.
+    fn add_note_language(&self, out: &mut String) {
+        add_language(self.options.note_language.as_deref().unwrap_or(self.source_language), out);
     }
 
     /// When the revision was made, as `xsd:dateTime`.
@@ -184,15 +224,24 @@ fn date(options: &WriteOptions) -> String {
     options.date.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// ` xml:lang="…"`; nothing where the tag is none the schemas accept (`en_US`).
-fn language(tag: &str) -> String {
+/// Appends ` xml:lang="…"`; nothing where the tag is none the schemas accept (`en_US`).
+fn add_language(tag: &str, out: &mut String) {
     let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
     if tag.split('-').all(fits) && tag.split('-').next().is_some_and(letters) {
-        format!(" xml:lang=\"{tag}\"")
-    } else {
-        String::new()
+        add(out, &[" xml:lang=\"", tag, "\""]);
     }
+}
+
+/// Appends pieces, one after the other.
+fn add(out: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| out.push_str(piece));
+}
+
+/// A number in digits.
+fn digits(number: u32) -> Cow<'static, str> {
+    const SMALL: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    SMALL.get(number as usize).map_or_else(|| number.to_string().into(), |digit| Cow::Borrowed(*digit))
 }
 
 /// What the notes among these nodes that are ours refer to and say: none is written twice.

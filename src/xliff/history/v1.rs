@@ -3,10 +3,14 @@
 use super::super::NAME;
 use super::super::names::Ns;
 use super::super::scan::Kind;
+use super::super::spelling::append_escaped;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
 use super::super::write::WriteOptions;
-use super::{ORIGIN, Revised, Speller, date, fragment, issues, language, next_round, own_notes, stale_notes};
+use super::{
+    ORIGIN, Revised, Speller, add, add_language, date, digits, fragment, issues, next_round, own_notes,
+    stale_notes,
+};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The phase of a round, before its number.
@@ -17,7 +21,7 @@ const MID: &str = "refineloop:mid=";
 
 /// The header of a file element, and what it must declare.
 #[derive(Debug, Default)]
-pub(super) struct Header {
+pub(crate) struct Header {
     prefix: String,
     /// Where a header goes that is not there; nowhere if units stand outside of a file element.
     file_at: Option<usize>,
@@ -57,6 +61,13 @@ struct Places {
 impl Header {
     pub(super) fn of_file(prefix: &str, file_at: usize) -> Self {
         Self { prefix: prefix.to_owned(), file_at: Some(file_at), ..Self::default() }
+    }
+
+    /// Adds what a part of the file element told.
+    pub(super) fn add(&mut self, part: Self) {
+        self.found = part.found.or(self.found.take());
+        self.tool |= part.tool;
+        self.rounds.extend(part.rounds);
     }
 
     pub(super) fn read(&mut self, tree: &Tree<'_>) {
@@ -149,9 +160,21 @@ pub(super) fn unit(
 ) {
     let tree = speller.tree;
     let p = tree.node(0).name.prefix();
-    let (mut notes, mut versions) = (String::new(), String::new());
-    let (known, first, keyed) = (own_notes(tree, tree.children(0)), first_rounds(tree), keyed(tree));
-    if speller.full() {
+    let (mut notes, mut versions) = (splices.room(), splices.room());
+    // Each is of use where there is something of its kind, which is rare.
+    let (mut has_notes, mut has_versions, mut segmented) = (false, false, None);
+    for child in tree.children(0) {
+        match tree.core(child) {
+            b"note" => has_notes = true,
+            b"alt-trans" => has_versions = true,
+            b"seg-source" => segmented = segmented.or(Some(child)),
+            _ => {}
+        }
+    }
+    let known = has_notes.then(|| own_notes(tree, tree.children(0))).unwrap_or_default();
+    let first = has_versions.then(|| first_rounds(tree)).unwrap_or_default();
+    let keyed = segmented.map(|segmented| keyed(tree, segmented)).unwrap_or_default();
+    if speller.full() && has_notes {
         for stale in stale_notes(tree, tree.children(0), revised) {
             splices.replace(tree.whole(stale), String::new());
         }
@@ -161,8 +184,8 @@ pub(super) fn unit(
         let segment = &revised.found.segment.id.segment;
         if let Some(note) = speller.note(revised.edit.note.as_ref()) {
             let text = if segment.is_empty() { note.to_owned() } else { format!("[{segment}] {note}") };
-            if !known.contains(&(String::new(), text.clone())) {
-                notes.push_str(&self::note(speller, p, full, &text));
+            if known.is_empty() || !known.contains(&(String::new(), text.clone())) {
+                add_note(speller, p, full, &text, &mut notes);
             }
         }
         if !revised.changed {
@@ -180,15 +203,20 @@ pub(super) fn unit(
             if full && speller.full() {
                 header.rounds.insert(round);
             }
-            versions.push_str(&alt_trans(speller, &mid, full, revised, version, round));
+            add_version(speller, &mid, full, revised, version, round, &mut versions);
         }
     }
-    let Some(at) = after_core(tree, |_| true) else { return };
+    let Some(at) = after_core(tree, |_| true) else {
+        [notes, versions].into_iter().for_each(|room| splices.give(room));
+        return;
+    };
     header.tool |= full && !versions.is_empty();
     // 1.1 has all notes before the first version; from 1.2 on their order is free.
     let notes_at = if full { at } else { after_core(tree, |name| name != "alt-trans").unwrap_or(at) };
     for (at, text) in [(notes_at, notes), (at, versions)] {
-        if !text.is_empty() {
+        if text.is_empty() {
+            splices.give(text);
+        } else {
             splices.insert(at, text);
         }
     }
@@ -200,43 +228,59 @@ pub(super) fn unit(
     }
 }
 
-fn note(speller: Speller<'_, '_>, p: &str, full: bool, text: &str) -> String {
+fn add_note(speller: Speller<'_, '_>, p: &str, full: bool, text: &str, out: &mut String) {
     let annotates = if full { " annotates=\"target\"" } else { "" };
-    let (language, text) = (speller.note_language(), speller.escape(text));
-    format!("<{p}note from=\"{NAME}\"{annotates} priority=\"3\"{language}>{text}</{p}note>")
+    add(out, &["<", p, "note from=\"", NAME, "\"", annotates, " priority=\"3\""]);
+    speller.add_note_language(out);
+    out.push('>');
+    append_escaped(text, out);
+    add(out, &["</", p, "note>"]);
 }
 
-fn alt_trans(
+fn add_version(
     speller: Speller<'_, '_>,
     mid: &str,
     full: bool,
     revised: &Revised<'_>,
     version: &super::super::write::Version,
     round: u32,
-) -> String {
+    out: &mut String,
+) {
     let p = speller.tree.node(0).name.prefix();
-    let provenance = match (full, speller.full()) {
-        (true, true) => format!(" tool-id=\"{NAME}\" phase-name=\"{PHASE}{round}\""),
-        (true, false) => format!(" tool-id=\"{NAME}\""),
-        (false, _) => String::new(),
-    };
     let kind = if full { " alttranstype=\"previous-version\"" } else { "" };
-    let language = language(&revised.found.segment.languages.target);
-    let target = fragment::one(&speller.target(revised.found, &version.target), p);
-    let why = speller.note(version.note.as_ref()).map(str::to_owned);
-    let issues = speller.issues(&version.issues).iter().map(issues::in_words);
-    let notes: String = why.into_iter().chain(issues).map(|text| note(speller, p, full, &text)).collect();
-    let state = if version.round == 0 { state(speller) } else { String::new() };
-    format!(
-        "<{p}alt-trans{mid}{kind} origin=\"{ORIGIN}{round}\"{provenance}><{p}target{language}{state}>{target}</{p}target>{notes}</{p}alt-trans>"
-    )
+    let number = digits(round);
+    add(out, &["<", p, "alt-trans", mid, kind, " origin=\"", ORIGIN, &number, "\""]);
+    if full {
+        add(out, &[" tool-id=\"", NAME, "\""]);
+        if speller.full() {
+            add(out, &[" phase-name=\"", PHASE, &number, "\""]);
+        }
+    }
+    add(out, &["><", p, "target"]);
+    add_language(&revised.found.segment.languages.target, out);
+    if version.round == 0 {
+        add_state(speller, out);
+    }
+    out.push('>');
+    out.push_str(&fragment::one(&speller.target(revised.found, &version.target), p));
+    add(out, &["</", p, "target>"]);
+    if let Some(why) = speller.note(version.note.as_ref()) {
+        add_note(speller, p, full, why, out);
+    }
+    for issue in speller.issues(&version.issues) {
+        add_note(speller, p, full, &issues::in_words(issue), out);
+    }
+    add(out, &["</", p, "alt-trans>"]);
 }
 
-/// ` state="…"` as the file has it, which is that of the version this run began with.
-fn state(speller: Speller<'_, '_>) -> String {
+/// Appends ` state="…"` as the file has it, which is that of the version this run began with.
+fn add_state(speller: Speller<'_, '_>, out: &mut String) {
     let target = speller.tree.child(0, "target");
-    let state = target.and_then(|target| speller.tree.plain(target, "state"));
-    state.map(|state| format!(" state=\"{}\"", speller.escape(&state))).unwrap_or_default()
+    if let Some(state) = target.and_then(|target| speller.tree.plain(target, "state")) {
+        out.push_str(" state=\"");
+        append_escaped(&state, out);
+        out.push('"');
+    }
 }
 
 /// For each segment the number of the first version to write: after those of an earlier run.
@@ -256,8 +300,8 @@ fn first_rounds(tree: &Tree<'_>) -> HashMap<String, u32> {
 }
 
 /// The marks the schema's key finds: those directly in `seg-source`.
-fn keyed(tree: &Tree<'_>) -> HashSet<usize> {
-    tree.child(0, "seg-source").into_iter().flat_map(|segmented| tree.children(segmented)).collect()
+fn keyed(tree: &Tree<'_>, segmented: usize) -> HashSet<usize> {
+    tree.children(segmented).collect()
 }
 
 /// After the last of these children that XLIFF itself defines: foreign ones must come later.
@@ -282,7 +326,9 @@ fn mark_target(tree: &Tree<'_>, round: u32, splices: &mut Splices) -> bool {
         None => {
             let tag = tree.node(target).bytes;
             let inner = tree.text[tag.start..tag.end - 1].trim_end();
-            splices.insert(tag.start + inner.len(), format!(" phase-name=\"{PHASE}{round}\""));
+            let mut phase = splices.room();
+            add(&mut phase, &[" phase-name=\"", PHASE, &digits(round), "\""]);
+            splices.insert(tag.start + inner.len(), phase);
             true
         }
     }

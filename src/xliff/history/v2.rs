@@ -1,28 +1,29 @@
 //! XLIFF 2: translation candidates for versions, metadata for their provenance, `note`.
 
-use super::super::codes::data_store;
 use super::super::names::{ITS, MATCHES, METADATA, Ns};
 use super::super::scan::Kind;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
+use super::candidate::{About, add_candidate};
 use super::ids::Ids;
-use super::{ORIGIN, Revised, Speller, fragment, issues, next_round, own_notes, stale_notes};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use super::{Revised, Speller, add, fragment, next_round, own_notes, stale_notes};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The root, and what must be declared there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Root {
     at: usize,
-    matches: Prefix,
-    metadata: Prefix,
+    pub(super) matches: Prefix,
+    pub(super) metadata: Prefix,
     /// The prefix of ITS with its colon, where the root declares it and says which version it uses.
-    its: Option<String>,
+    pub(super) its: Option<String>,
 }
 
 /// A prefix for a namespace.
-#[derive(Debug, Default)]
-struct Prefix {
+#[derive(Debug, Clone, Default)]
+pub(super) struct Prefix {
+    /// With its colon.
     name: String,
     uri: &'static str,
     /// Begins the names of other prefixes.
@@ -43,11 +44,29 @@ impl Root {
         }
     }
 
+    /// Whether it was told what the root declares.
+    pub(super) fn is_known(&self) -> bool {
+        self.at > 0
+    }
+
+    /// The same, nothing used yet.
+    pub(super) fn unused(&self) -> Self {
+        let unused = |prefix: &Prefix| Prefix { used: false, ..prefix.clone() };
+        Self { matches: unused(&self.matches), metadata: unused(&self.metadata), ..self.clone() }
+    }
+
+    /// Adds what was used elsewhere.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.matches.used |= other.matches.used;
+        self.metadata.used |= other.metadata.used;
+    }
+
     /// Declares what was used and is not declared yet.
     pub(super) fn finish(self, splices: &mut Splices) {
         for prefix in [self.matches, self.metadata] {
             if prefix.used && !prefix.declared {
-                splices.insert(self.at, format!(" xmlns:{}=\"{}\"", prefix.name, prefix.uri));
+                let name = prefix.name.trim_end_matches(':');
+                splices.insert(self.at, format!(" xmlns:{name}=\"{}\"", prefix.uri));
             }
         }
     }
@@ -71,6 +90,7 @@ impl Prefix {
             None if !taken(usual) => usual.to_owned(),
             None => free(stem, declared.iter().map(|(name, _)| *name)),
         };
+        let name = format!("{name}:");
         Self { name, uri, stem, declared: known.is_some(), used: false, local: None }
     }
 
@@ -80,19 +100,21 @@ impl Prefix {
         let inside = [Some(0), within].into_iter().flatten().flat_map(|node| tree.attributes(node));
         let inside =
             inside.filter_map(|attribute| Some((attribute.name.full.strip_prefix("xmlns:")?, attribute.raw)));
-        let bound = around.chain(inside).rfind(|(prefix, _)| *prefix == self.name);
+        let name = self.name.trim_end_matches(':');
+        let bound = around.chain(inside).rfind(|(prefix, _)| *prefix == name);
         let hidden = bound.is_some_and(|(_, uri)| uri != self.uri);
-        self.local = hidden.then(|| free(self.stem, tree.text[tree.whole(0)].split([':', '<', ' '])));
+        self.local = hidden.then(|| free(self.stem, tree.text[tree.whole(0)].split([':', '<', ' '])) + ":");
     }
 
-    fn take(&mut self) -> String {
+    /// The prefix with its colon.
+    pub(super) fn take(&mut self) -> &str {
         self.used |= self.local.is_none();
-        format!("{}:", self.local.as_ref().unwrap_or(&self.name))
+        self.local.as_ref().unwrap_or(&self.name)
     }
 
     /// What an element must declare that begins with the prefix.
-    fn declaration(&self) -> String {
-        let declare = |name: &String| format!(" xmlns:{name}=\"{}\"", self.uri);
+    pub(super) fn declaration(&self) -> String {
+        let declare = |name: &String| format!(" xmlns:{}=\"{}\"", name.trim_end_matches(':'), self.uri);
         self.local.as_ref().map(declare).unwrap_or_default()
     }
 }
@@ -124,12 +146,13 @@ pub(super) fn unit(
         return;
     }
     let mut ids = Ids::of(tree);
+    let list = tree.child(0, "notes").filter(|_| speller.full());
     let told = Notes {
         by_reference: note_ref,
         several: tree.children(0).filter(|child| tree.is(*child, "segment")).nth(1).is_some(),
-        known: own_notes(tree, tree.child(0, "notes").into_iter().flat_map(|notes| tree.children(notes))),
+        known: list.map(|list| own_notes(tree, tree.children(list))).unwrap_or_default(),
     };
-    let (mut matches, mut notes) = (String::new(), String::new());
+    let (mut matches, mut notes) = (splices.room(), String::new());
     let existing = tree.children(0).find(|child| is_matches(tree, *child));
     root.matches.enter(tree, None);
     root.metadata.enter(tree, existing);
@@ -138,30 +161,25 @@ pub(super) fn unit(
         let mut id = tree.plain(revised.found.element, "id").map(String::from);
         if revised.changed && !revised.edit.versions.is_empty() {
             let id = id.get_or_insert_with(|| name_segment(tree, revised.found.element, &mut ids, splices));
-            let prefix = match existing {
-                Some(existing) => tree.node(existing).name.prefix().to_owned(),
-                None => root.matches.take(),
-            };
-            let first = rounds.get(id).copied().unwrap_or(0);
+            let first = if rounds.is_empty() { 0 } else { rounds.get(id).copied().unwrap_or(0) };
+            if matches.is_empty() && existing.is_none() {
+                let declaration = root.matches.declaration();
+                add(&mut matches, &["<", root.matches.take(), "matches", &declaration, ">"]);
+            }
             for version in &revised.edit.versions {
                 let round = first.saturating_add(version.round);
-                let metadata =
-                    if speller.full() { metadata(speller, root, version, round) } else { String::new() };
                 let name = ids.version(id, round);
-                let its = root.its.as_deref();
-                let about = About { prefix: &prefix, name: &name, segment: id, round, its, metadata };
-                matches.push_str(&candidate(speller, &about, revised, version));
+                let about = About { existing, name: &name, segment: id, round };
+                add_candidate(speller, &about, revised, version, root, &mut matches);
             }
         }
         if let Some(text) = speller.note(revised.edit.note.as_ref()) {
             notes.push_str(&note(speller, &told, id.as_deref(), text, &mut ids));
         }
     }
-    if !matches.is_empty() {
-        let whole = |root: &mut Root| {
-            let (p, declaration) = (root.matches.take(), root.matches.declaration());
-            format!("<{p}matches{declaration}>{matches}</{p}matches>")
-        };
+    if matches.is_empty() {
+        splices.give(matches);
+    } else {
         match existing {
             Some(existing) if tree.node(existing).kind == Kind::Open => {
                 splices.insert(tree.content(existing).end, matches);
@@ -172,7 +190,10 @@ pub(super) fn unit(
                 let name = tree.node(existing).name.full;
                 splices.replace(tree.whole(existing), format!("{open}>{matches}</{name}>"));
             }
-            None => splices.insert(tree.node(0).bytes.end, whole(root)),
+            None => {
+                add(&mut matches, &["</", root.matches.take(), "matches>"]);
+                splices.insert(tree.node(0).bytes.end, matches);
+            }
         }
     }
     if speller.full() {
@@ -181,93 +202,6 @@ pub(super) fn unit(
     if !notes.is_empty() {
         insert_notes(tree, notes, splices);
     }
-}
-
-/// What a candidate is called and where it belongs.
-struct About<'s> {
-    /// The prefix of candidates with its colon.
-    prefix: &'s str,
-    name: &'s str,
-    segment: &'s str,
-    round: u32,
-    /// The prefix of ITS with its colon, if that may be used.
-    its: Option<&'s str>,
-    metadata: String,
-}
-
-fn candidate(
-    speller: Speller<'_, '_>,
-    about: &About<'_>,
-    revised: &Revised<'_>,
-    version: &super::super::write::Version,
-) -> String {
-    let tree = speller.tree;
-    let p = tree.node(0).name.prefix();
-    let found = revised.found;
-    let About { prefix: m, round, metadata, .. } = about;
-    let (id, segment) = (speller.escape(about.name), speller.escape(about.segment));
-    let space = |node: Option<usize>| {
-        let space = node.and_then(|node| tree.attribute(node, Ns::Xml, "space"));
-        space.map(|space| format!(" xml:space=\"{}\"", speller.escape(&space))).unwrap_or_default()
-    };
-    let source = fragment::two(&tree.text[tree.content(found.source)], p);
-    let target = fragment::two(&speller.target(found, &version.target), p);
-    let target = match about.its {
-        Some(its) => issues::annotate(speller, speller.issues(&version.issues), target, its),
-        None => target,
-    };
-    let data = original_data(tree, p, revised);
-    let (from, to) = (space(Some(found.source)), space(tree.child(found.element, "target")));
-    format!(
-        "<{m}match id=\"{id}\" ref=\"#{segment}\" origin=\"{ORIGIN}{round}\" type=\"other\" subType=\"refineloop:previous\">{metadata}{data}<{p}source{from}>{source}</{p}source><{p}target{to}>{target}</{p}target></{m}match>"
-    )
-}
-
-fn metadata(
-    speller: Speller<'_, '_>,
-    root: &mut Root,
-    version: &super::super::write::Version,
-    round: u32,
-) -> String {
-    let (a, declaration) = (root.metadata.take(), root.metadata.declaration());
-    let meta =
-        |kind: &str, value: &str| format!("<{a}meta type=\"{kind}\">{}</{a}meta>", speller.escape(value));
-    let mut metas = meta("round", &round.to_string());
-    if version.round > 0 {
-        metas.push_str(&meta("model", &speller.options.model));
-        metas.push_str(&meta("date", &speller.date()));
-    }
-    if let Some(note) = speller.note(version.note.as_ref()) {
-        metas.push_str(&meta("note", note));
-    }
-    for issue in speller.issues(&version.issues) {
-        let explained = Some(issue.explanation.trim()).filter(|text| !text.is_empty());
-        let explained = explained.map(|text| meta("explanation", text)).unwrap_or_default();
-        let (category, severity) =
-            (meta("category", &issue.category), meta("severity", issue.severity.as_str()));
-        metas.push_str(&format!(
-            "<{a}metaGroup category=\"refineloop:issue\">{category}{severity}{explained}</{a}metaGroup>"
-        ));
-    }
-    format!(
-        "<{a}metadata{declaration}><{a}metaGroup category=\"refineloop:review\">{metas}</{a}metaGroup></{a}metadata>"
-    )
-}
-
-/// The native data the codes of both texts refer to: a candidate has its own copy.
-fn original_data(tree: &Tree<'_>, p: &str, revised: &Revised<'_>) -> String {
-    let Some(store) = data_store(tree) else { return String::new() };
-    let target = tree.child(revised.found.element, "target");
-    let within = [Some(revised.found.source), target].into_iter().flatten().flat_map(|node| tree.inner(node));
-    let mut wanted = BTreeSet::new();
-    for node in within.filter(|node| tree.is_element(*node)) {
-        let names = ["dataRef", "dataRefStart", "dataRefEnd"];
-        wanted.extend(names.iter().filter_map(|name| tree.plain(node, name)));
-    }
-    let data = tree.children(store).filter(|child| tree.is(*child, "data"));
-    let data = data.filter(|data| tree.plain(*data, "id").is_some_and(|id| wanted.contains(&id)));
-    let copied: String = data.map(|data| &tree.text[tree.whole(data)]).collect();
-    if copied.is_empty() { copied } else { format!("<{p}originalData>{copied}</{p}originalData>") }
 }
 
 /// What a new note depends on.
@@ -280,7 +214,13 @@ struct Notes {
     known: HashSet<(String, String)>,
 }
 
-fn note(speller: Speller<'_, '_>, told: &Notes, segment: Option<&str>, text: &str, ids: &mut Ids) -> String {
+fn note(
+    speller: Speller<'_, '_>,
+    told: &Notes,
+    segment: Option<&str>,
+    text: &str,
+    ids: &mut Ids<'_, '_>,
+) -> String {
     let p = speller.tree.node(0).name.prefix();
     let (reference, text) = match segment {
         Some(id) if told.by_reference => (format!("#{id}"), text.to_owned()),
@@ -296,7 +236,8 @@ fn note(speller: Speller<'_, '_>, told: &Notes, segment: Option<&str>, text: &st
         id => format!(" ref=\"{}\"", speller.escape(id)),
     };
     let id = ids.note();
-    let language = speller.note_language();
+    let mut language = String::new();
+    speller.add_note_language(&mut language);
     format!(
         "<{p}note id=\"{id}\" category=\"refineloop:ai\" appliesTo=\"target\" priority=\"3\"{reference}{language}>{text}</{p}note>"
     )
@@ -350,7 +291,7 @@ fn first_rounds(tree: &Tree<'_>, matches: usize) -> HashMap<String, u32> {
 }
 
 /// Gives a segment the identifier a candidate must refer to.
-fn name_segment(tree: &Tree<'_>, segment: usize, ids: &mut Ids, splices: &mut Splices) -> String {
+fn name_segment(tree: &Tree<'_>, segment: usize, ids: &mut Ids<'_, '_>, splices: &mut Splices) -> String {
     let id = ids.segment();
     let tag: Range<usize> = tree.node(segment).bytes;
     let after_name = tag.start + 1 + tree.node(segment).name.full.len();

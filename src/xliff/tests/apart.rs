@@ -83,6 +83,34 @@ fn the_same_bytes_are_written_in_every_mode() {
     }
 }
 
+#[test]
+fn headers_and_declarations_come_in_where_they_belong() {
+    let unit = |number: usize| {
+        format!(
+            "<trans-unit id='{number}'><source>a {number}</source><target>alt {number}</target></trans-unit>\n"
+        )
+    };
+    let headers =
+        ["", "<header/>", "<header><phase-group/><note>a</note></header>", "<header><skl/></header>"];
+    let files: String = (0..40)
+        .map(|number: usize| {
+            let units: String = (0..number % 11).map(unit).collect();
+            let header = headers[number % 4];
+            format!(
+                "<file original='{number}' source-language='en' target-language='de' datatype='x'>{header}<body>{units}</body></file>\n"
+            )
+        })
+        .collect();
+    let file = format!("<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'>{files}</xliff>");
+    for mode in MODES {
+        let written = |sizes| written(file.as_bytes(), mode, sizes, |segment| Some(revised(segment)));
+        let alone = written(ALONE).unwrap();
+        for window in [60, 1000, 5000, 50_000] {
+            assert!(written(apart(window)).as_ref() == Ok(&alone), "window {window}, mode {mode:?}");
+        }
+    }
+}
+
 /// Real files, which are not part of this project: `REFINELOOP_CORPUS` names their folder.
 fn corpus(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
