@@ -107,8 +107,15 @@ pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairin
     let (nodes, bytes) = trim(tree, tree.inner(element), tree.content(element));
     side.clear(bytes, pool);
     side.spelled_raw = !tree.returns;
-    let mut waiting = Waiting::default();
     let mut run = pool.room();
+    // Half of all texts.
+    if nodes.len() == 1 && tree.kind(nodes.start) == Kind::Text {
+        side.lexemes.push(Lexeme::Text(nodes.start));
+        tree.append_characters(nodes.start, &mut run);
+        side.parts.push(Part::Text(run));
+        return;
+    }
+    let mut waiting = Waiting::default();
     let mut at = nodes.start;
     while at < nodes.end {
         match tree.kind(at) {
@@ -132,10 +139,19 @@ pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairin
             kind @ (Kind::Open | Kind::Empty) => {
                 let code = side.codes.len();
                 let (local, said) = (tree.core(at), Said::of(tree, at));
+                let role = role(tree, at, local, said);
+                let end = tree.end(at);
+                if let Role::Closes(key) = &role
+                    && let Some(opener) = waiting.take(key)
+                {
+                    side.closes(opener, tree.whole(at), said.is(tree, at, Word::CanDelete, "no"));
+                    side.token(opener, Form::Close, &mut run, pool);
+                    at = end + 1;
+                    continue;
+                }
                 side.tracked |= is_tracked(tree, at, local, said);
                 let mut found = describe(tree, at, local, said);
-                let mate = tree.node(at).mate.max(at);
-                match role(tree, at, local, said) {
+                match role {
                     Role::Around => {
                         let bytes = tree.node(at).bytes;
                         found.nests = true;
@@ -151,22 +167,13 @@ pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairin
                         at += 1;
                         continue;
                     }
-                    Role::Closes(key) => {
-                        if let Some(opener) = waiting.take(&key) {
-                            let stays = said.is(tree, at, Word::CanDelete, "no");
-                            side.closes(opener, found.open, stays);
-                            side.token(opener, Form::Close, &mut run, pool);
-                            at = mate + 1;
-                            continue;
-                        }
-                        found.half = Some(Half::Close);
-                    }
                     Role::Opens(key) => {
                         found.half = Some(Half::Open);
                         if pairing == Pairing::Together {
                             waiting.push(key, code);
                         }
                     }
+                    Role::Closes(_) => found.half = Some(Half::Close),
                     Role::Half(half) => found.half = Some(half),
                     Role::Alone => {}
                 }
@@ -174,7 +181,7 @@ pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairin
                 side.token(code, Form::Alone, &mut run, pool);
                 found.first = (side.lexemes.len() - 1, side.parts.len() - 1);
                 side.codes.push(found);
-                at = mate + 1;
+                at = end + 1;
                 continue;
             }
         }

@@ -86,14 +86,18 @@ impl Pool {
 
     /// Takes notes back.
     pub(crate) fn give_notes(&mut self, mut notes: Vec<String>) {
-        notes.drain(..).for_each(|note| self.give(note));
+        while let Some(note) = notes.pop() {
+            self.give(note);
+        }
         keep(&mut self.notes, notes);
     }
 
     /// Takes the table of codes back.
     pub(crate) fn give_codes(&mut self, mut codes: Vec<Code>) {
-        for Code { kind, hint, key, .. } in codes.drain(..) {
-            [kind, hint, key].into_iter().for_each(|string| self.give(string));
+        while let Some(Code { kind, hint, key, .. }) = codes.pop() {
+            self.give(kind);
+            self.give(hint);
+            self.give(key);
         }
         keep(&mut self.codes, codes);
     }
@@ -109,7 +113,7 @@ impl Pool {
     /// Takes a text back.
     pub(crate) fn give_text(&mut self, text: CodedText) {
         let mut parts = text.into_parts();
-        for part in parts.drain(..) {
+        while let Some(part) = parts.pop() {
             if let Part::Text(text) = part {
                 self.give(text);
             }

@@ -23,7 +23,7 @@ fn is_alike(frame: &Frame<'_>, candidate: &CodedText) -> bool {
     let has_letters = |text: &str| text.chars().any(char::is_alphanumeric);
     let same = |(one, other): (&Part, &Part)| match (one, other) {
         (Part::Token(one), Part::Token(other)) => one == other,
-        (Part::Text(one), Part::Text(other)) => has_letters(one) == has_letters(other),
+        (Part::Text(one), Part::Text(other)) => one == other || has_letters(one) == has_letters(other),
         (Part::Token(_), Part::Text(_)) | (Part::Text(_), Part::Token(_)) => false,
     };
     let (original, new) = (frame.original.parts(), candidate.parts());

@@ -146,14 +146,14 @@ fn whitespace(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation>
     Ok(())
 }
 
-/// Whether neither a code nor white space is at an edge, by a look that does not find it of all texts.
+/// Whether neither a code nor white space is at an edge.
 fn is_worded(text: &CodedText) -> bool {
     let (Some(Part::Text(first)), Some(Part::Text(last))) = (text.parts().first(), text.parts().last())
     else {
         return false;
     };
-    let is_sign = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    is_sign(first.as_bytes().first()) && is_sign(last.as_bytes().last())
+    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    is_word(first.chars().next()) && is_word(last.chars().next_back())
 }
 
 fn edges(text: &str) -> (&str, &str) {

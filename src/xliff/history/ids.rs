@@ -10,14 +10,15 @@ pub(super) struct Ids<'t, 'a> {
     tree: &'t Tree<'a>,
     /// Those that are there, unless they are so few that a look at each is faster.
     known: Option<HashSet<String>>,
-    /// Those that versions were given.
-    given: HashSet<String>,
+    /// Those that versions were given, a few of them and the others.
+    given: Vec<String>,
+    given_beyond: HashSet<String>,
     segments: usize,
     notes: usize,
     versions: usize,
 }
 
-/// So many nodes are looked at for each question.
+/// So many nodes or names are looked at for each question.
 const FEW: usize = 64;
 
 impl<'t, 'a> Ids<'t, 'a> {
@@ -26,7 +27,8 @@ impl<'t, 'a> Ids<'t, 'a> {
             let elements = tree.inner(0).filter(|node| tree.is_element(*node));
             elements.filter_map(|node| tree.plain(node, "id")).map(String::from).collect()
         });
-        Self { tree, known, given: HashSet::new(), segments: 0, notes: 0, versions: 1 }
+        let (given, given_beyond) = (Vec::new(), HashSet::new());
+        Self { tree, known, given, given_beyond, segments: 0, notes: 0, versions: 1 }
     }
 
     pub(super) fn segment(&mut self) -> String {
@@ -44,7 +46,11 @@ impl<'t, 'a> Ids<'t, 'a> {
             self.versions += 1;
             name = format!("{wanted}-{}", self.versions);
         }
-        self.given.insert(name.clone());
+        if self.given.len() < FEW {
+            self.given.push(name.clone());
+        } else {
+            self.given_beyond.insert(name.clone());
+        }
         name
     }
 
@@ -67,8 +73,14 @@ impl<'t, 'a> Ids<'t, 'a> {
 
     fn is_taken(&self, id: &str) -> bool {
         let tree = self.tree;
-        let has = |node: usize| tree.is_element(node) && tree.plain(node, "id").is_some_and(|own| own == id);
-        self.given.contains(id)
+        // Identifiers of ours begin alike, and those of others with something else.
+        let may =
+            |node: usize| tree.may_begin(node, "id", id.as_bytes().first().copied().unwrap_or_default());
+        let has = |node: usize| {
+            tree.is_element(node) && may(node) && tree.plain(node, "id").is_some_and(|own| own == id)
+        };
+        self.given.iter().any(|given| given == id)
+            || self.given_beyond.contains(id)
             || match &self.known {
                 Some(known) => known.contains(id),
                 None => tree.inner(0).any(has),

@@ -226,9 +226,18 @@ fn date(options: &WriteOptions) -> String {
 
 /// Appends ` xml:lang="…"`; nothing where the tag is none the schemas accept (`en_US`).
 fn add_language(tag: &str, out: &mut String) {
-    let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
-    if tag.split('-').all(fits) && tag.split('-').next().is_some_and(letters) {
+    // Parts of one to eight letters or digits; of the first only letters.
+    let (mut length, mut first) = (0, true);
+    let fits = |length: usize| (1..=8).contains(&length);
+    let is_tag = tag.bytes().all(|byte| {
+        if byte == b'-' {
+            first = false;
+            return fits(std::mem::take(&mut length));
+        }
+        length += 1;
+        if first { byte.is_ascii_alphabetic() } else { byte.is_ascii_alphanumeric() }
+    });
+    if is_tag && fits(length) {
         add(out, &[" xml:lang=\"", tag, "\""]);
     }
 }
@@ -279,4 +288,25 @@ fn stale_notes(tree: &Tree<'_>, nodes: impl Iterator<Item = usize>, revised: &[R
 /// The number after the one an `origin` of ours names.
 fn next_round(origin: &str) -> Option<u32> {
     origin.strip_prefix(ORIGIN)?.parse::<u32>().ok()?.checked_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::add_language;
+
+    #[test]
+    fn only_what_the_schemas_accept_is_a_language() {
+        for tag in ["de", "de-DE", "zh-Hant-TW", "x-1", "abcdefgh-12345678"] {
+            let mut out = String::new();
+            add_language(tag, &mut out);
+            assert_eq!(out, format!(" xml:lang=\"{tag}\""));
+        }
+        for tag in
+            ["", "-", "de-", "-de", "de--DE", "en_US", "d1", "abcdefghi", "de-123456789", "dé", "de DE"]
+        {
+            let mut out = String::new();
+            add_language(tag, &mut out);
+            assert_eq!(out, "", "{tag}");
+        }
+    }
 }

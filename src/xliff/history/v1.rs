@@ -162,16 +162,18 @@ pub(super) fn unit(
     let p = tree.node(0).name.prefix();
     let (mut notes, mut versions) = (splices.room(), splices.room());
     // Each is of use where there is something of its kind, which is rare.
-    let (mut has_notes, mut has_versions, mut segmented) = (false, false, None);
+    let (mut has_notes, mut has_versions, mut segmented, mut target) = (false, false, None, None);
     for child in tree.children(0) {
         match tree.core(child) {
             b"note" => has_notes = true,
             b"alt-trans" => has_versions = true,
             b"seg-source" => segmented = segmented.or(Some(child)),
+            b"target" => target = target.or(Some(child)),
             _ => {}
         }
     }
-    let known = has_notes.then(|| own_notes(tree, tree.children(0))).unwrap_or_default();
+    let tells = revised.iter().any(|revised| speller.note(revised.edit.note.as_ref()).is_some());
+    let known = if has_notes && tells { own_notes(tree, tree.children(0)) } else { HashSet::new() };
     let first = has_versions.then(|| first_rounds(tree)).unwrap_or_default();
     let keyed = segmented.map(|segmented| keyed(tree, segmented)).unwrap_or_default();
     if speller.full() && has_notes {
@@ -222,7 +224,7 @@ pub(super) fn unit(
     }
     if let Some(round) = last.filter(|_| full && speller.full()) {
         let round = round.saturating_add(1);
-        if mark_target(tree, round, splices) {
+        if mark_target(tree, target, round, splices) {
             header.rounds.insert(round);
         }
     }
@@ -312,8 +314,8 @@ fn after_core(tree: &Tree<'_>, of: impl Fn(&str) -> bool) -> Option<usize> {
 }
 
 /// Names the phase on the target, unless another tool's phase is named there.
-fn mark_target(tree: &Tree<'_>, round: u32, splices: &mut Splices) -> bool {
-    let Some(target) = tree.child(0, "target").filter(|target| tree.node(*target).kind == Kind::Open) else {
+fn mark_target(tree: &Tree<'_>, target: Option<usize>, round: u32, splices: &mut Splices) -> bool {
+    let Some(target) = target.filter(|target| tree.node(*target).kind == Kind::Open) else {
         return false;
     };
     let attribute = tree.attributes(target).find(|attribute| attribute.name.full == "phase-name");

@@ -146,7 +146,8 @@ pub(super) fn unit(
         return;
     }
     let mut ids = Ids::of(tree);
-    let list = tree.child(0, "notes").filter(|_| speller.full());
+    let tells = revised.iter().any(|revised| speller.note(revised.edit.note.as_ref()).is_some());
+    let list = if tells { tree.child(0, "notes") } else { None };
     let told = Notes {
         by_reference: note_ref,
         several: tree.children(0).filter(|child| tree.is(*child, "segment")).nth(1).is_some(),

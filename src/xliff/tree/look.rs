@@ -10,6 +10,12 @@ impl<'a> Tree<'a> {
         self.rooms.nodes[index].kind
     }
 
+    /// The last node of an element, or the node itself.
+    #[inline(always)]
+    pub(crate) fn end(&self, index: usize) -> usize {
+        self.mate(index).max(index)
+    }
+
     /// The text of a node; of an element only the start tag.
     #[inline(always)]
     pub(crate) fn raw(&self, index: usize) -> &'a str {
