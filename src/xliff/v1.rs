@@ -18,10 +18,15 @@ use std::collections::{HashMap, VecDeque};
 pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Fill<'_>) {
     let Children { source: Some(source), target, segmented, note } = Children::of(tree) else { return };
     let locks = unit_locks(context, tree, target);
-    // Nearly always there are none.
-    let children = note.is_some().then(|| tree.children(0).filter(|child| tree.is(*child, "note")));
     let marks = segmented.map(|segmented| marks(tree, segmented)).unwrap_or_default();
-    let notes = notes(tree, &["resname"], children.into_iter().flatten(), marks.len(), pool);
+    // Two of three units have none.
+    let notes = match note {
+        Some(_) => {
+            let children = tree.children(0).filter(|child| tree.is(*child, "note"));
+            notes(tree, &["resname"], children, marks.len(), pool)
+        }
+        None => notes(tree, &["resname"], std::iter::empty(), marks.len(), pool),
+    };
     let unit = Unit { context, tree, source, target, locks, dialects: context.dialects.locks(tree) };
     let segmented = target.filter(|_| !marks.is_empty());
     let target_marks = segmented.map(|target| self::marks(tree, target)).unwrap_or_default();

@@ -140,7 +140,7 @@ fn chooses(branch: &str, placeholder: &str) -> bool {
 /// each admits the other whatever a signature says: nearly always it is so.
 #[must_use]
 pub fn are_plainly_same(one: &str, other: &str) -> bool {
-    if scan::are_alike(one, other) {
+    if one == other || scan::are_alike(one, other) {
         return true;
     }
     let simple = |placeholder: &Placeholder| {

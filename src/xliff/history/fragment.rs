@@ -4,7 +4,7 @@
 //! version is a scope of its own: there such a half is isolated, and such marks name nothing. Only
 //! tags change here, and only in the copy.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,10 +13,7 @@ use std::ops::Range;
 /// closing halves without their opening one lose what they refer to.
 pub(super) fn one<'c>(content: &'c str, prefix: &str) -> Cow<'c, str> {
     // Nearly always there are none.
-    let names_other = |tag: &Tag<'_>| {
-        tag.is(prefix, &["mrk"]) || tag.is(prefix, &["ept", "ex"]) && tag.attribute("rid").is_some()
-    };
-    if !tags(content).any(|tag| names_other(&tag)) {
+    if !may_hold(content, prefix, &["mrk"]) && memmem::find(content.as_bytes(), b"rid").is_none() {
         return content.into();
     }
     let openers: HashSet<&str> = tags(content)
@@ -51,7 +48,7 @@ pub(super) fn one<'c>(content: &'c str, prefix: &str) -> Cow<'c, str> {
 /// have no such form, lone halves go.
 pub(super) fn two<'c>(content: &'c str, prefix: &str) -> Cow<'c, str> {
     // Nearly always there are none.
-    if !tags(content).any(|tag| tag.is(prefix, &["sc", "ec", "sm", "em"])) {
+    if !may_hold(content, prefix, &["sc", "ec", "sm", "em"]) {
         return content.into();
     }
     let values = |names: &[&str], attribute: &str| -> HashSet<&str> {
@@ -94,6 +91,16 @@ pub(super) fn two<'c>(content: &'c str, prefix: &str) -> Cow<'c, str> {
         }
     }
     out.finish().into()
+}
+
+/// Whether there may be a tag whose name begins with one of these, by a look that takes comments and
+/// sections for more than they are.
+fn may_hold(content: &str, prefix: &str, names: &[&str]) -> bool {
+    memchr_iter(b'<', content.as_bytes()).any(|at| {
+        let tag = &content[at + 1..];
+        let tag = tag.strip_prefix('/').unwrap_or(tag).strip_prefix(prefix);
+        tag.is_some_and(|name| names.iter().any(|known| name.starts_with(known)))
+    })
 }
 
 /// An identifier nothing else in the content has. The number goes on from call to call: a hostile
