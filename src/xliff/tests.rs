@@ -15,6 +15,7 @@ mod properties;
 mod protection;
 mod reading;
 mod sizes;
+mod spelling;
 mod stale;
 mod state;
 mod streaming;

@@ -32,7 +32,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
     let target_marks = segmented.map(|target| self::marks(tree, target)).unwrap_or_default();
     let unsegmented = segmented.is_some_and(|target| target_marks.is_empty() && !is_blank(tree, target));
     if marks.is_empty() || unsegmented {
-        unit.segment(0, source, target, Cow::Borrowed(""), notes, found.next(pool), pool);
+        unit.segment(0, target, Cow::Borrowed(""), notes, found.next(pool), pool);
         return;
     }
     let mut by_mid: HashMap<Cow<'_, str>, VecDeque<usize>> = HashMap::new();
@@ -43,7 +43,7 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
         let mid = mid(tree, mark);
         let target = by_mid.get_mut(&mid).and_then(VecDeque::pop_front);
         let found = found.next(pool);
-        unit.segment(mark, mark, target, mid, copied(&notes, pool), found, pool);
+        unit.segment(mark, target, mid, copied(&notes, pool), found, pool);
         found.segment.part = true;
     }
     pool.give_notes(notes);
@@ -85,10 +85,10 @@ struct Unit<'u, 'a> {
 }
 
 impl Unit<'_, '_> {
+    /// Builds the segment of a mark, or of the whole unit (0).
     fn segment(
         &self,
         element: usize,
-        source: usize,
         target: Option<usize>,
         mid: Cow<'_, str>,
         notes: Vec<String>,
@@ -96,6 +96,7 @@ impl Unit<'_, '_> {
         pool: &mut Pool,
     ) {
         let tree = self.tree;
+        let source = if element > 0 { element } else { self.source };
         let locks = self.locks.and(self.dialects.of((element > 0).then_some(&*mid)));
         let language = |node: Option<usize>| {
             let own = node.and_then(|node| tree.attribute(node, Ns::Xml, "lang"));

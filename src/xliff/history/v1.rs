@@ -174,7 +174,7 @@ pub(super) fn unit(
     }
     let tells = revised.iter().any(|revised| speller.note(revised.edit.note.as_ref()).is_some());
     let known = if has_notes && tells { own_notes(tree, tree.children(0)) } else { HashSet::new() };
-    let first = has_versions.then(|| first_rounds(tree)).unwrap_or_default();
+    let first = if has_versions { first_rounds(tree) } else { HashMap::new() };
     let keyed = segmented.map(|segmented| keyed(tree, segmented)).unwrap_or_default();
     if speller.full() && has_notes {
         for stale in stale_notes(tree, tree.children(0), revised) {
