@@ -187,6 +187,8 @@ checks! {
         "A character that nobody sees was added.";
     UserRegex "user-regex" Soft Minor Critical "other" Never Segment
         "A pattern of the operator or the job holds.";
+    Spelling "spelling" Info Minor Minor "linguistic/spelling" Never Segment
+        "A word is not in the dictionary that the operator gives for the language.";
     HyphenationArtefact "hyphenation-artefact" Soft Minor Minor "linguistic/spelling" Never Segment
         "A hyphen that a line break left stands inside a word.";
     AiWrapper "ai-wrapper" Hard Major Major "accuracy/addition" Never Segment
@@ -287,6 +289,11 @@ impl Set {
             known.fold(0, |bits: u128, id| bits | 1 << id as u32)
         };
         Self((USUAL | named(enabled)) & !named(disabled))
+    }
+
+    /// Puts a check into the set.
+    pub(super) fn add(&mut self, id: Id) {
+        self.0 |= 1 << id as u32;
     }
 
     /// Whether a check is in the set.

@@ -34,6 +34,7 @@ mod punctuation;
 mod repair;
 mod sentences;
 mod spacing;
+mod spelling;
 mod stem;
 mod stray;
 mod symbols;
@@ -50,6 +51,7 @@ pub use catalog::{Id, Level, catalog, is_hard};
 pub use numbers::number_differences;
 pub use options::Options;
 pub use pattern::{Pattern, PatternError};
+pub use spelling::{Dictionaries, Dictionary, DictionaryError};
 pub use terms::Terms;
 pub use wrapper::wrapped;
 
@@ -131,12 +133,19 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     letters::demanded,
     pattern::user_regex,
     hyphen::hyphenation_artefact,
+    spelling::spelling,
     wrapper::ai_wrapper,
 ];
 
 /// Those of them that make remarks, and the one after which there is nothing else to say.
-static REMARKING: &[fn(&View<'_>, &mut Report)] =
-    &[empty::empty, symbols::minus_range, sentences::marks_alone, case::capitals, sentences::sentence_count];
+static REMARKING: &[fn(&View<'_>, &mut Report)] = &[
+    empty::empty,
+    symbols::minus_range,
+    sentences::marks_alone,
+    case::capitals,
+    sentences::sentence_count,
+    spelling::spelling,
+];
 
 /// What the checks find in the target, in the order of the list of checks, then of position.
 #[must_use]

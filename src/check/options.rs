@@ -1,6 +1,7 @@
 //! What a job says about the checks.
 
 use super::pattern::Pattern;
+use super::spelling::Dictionaries;
 use super::terms::Terms;
 use std::sync::LazyLock;
 
@@ -15,12 +16,14 @@ pub struct Options {
     pub terms: Terms,
     /// Patterns of the operator or the job.
     pub patterns: Vec<Pattern>,
+    /// What words are looked up in. Where there is one, spelling is checked unless it is switched off.
+    pub dictionaries: Dictionaries,
 }
 
 static USUAL: LazyLock<Options> = LazyLock::new(Options::default);
 
 impl Options {
-    /// All checks but those of level info, no glossary and no patterns.
+    /// All checks but those of level info, no glossary, patterns and dictionaries.
     #[must_use]
     pub fn usual() -> &'static Self {
         &USUAL

@@ -107,7 +107,11 @@ pub(super) struct Report {
 impl Report {
     /// Nothing found yet.
     pub(super) fn new(options: &Options) -> Self {
-        let wanted = Set::wanted(&options.enabled, &options.disabled);
+        let mut wanted = Set::wanted(&options.enabled, &options.disabled);
+        // Whoever gives a dictionary wants it used.
+        if !options.dictionaries.is_empty() && !options.disabled.iter().any(|name| name == Id::Spelling.as_str()) {
+            wanted.add(Id::Spelling);
+        }
         Self { wanted, found: Vec::new(), is_complete: false }
     }
 

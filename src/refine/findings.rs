@@ -88,9 +88,10 @@ fn doubles(text: &str) -> usize {
     words.windows(2).filter(same).count()
 }
 
-/// The checks whose findings are remarks, but for those that ask how a text is built: two sentences may
-/// well be right where there was one.
+/// The checks whose findings are remarks that no candidate may add. Not those that ask how a text is built: two
+/// sentences may well be right where there was one. Nor spelling: no dictionary has all terms.
 pub(super) fn remarking() -> impl Iterator<Item = Id> {
     let all = check::catalog().iter().copied();
-    all.filter(|id| id.level() == Level::Info && !id.is_of_file() && *id != Id::SentenceCount)
+    let is_open = |id: &Id| matches!(id, Id::SentenceCount | Id::Spelling);
+    all.filter(move |id| id.level() == Level::Info && !id.is_of_file() && !is_open(id))
 }

@@ -98,6 +98,7 @@ fn fault(check: Id) -> [&'static str; 7] {
         Id::AllowedChars => ["Character the file does not allow", "In der Datei nicht erlaubtes Zeichen", "Caractère non autorisé par le fichier", "Carácter no permitido por el archivo", "ファイルで許可されない文字", "文件不允许的字符", "파일에서 허용되지 않는 문자"],
         Id::Invisible => ["Invisible character", "Unsichtbares Zeichen", "Caractère invisible", "Carácter invisible", "不可視文字", "不可见字符", "보이지 않는 문자"],
         Id::UserRegex => ["Rule of the project", "Regel des Projekts", "Règle du projet", "Regla del proyecto", "プロジェクトの規則", "项目规则", "프로젝트 규칙"],
+        Id::Spelling => ["Spelling", "Rechtschreibung", "Orthographe", "Ortografía", "つづり", "拼写", "맞춤법"],
         Id::HyphenationArtefact => ["Hyphen left from a line break", "Trennstrich von einem Zeilenumbruch", "Trait d’union de coupure", "Guion de división", "改行の名残のハイフン", "换行残留的连字符", "줄바꿈이 남긴 붙임표"],
         Id::AiWrapper => ["Words about the translation", "Worte über die Übersetzung", "Commentaire sur la traduction", "Comentario sobre la traducción", "翻訳についての余分な文言", "关于翻译的多余文字", "번역에 관한 불필요한 말"],
         Id::SameSrcDiffTgt => ["Translated otherwise elsewhere", "Anderswo anders übersetzt", "Traduit autrement ailleurs", "Traducido de otro modo en otro lugar", "他の箇所と異なる訳", "与他处译法不同", "다른 곳과 번역이 다름"],
