@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 
 pub mod check;
+pub mod dictionaries;
 pub mod provider;
 pub mod refine;
 pub mod xliff;

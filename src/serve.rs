@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::blob::{self, Blob};
 use crate::config::Config;
+use crate::dictionaries::{self, Library};
 use crate::domain::clock::Clock;
 use crate::provider::limit::Limiter;
 use crate::provider::transport::CONNECT_TIMEOUT;
@@ -23,6 +24,9 @@ pub enum Error {
     /// The files cannot be opened.
     #[error("the files cannot be opened")]
     Blob(#[from] blob::Error),
+    /// The dictionaries cannot be used.
+    #[error("the dictionaries of checks.dictionaries cannot be used")]
+    Dictionaries(#[from] dictionaries::Error),
     /// There is no client for model calls.
     #[error("the client for model calls cannot be made: {0}")]
     Transport(String),
@@ -55,6 +59,7 @@ impl Parts {
         provider::install_tls();
         let config = Arc::new(config);
         let tls = config.tls.as_ref().map(door::Tls::load).transpose()?;
+        let library = Arc::new(Library::open(config.checks.dictionaries.as_deref())?);
         let store =
             Store::open(&config.data_dir, clock.clone(), config.webhooks.sealing_key.as_ref()).await?;
         let blob = Blob::open(&config.data_dir)?;
@@ -70,6 +75,7 @@ impl Parts {
             clock.clone(),
             transport,
             Arc::clone(&limiter),
+            library,
         );
         let app = App::new(Arc::clone(&config), store.clone(), blob, catalog, limiter, clock, shutdown);
         Ok(Self { app, worker, store, tls, config })

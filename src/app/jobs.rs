@@ -266,6 +266,7 @@ pub(super) fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Setti
         strategy: spec.strategy,
         verifier: spec.verifier_model.clone(),
         disabled_checks: spec.disabled_checks.clone(),
+        enabled_checks: spec.enabled_checks.clone(),
         policy: policy.clone(),
         gates: Default::default(),
     }

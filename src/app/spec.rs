@@ -62,10 +62,14 @@ pub(super) fn violations(spec: &JobSpec, settings: &Webhooks) -> Vec<Violation> 
         add("labels", Rule::TooLong, "keys and values of at most 63 characters");
     }
     wrong.extend(glossary(&spec.glossary));
-    if let Some(at) = spec.disabled_checks.iter().position(|name| check::Id::parse(name).is_none()) {
-        let field = format!("spec.disabled_checks[{at}]");
-        let text = "there is no such check; docs/checks.md and `refineloop check --list` name them all";
-        wrong.push(Violation::new(field, Rule::UnknownValue, text));
+    for (field, names) in
+        [("disabled_checks", &spec.disabled_checks), ("enabled_checks", &spec.enabled_checks)]
+    {
+        if let Some(at) = names.iter().position(|name| check::Id::parse(name).is_none()) {
+            let field = format!("spec.{field}[{at}]");
+            let text = "there is no such check; docs/checks.md and `refineloop check --list` name them all";
+            wrong.push(Violation::new(field, Rule::UnknownValue, text));
+        }
     }
     wrong
 }

@@ -49,6 +49,10 @@ pub(super) struct Arguments {
     /// Terms to use, to avoid and to leave untranslated: TBX, CSV or TSV
     #[arg(long, value_name = "FILE")]
     glossary: Option<PathBuf>,
+    /// The folder of dictionaries that words are looked up in, as Hunspell has them: de_DE.aff beside de_DE.dic.
+    /// With one spelling is checked, unless it is disabled [env: REFINELOOP_CHECKS_DICTIONARIES]
+    #[arg(long, value_name = "FOLDER")]
+    dictionaries: Option<PathBuf>,
     /// Findings that are right as they are: lines of JSON, as `dismissals list --json` writes them
     #[arg(long, value_name = "FILE")]
     dismissed: Option<PathBuf>,

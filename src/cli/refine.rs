@@ -283,5 +283,5 @@ fn state_folder(
 /// The providers are those of a server, the bounds are our own.
 fn config(arguments: &Arguments, data_dir: PathBuf) -> Result<Config, Failed> {
     let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
-    Ok(Config { data_dir, limits, ..arguments.providers.config()? })
+    Ok(Config { data_dir, limits, ..arguments.providers.config_of_jobs(arguments.dictionaries.as_deref())? })
 }

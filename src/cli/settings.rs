@@ -3,10 +3,11 @@
 use super::exit::{Exit, Failed};
 use super::{Log, environment, folders};
 use crate::config::{Config, Faults, Flag, Given, Loaded, is_of_a_provider, load};
+use crate::dictionaries::Library;
 use clap::{Args, ValueEnum as _};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The settings of a server that have a flag; all others are in the file and the environment.
 #[derive(Debug, Args)]
@@ -82,6 +83,14 @@ impl Providers {
         Ok(Config { providers: config.providers, ..Config::default() })
     }
 
+    /// The same for one that runs jobs, and maybe names a folder of dictionaries.
+    pub(super) fn config_of_jobs(&self, folder: Option<&Path>) -> Result<Config, Failed> {
+        let config = load(&Given { flags: dictionaries(folder), ..self.given() })?.config;
+        config.validate_providers()?;
+        config.validate_checks()?;
+        Ok(Config { providers: config.providers, checks: config.checks, ..Config::default() })
+    }
+
     fn given(&self) -> Given {
         let named = self.config.clone().or_else(|| environment("REFINELOOP_CONFIG").map(PathBuf::from));
         Given {
@@ -100,6 +109,31 @@ fn ours() -> BTreeMap<String, String> {
         .filter(|(name, _)| name.starts_with("REFINELOOP_") || is_of_a_provider(name))
         .map(|(name, value)| (name, value.to_string_lossy().into_owned()))
         .collect()
+}
+
+/// The dictionaries for a command that wants nothing else of the settings: the rest of the file and of the
+/// environment has to be readable and is left alone.
+pub(super) fn library(folder: Option<&Path>) -> Result<Library, Failed> {
+    let named = environment("REFINELOOP_CONFIG").map(PathBuf::from);
+    let given = Given {
+        file: named.or_else(|| folders::settings().filter(|path| path.exists())),
+        environment: ours(),
+        flags: dictionaries(folder),
+        openai_base_url: None,
+    };
+    let config = load(&given)?.config;
+    config.validate_checks()?;
+    Library::open(config.checks.dictionaries.as_deref()).map_err(|error| Exit::Usage.because(error))
+}
+
+/// The flag `--dictionaries`, if it was used.
+fn dictionaries(folder: Option<&Path>) -> Vec<Flag> {
+    let flag = |folder: &Path| Flag {
+        name: "--dictionaries",
+        key: "checks.dictionaries",
+        value: folder.display().to_string(),
+    };
+    folder.map(flag).into_iter().collect()
 }
 
 impl From<Faults> for Failed {

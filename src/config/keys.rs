@@ -3,7 +3,7 @@
 
 use super::form::SET;
 use super::secrets::FILE;
-use super::{ClientAuth, Config, PriceList, Provider, ProviderModel, SchemaMode, Tls, Traces, Webhooks};
+use super::{Checks, ClientAuth, Config, PriceList, Provider, ProviderModel, SchemaMode, Tls, Traces, Webhooks};
 use serde_json::Value;
 
 /// A setting.
@@ -82,6 +82,7 @@ fn complete() -> Config {
             client_auth: ClientAuth::Require,
         }),
         webhooks: Webhooks { sealing_key: Some(String::new().into()), ..Webhooks::default() },
+        checks: Checks { dictionaries: Some("dictionaries".into()) },
         traces: Traces { otlp_endpoint: Some(String::new()) },
         providers: vec![provider()],
         ..Config::default()

@@ -50,6 +50,8 @@ pub struct Config {
     pub engine: Engine,
     /// What the loop takes for enough and for too much. Pinned in a job when it is created.
     pub r#loop: Policy,
+    /// What the checks are given.
+    pub checks: Checks,
     /// How watches behave.
     pub watch: Watch,
     /// How long things are kept.
@@ -89,6 +91,14 @@ pub enum ClientAuth {
     Optional,
     /// Without a good one there is no connection.
     Require,
+}
+
+/// What the checks are given.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Checks {
+    /// The folder of dictionaries that words are looked up in; none switches spelling off.
+    pub dictionaries: Option<PathBuf>,
 }
 
 /// What is logged, and how.
@@ -131,6 +141,7 @@ impl Default for Config {
             limits: Limits::default(),
             engine: Engine::default(),
             r#loop: Policy::default(),
+            checks: Checks::default(),
             watch: Watch::default(),
             retention: Retention::default(),
             webhooks: Webhooks::default(),

@@ -1,7 +1,7 @@
 //! What values can stand, alone and together. Their form is `load`'s business.
 
 use super::fault::{Fault, Faults};
-use super::{ClientAuth, Config, Engine, Limits, Retention, Tls, Watch, Webhooks};
+use super::{Checks, ClientAuth, Config, Engine, Limits, Retention, Tls, Watch, Webhooks};
 use crate::domain::policy::Policy;
 use std::fs::File;
 use std::path::Path;
@@ -20,6 +20,7 @@ impl Config {
         limits(&self.limits, &mut faults);
         engine(&self.engine, &mut faults);
         policy(&self.r#loop, &mut faults);
+        checks(&self.checks, &mut faults);
         watch(&self.watch, &mut faults);
         retention(&self.retention, &mut faults);
         webhooks(&self.webhooks, &mut faults);
@@ -41,6 +42,16 @@ impl Config {
     pub fn validate_providers(&self) -> Result<(), Faults> {
         let mut faults = Vec::new();
         provider::check(&self.providers, &mut faults);
+        Faults::none(faults)
+    }
+
+    /// Checks what the checks are given, for commands that do nothing else with the settings.
+    ///
+    /// # Errors
+    /// All that cannot stand.
+    pub fn validate_checks(&self) -> Result<(), Faults> {
+        let mut faults = Vec::new();
+        checks(&self.checks, &mut faults);
         Faults::none(faults)
     }
 
@@ -88,6 +99,14 @@ fn encryption(tls: &Tls, faults: &mut Vec<Fault>) {
 fn readable(key: &str, path: &Path) -> Option<Fault> {
     let error = File::open(path).err()?;
     Some(Fault::new(key, format!("{}: {error}", path.display())))
+}
+
+fn checks(checks: &Checks, faults: &mut Vec<Fault>) {
+    if let Some(folder) = &checks.dictionaries
+        && let Err(error) = folder.read_dir()
+    {
+        faults.push(Fault::new("checks.dictionaries", format!("{}: {error}", folder.display())));
+    }
 }
 
 fn limits(limits: &Limits, faults: &mut Vec<Fault>) {

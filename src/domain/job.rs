@@ -58,6 +58,9 @@ pub struct JobSpec {
     /// Checks not to run, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disabled_checks: Vec<String>,
+    /// Checks of level info whose findings are told, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enabled_checks: Vec<String>,
     /// Bounds on what the job may use.
     #[serde(default)]
     pub budget: Budget,
@@ -91,6 +94,7 @@ impl JobSpec {
             verifier_model: String::new(),
             glossary: Vec::new(),
             disabled_checks: Vec::new(),
+            enabled_checks: Vec::new(),
             budget: Budget::default(),
             continue_job: None,
         }

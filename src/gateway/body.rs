@@ -38,6 +38,7 @@ pub(super) fn job_spec(mut body: Object) -> Result<pb::JobSpec, Fault> {
         glossary: body.objects("glossary")?.into_iter().map(term).collect::<Result<_, _>>()?,
         budget: body.object("budget")?.map(budget).transpose()?,
         disabled_checks: body.texts("disabled_checks")?,
+        enabled_checks: body.texts("enabled_checks")?,
         webhook: webhook(body)?,
         labels: body.labels("labels")?,
         source_language: body.text("source_language")?,

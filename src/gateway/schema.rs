@@ -66,6 +66,8 @@ pub(super) struct JobRequest {
     budget: Option<Budget>,
     /// Checks not to run.
     disabled_checks: Option<Vec<String>>,
+    /// Checks of level info whose findings are told too.
+    enabled_checks: Option<Vec<String>>,
     /// An earlier job on the same file whose answers may be used again.
     continue_job_id: Option<String>,
 }

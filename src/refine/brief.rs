@@ -1,7 +1,8 @@
 //! What is known of a whole file before the loop begins: the same for all its groups.
 
 use super::hyphen::Pair;
-use crate::check::{Options, Terms};
+use super::{Settings, remarks};
+use crate::check::{Dictionaries, Options, Terms};
 use crate::domain::file::LanguagePair;
 use crate::domain::segment::Finding;
 use crate::domain::terms::Term;
@@ -23,6 +24,20 @@ pub struct Facts {
     /// What stands before and after a hyphen and a space where the file shows that it is one word.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub broken: BTreeSet<(String, String)>,
+    /// What words are looked up in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dictionaries: Vec<Pinned>,
+}
+
+/// A dictionary that a job began with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pinned {
+    /// The language it is for, as the file names it.
+    pub language: String,
+    /// What people know it by.
+    pub name: String,
+    /// What tells it from others of its name.
+    pub digest: String,
 }
 
 /// What a file says again and again in one language pair.
@@ -46,17 +61,24 @@ struct Inner {
     findings: BTreeMap<u64, Vec<Finding>>,
     broken: BTreeSet<(String, String)>,
     none: Terms,
+    dictionaries: Dictionaries,
 }
 
 impl Brief {
-    /// A brief from its facts.
+    /// A brief from its facts, with no dictionaries.
     #[must_use]
     pub fn new(facts: Facts) -> Self {
-        let Facts { file_name, glossary, recurring, findings, broken } = facts;
+        Self::of(facts, Dictionaries::default())
+    }
+
+    /// A brief from its facts, and the dictionaries they name.
+    #[must_use]
+    pub fn of(facts: Facts, dictionaries: Dictionaries) -> Self {
+        let Facts { file_name, glossary, recurring, findings, broken, dictionaries: _ } = facts;
         let recurring = recurring.into_iter().map(|pair| (pair.languages, pair.terms.into())).collect();
         let glossary = glossary.into();
         let none = Terms::default();
-        Self(Arc::new(Inner { file_name, glossary, recurring, findings, broken, none }))
+        Self(Arc::new(Inner { file_name, glossary, recurring, findings, broken, none, dictionaries }))
     }
 
     pub(super) fn file_name(&self) -> &str {
@@ -87,5 +109,15 @@ impl Brief {
     /// What a job with this brief says about the checks.
     pub(super) fn options(&self, disabled: &[String]) -> Options {
         Options { disabled: disabled.to_vec(), terms: self.0.glossary.clone(), ..Options::default() }
+    }
+
+    /// What it says about the remarks that are told; `None` if it wants none.
+    pub(super) fn told(&self, settings: &Settings) -> Option<Options> {
+        let dictionaries = &self.0.dictionaries;
+        (!settings.enabled_checks.is_empty() || !dictionaries.is_empty()).then(|| Options {
+            terms: self.0.glossary.clone(),
+            dictionaries: dictionaries.clone(),
+            ..remarks::alone(&settings.enabled_checks, &settings.disabled_checks)
+        })
     }
 }

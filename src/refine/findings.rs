@@ -6,7 +6,7 @@
 
 use super::gate::{Refusal, refuse};
 use super::subject::{Subject, Version};
-use crate::check::{self, Id, Level};
+use crate::check::Id;
 use crate::domain::segment::{Finding, Gate, Issue, Severity};
 use crate::domain::text::CodedText;
 
@@ -86,12 +86,4 @@ fn doubles(text: &str) -> usize {
         pair[0] == pair[1] && pair[0].chars().count() > 1 && pair[0].chars().any(char::is_alphabetic)
     };
     words.windows(2).filter(same).count()
-}
-
-/// The checks whose findings are remarks that no candidate may add. Not those that ask how a text is built: two
-/// sentences may well be right where there was one. Nor spelling: no dictionary has all terms.
-pub(super) fn remarking() -> impl Iterator<Item = Id> {
-    let all = check::catalog().iter().copied();
-    let is_open = |id: &Id| matches!(id, Id::SentenceCount | Id::Spelling);
-    all.filter(move |id| id.level() == Level::Info && !id.is_of_file() && !is_open(id))
 }

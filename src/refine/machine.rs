@@ -109,13 +109,15 @@ impl Machine {
         // Only a model reads the shown source.
         let joins = settings.remove_hyphenation && settings.engine == Engine::Model;
         let options = Arc::new(brief.options(&settings.disabled_checks));
+        let told = brief.told(settings).map(Arc::new);
         let track = |segment: Segment| {
             let shown = match joins {
                 true => hyphen::removed(&segment.source, brief.broken()),
                 false => segment.source.clone(),
             };
             let of_file = brief.findings(segment.id.number);
-            Track::of(Subject::of(segment, settings.permissive_codes, Arc::clone(&options)), &shown, of_file)
+            let subject = Subject::of(segment, settings.permissive_codes, Arc::clone(&options));
+            Track::of(subject.telling(told.clone()), &shown, of_file)
         };
         let tracks: Vec<_> = group.segments.into_iter().map(track).collect();
         Self {

@@ -19,6 +19,7 @@ mod hyphen;
 mod machine;
 mod phrases;
 mod prompt;
+mod remarks;
 mod reply;
 mod rules;
 mod script;
@@ -34,7 +35,7 @@ pub mod batch;
 pub mod settled;
 
 pub use admit::{Admission, admit, skipped};
-pub use brief::{Brief, Facts, Recurring};
+pub use brief::{Brief, Facts, Pinned, Recurring};
 pub use estimate::{Estimator, Forecast};
 pub use gates::Gates;
 pub use machine::{Answer, Ask, AskPlace, Machine, Patience, Step};

@@ -60,6 +60,9 @@ pub struct Settings {
     /// Checks that are not run.
     #[serde(default)]
     pub disabled_checks: Vec<String>,
+    /// Remarks that are told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enabled_checks: Vec<String>,
     /// What is enough and what too much.
     #[serde(default)]
     pub policy: Policy,
@@ -85,6 +88,7 @@ impl Settings {
             strategy: Strategy::Single,
             verifier: String::new(),
             disabled_checks: Vec::new(),
+            enabled_checks: Vec::new(),
             policy: Policy::default(),
             gates: Gates::default(),
         }

@@ -86,13 +86,14 @@ impl Sheet {
         }
         let is_used = |term: &&Term| used.contains(&(term.source.clone(), term.target.clone()));
         let glossary = glossary.all().iter().filter(is_used).cloned().collect();
-        Facts { file_name: file_name.to_owned(), glossary, recurring, findings, broken }
+        Facts { file_name: file_name.to_owned(), glossary, recurring, findings, broken, dictionaries: Vec::new() }
     }
 }
 
 /// The checks over a whole file, as the job wants them.
 fn consistency(settings: &Settings) -> FileChecks {
-    FileChecks::new(&Options { disabled: settings.disabled_checks.clone(), ..Options::default() })
+    let (enabled, disabled) = (settings.enabled_checks.clone(), settings.disabled_checks.clone());
+    FileChecks::new(&Options { enabled, disabled, ..Options::default() })
 }
 
 /// How consistent the results of a job are, gathered while they are written.

@@ -1,8 +1,8 @@
 //! A segment as the loop looks at it: with its locales read and its checks at hand.
 
-use super::findings::remarking;
 use super::framing::Framing;
-use crate::check::{self, Id, Level, Options, Pair};
+use super::remarks;
+use crate::check::{self, Dictionary, Options, Pair};
 use crate::domain::integrity::{self, Frame, Violation};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
@@ -12,11 +12,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-/// The checks that make remarks, and no others.
+/// The remarks that no candidate may add, and nothing else.
 static REMARKS: LazyLock<Options> = LazyLock::new(|| {
-    let names = |ids: &mut dyn Iterator<Item = Id>| ids.map(|id| id.as_str().to_owned()).collect();
-    let usual = &mut check::catalog().iter().copied().filter(|id| id.level() != Level::Info);
-    Options { enabled: names(&mut remarking()), disabled: names(usual), ..Options::default() }
+    let names: Vec<String> = remarks::guarding().map(|id| id.as_str().to_owned()).collect();
+    remarks::alone(&names, &[])
 });
 
 /// A segment and what rules need to know of it.
@@ -34,6 +33,8 @@ pub(super) struct Subject {
     pub(super) framing: Framing,
     /// What is said about the checks, here without those whose findings a person has dismissed.
     pub(super) options: Arc<Options>,
+    /// The same of remarks, if the client wants to be told any.
+    told: Option<Arc<Options>>,
     /// The terms of the glossary that the source has.
     pub(super) terms: Vec<Term>,
     /// The checks whose new findings were a reason to refuse a candidate for the best version so far.
@@ -81,9 +82,28 @@ impl Subject {
             permissive,
             framing,
             options,
+            told: None,
             terms,
             insisted: Vec::new(),
         }
+    }
+
+    /// The same for a client that wants to be told remarks.
+    pub(super) fn telling(self, told: Option<Arc<Options>>) -> Self {
+        Self { told, ..self }
+    }
+
+    /// The remarks on a target that the client wants to be told.
+    pub(super) fn told(&self, text: &CodedText) -> Vec<Finding> {
+        let Some(options) = &self.told else { return Vec::new() };
+        let mut found = check::remarks(&Pair { options, ..self.pair(text) });
+        found.retain(|found| !self.segment.dismissed.iter().any(|name| *name == found.check));
+        found
+    }
+
+    /// What its words are looked up in.
+    pub(super) fn dictionary(&self) -> Option<&Dictionary> {
+        self.told.as_ref()?.dictionaries.of(&self.target_locale)
     }
 
     /// The source and a target, for a check.
@@ -130,7 +150,7 @@ impl Subject {
         found
     }
 
-    /// The remarks on a target, which nobody sees unless they ask for them.
+    /// The remarks on a target that no candidate may add to.
     pub(super) fn remarks<'v>(&self, version: &'v Version) -> &'v [Finding] {
         version.remarks.get_or_init(|| {
             let mut found = check::remarks(&Pair { options: &REMARKS, ..self.pair(&version.text) });

@@ -3,6 +3,7 @@
 use super::Settings;
 use super::attribute::{self, Attributed};
 use super::gate::{self, Refusal};
+use super::remarks::is_remark;
 use super::reply::{Edited, Item, Verdict, cleaned};
 use super::subject::{Subject, Version};
 use super::triage::{self, Fingerprint, Style};
@@ -103,10 +104,15 @@ impl Track {
         self.versions.best()
     }
 
-    /// What is found in the best version; what was found over the whole file holds for the original.
+    /// What is found in the best version, but for remarks; what was found over the whole file holds for the
+    /// original.
     pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
-        let of_file = if self.versions.is_original() { &self.of_file[..] } else { &[] };
-        self.best().findings.iter().chain(of_file)
+        self.best().findings.iter().chain(self.of_file().iter().filter(|found| !is_remark(found)))
+    }
+
+    /// What was found over the whole file in the best version.
+    fn of_file(&self) -> &[Finding] {
+        if self.versions.is_original() { &self.of_file } else { &[] }
     }
 
     /// The best version as the model reads it.

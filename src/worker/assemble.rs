@@ -90,7 +90,8 @@ impl Worker {
             Some(Found::Expired { .. }) | None => "file.xlf".to_owned(),
         };
         let id = FileId::new();
-        let Written { size_bytes, sha256, warnings } = self.write(job, id, stop).await?;
+        let Written { size_bytes, sha256, mut warnings } = self.write(job, id, stop).await?;
+        warnings.extend(self.changed(task.job).await?);
         let xliff = match self.proof(id, job.progress.segment_count, stop).await {
             Ok(summary) => summary,
             Err(error) => {

@@ -7,7 +7,7 @@ use crate::blob::Name;
 use crate::domain::ids::JobId;
 use crate::domain::segment::{Segment, SegmentResult};
 use crate::refine::batch::Group;
-use crate::refine::{Brief, Facts};
+use crate::refine::Facts;
 use serde::{Deserialize, Serialize};
 
 /// Segments of a shard, about.
@@ -94,11 +94,6 @@ impl Worker {
     pub(super) async fn put_facts(&self, job: JobId, facts: &Facts) -> Result<()> {
         let bytes = serde_json::to_vec(facts)?;
         Ok(self.blob.put(Name::Facts(job), bytes.into()).await?)
-    }
-
-    pub(super) async fn brief(&self, job: JobId) -> Result<Brief> {
-        let facts: Facts = serde_json::from_slice(&self.blob.get(Name::Facts(job)).await?)?;
-        Ok(Brief::new(facts))
     }
 
     pub(super) async fn chunk(&self, job: JobId, shard: i32) -> Result<(Chunk, Followers)> {

@@ -19,6 +19,7 @@ use crate::store::checkpoint::Ingested;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
 use crate::telemetry;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -78,8 +79,11 @@ impl Worker {
                 Piece::Skipped(results) => self.skip(task, stop, segment_count, results).await?,
             }
         }
-        let Passed { facts, segment_count, followers, mut warnings } = reading.await??;
-        self.put_facts(task.job, &Facts { file_name: name, ..facts }).await?;
+        let Passed { facts, segment_count, followers, mut warnings, languages } = reading.await??;
+        let is_spelled = !work.spec.disabled_checks.iter().any(|name| name == "spelling");
+        let (dictionaries, broken) = self.pin(if is_spelled { languages } else { BTreeSet::new() }).await?;
+        warnings.extend(broken);
+        self.put_facts(task.job, &Facts { file_name: name, dictionaries, ..facts }).await?;
         if let Some(earlier) = work.spec.continue_job {
             for shard in 0..shards {
                 self.store.take_over(task, earlier, shard).await?;

@@ -6,6 +6,7 @@
 
 use crate::blob::{self, Blob};
 use crate::config::Config;
+use crate::dictionaries::Library;
 use crate::domain::clock::Clock;
 use crate::domain::failure::{Failure, FailureReason, chain};
 use crate::provider::Transport;
@@ -35,6 +36,7 @@ mod pass;
 mod purse;
 mod question;
 mod shard;
+mod spelling;
 mod stop;
 mod sweep;
 mod tries;
@@ -90,6 +92,7 @@ pub struct Worker {
     accounts: Arc<purse::Accounts>,
     in_hand: Arc<lanes::InHand>,
     held: Arc<held::Held>,
+    library: Arc<Library>,
     owner: String,
 }
 
@@ -104,6 +107,7 @@ impl Worker {
         clock: Clock,
         transport: Transport,
         limiter: Arc<Limiter>,
+        library: Arc<Library>,
     ) -> Self {
         let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
         let computing = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
@@ -122,6 +126,7 @@ impl Worker {
             accounts,
             in_hand,
             held,
+            library,
             owner,
         }
     }

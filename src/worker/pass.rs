@@ -14,6 +14,7 @@ use crate::domain::segment::{Segment, SegmentResult};
 use crate::refine::batch::{Batcher, Group};
 use crate::refine::{Admission, Facts, Settings, Sheet, admit, skipped};
 use crate::xliff;
+use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -43,6 +44,8 @@ pub(super) struct Pass {
     sheet: Sheet,
     followers: Spool,
     segment_count: u64,
+    /// The target languages of what enters the loop.
+    languages: BTreeSet<String>,
 }
 
 /// What is known after the pass.
@@ -53,6 +56,8 @@ pub(super) struct Passed {
     pub(super) segment_count: u64,
     pub(super) followers: Spool,
     pub(super) warnings: Vec<String>,
+    /// The target languages of what enters the loop.
+    pub(super) languages: BTreeSet<String>,
 }
 
 impl Pass {
@@ -79,6 +84,7 @@ impl Pass {
             sheet: Sheet::new(settings, &spec.glossary),
             followers,
             segment_count: 0,
+            languages: BTreeSet::new(),
         }
     }
 
@@ -96,6 +102,9 @@ impl Pass {
         if let Some(reason) = admit(&segment, &self.admission) {
             let full = self.page.push(skipped(&segment, reason, &self.disabled_checks));
             return full.map_or(Ok(()), |results| self.hand_out(Piece::Skipped(results)));
+        }
+        if !self.languages.contains(&segment.languages.target) {
+            self.languages.insert(segment.languages.target.clone());
         }
         let number = segment.id.number;
         let leader = self.leaders.first(&segment.repetition()?, number);
@@ -132,8 +141,9 @@ impl Pass {
             let count = self.segment_count;
             warnings.push(format!("none of the {count} segments can be refined; all are skipped"));
         }
-        let facts = self.sheet.finish("");
-        Ok(Passed { facts, segment_count: self.segment_count, followers: self.followers, warnings })
+        let Self { sheet, segment_count, followers, languages, .. } = self;
+        let facts = sheet.finish("");
+        Ok(Passed { facts, segment_count, followers, warnings, languages })
     }
 }
 

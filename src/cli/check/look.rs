@@ -5,9 +5,11 @@ use super::form::Form;
 use super::line::Line;
 use super::{Arguments, Broken, Format, MOST, dismissed};
 use crate::check::file::{FileChecks, Placed};
-use crate::check::{self, Options, Pair, Terms};
+use crate::check::{self, Id, Options, Pair, Terms};
 use crate::cli::exit::{Exit, Failed};
 use crate::cli::glossary::Glossary;
+use crate::cli::settings;
+use crate::dictionaries::Library;
 use crate::domain::dismissal::Dismissed;
 use crate::domain::file::LanguagePair;
 use crate::domain::limits::Limits;
@@ -24,6 +26,7 @@ pub(super) struct Look {
     enabled: Vec<String>,
     disabled: Vec<String>,
     glossary: Option<Glossary>,
+    library: Library,
     dismissed: Dismissed,
     source_language: String,
     target_language: String,
@@ -77,6 +80,7 @@ impl Look {
             enabled: arguments.enable.clone(),
             disabled: arguments.disable.clone(),
             glossary: arguments.glossary.as_deref().map(Glossary::read).transpose()?,
+            library: settings::library(arguments.dictionaries.as_deref())?,
             dismissed: arguments.dismissed.as_deref().map(dismissed::read).transpose()?.unwrap_or_default(),
             source_language: arguments.source_language.clone(),
             target_language: arguments.target_language.clone(),
@@ -148,11 +152,18 @@ impl Look {
             Some(glossary) => Terms::from(glossary.terms(languages)?),
             None => Terms::default(),
         };
+        let target = Locale::parse(&languages.target);
+        let found = if self.disabled.iter().any(|name| name == Id::Spelling.as_str()) {
+            None
+        } else {
+            self.library.find(&target).map_err(|error| Exit::Usage.because(error))?
+        };
+        let dictionaries = found.map(|dictionary| (target.clone(), dictionary)).into_iter().collect();
         Ok(OfPair {
             source: Locale::parse(&languages.source),
-            target: Locale::parse(&languages.target),
+            target,
             languages: languages.clone(),
-            options: Options { terms, ..self.options() },
+            options: Options { terms, dictionaries, ..self.options() },
         })
     }
 

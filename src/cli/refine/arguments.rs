@@ -59,6 +59,13 @@ pub(crate) struct Arguments {
     /// Checks not to make; say it several times, or join by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     disable: Vec<String>,
+    /// Checks to make that are off by themselves; their findings are told and change nothing
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    enable: Vec<String>,
+    /// The folder of dictionaries that words are looked up in, as Hunspell has them: de_DE.aff beside de_DE.dic
+    /// [env: REFINELOOP_CHECKS_DICTIONARIES]
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) dictionaries: Option<PathBuf>,
     /// Stop once so many tokens are used, in and out together; the last call may pass it
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     max_tokens: u64,
@@ -174,6 +181,7 @@ impl Arguments {
             },
             verifier_model: self.verifier_model.clone(),
             disabled_checks: self.disable.clone(),
+            enabled_checks: self.enable.clone(),
             budget: self.budget(),
             ..JobSpec::new(file, &self.model)
         })

@@ -103,6 +103,7 @@ pub(crate) fn spec(spec: Option<pb::JobSpec>) -> Result<JobSpec, Error> {
         verifier_model: spec.verifier_model,
         glossary: spec.glossary.into_iter().map(term).collect(),
         disabled_checks: spec.disabled_checks,
+        enabled_checks: spec.enabled_checks,
         budget: Budget { max_tokens, max_cost_micros },
         continue_job,
     })
@@ -157,6 +158,7 @@ pub(crate) fn outward(spec: JobSpec) -> pb::JobSpec {
             max_cost_micros: i64::try_from(spec.budget.max_cost_micros).unwrap_or(i64::MAX),
         }),
         disabled_checks: spec.disabled_checks,
+        enabled_checks: spec.enabled_checks,
         continue_job_id: spec.continue_job.map(|id| id.to_string()).unwrap_or_default(),
         labels: spec.labels.into_iter().collect(),
         source_language: spec.source_language,

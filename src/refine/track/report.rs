@@ -1,7 +1,8 @@
 //! How a segment ended, as the loop hands it out.
 
 use super::Track;
-use crate::domain::segment::{EndReason, SegmentResult, SegmentState, StopReason};
+use crate::domain::segment::{EndReason, Finding, SegmentResult, SegmentState, StopReason};
+use crate::refine::subject::Version;
 
 impl Track {
     /// Its result, once, after its end.
@@ -11,7 +12,12 @@ impl Track {
             return None;
         }
         // Each accepted version was better than the one before it: the last one is the best.
-        let revisions = std::mem::take(&mut self.revisions);
+        let mut revisions = std::mem::take(&mut self.revisions);
+        if let Some(dictionary) = self.subject.dictionary() {
+            // What was found depends on it as on the rules.
+            let version = format!("+{}-{}", dictionary.name(), dictionary.digest());
+            revisions.iter_mut().for_each(|revision| revision.trail.rules.push_str(&version));
+        }
         let (segment, best) = (&self.subject.segment, self.best());
         let accepted = self.versions.accepted();
         let state = match (accepted.is_empty(), &failure) {
@@ -28,8 +34,8 @@ impl Track {
             original: segment.target.clone(),
             accepted,
             revisions,
-            findings_before: self.versions.original().findings.iter().chain(&self.of_file).cloned().collect(),
-            findings_after: self.findings().cloned().collect(),
+            findings_before: self.found(self.versions.original(), &self.of_file),
+            findings_after: self.found(best, self.of_file()),
             needs_review: self.is_open
                 || failure.is_some()
                 || reason == StopReason::Unsure
@@ -41,5 +47,13 @@ impl Track {
             parts: std::mem::take(&mut self.parts),
             calls: Vec::new(),
         })
+    }
+
+    /// All that is told of a version.
+    fn found(&self, version: &Version, of_file: &[Finding]) -> Vec<Finding> {
+        let mut found = version.findings.clone();
+        found.extend(of_file.iter().cloned());
+        found.extend(self.subject.told(&version.text));
+        found
     }
 }
