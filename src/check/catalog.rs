@@ -193,6 +193,8 @@ checks! {
         "A hyphen that a line break left stands inside a word.";
     AiWrapper "ai-wrapper" Hard Major Major "accuracy/addition" Never Segment
         "Words about the translation stand around it.";
+    UneditedFuzzy "unedited-fuzzy" Info Minor Minor "other" Never Segment
+        "The target is a fuzzy match that nobody edited, or its state says that it is still to be translated.";
     SameSrcDiffTgt "same-src-diff-tgt" Soft Minor Minor "terminology/inconsistent" Never File
         "The same source is translated otherwise elsewhere in the file.";
     SameTgtDiffSrc "same-tgt-diff-src" Info Minor Minor "terminology/inconsistent" Never File

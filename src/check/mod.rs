@@ -9,6 +9,7 @@ mod alphanumeric;
 mod case;
 mod catalog;
 mod characters;
+mod claimed;
 mod doubling;
 mod doubt;
 mod empty;
@@ -56,6 +57,7 @@ pub use terms::Terms;
 pub use wrapper::wrapped;
 
 use crate::domain::bound::Bound;
+use crate::domain::claim::Claim;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Finding;
 use crate::domain::text::{Code, CodedText};
@@ -87,6 +89,8 @@ pub struct Pair<'a> {
     pub bounds: &'a [Bound],
     /// Whether the unit has more segments, so that blanks at an edge may stand outside of it.
     pub part: bool,
+    /// What the file says of the target, where its text may belie that.
+    pub claim: Option<&'a Claim>,
     /// What the job says about the checks.
     pub options: &'a Options,
 }
@@ -135,6 +139,7 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     hyphen::hyphenation_artefact,
     spelling::spelling,
     wrapper::ai_wrapper,
+    claimed::claimed,
 ];
 
 /// Those of them that make remarks, and the one after which there is nothing else to say.
@@ -145,6 +150,7 @@ static REMARKING: &[fn(&View<'_>, &mut Report)] = &[
     case::capitals,
     sentences::sentence_count,
     spelling::spelling,
+    claimed::claimed,
 ];
 
 /// What the checks find in the target, in the order of the list of checks, then of position.

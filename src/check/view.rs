@@ -109,7 +109,9 @@ impl Report {
     pub(super) fn new(options: &Options) -> Self {
         let mut wanted = Set::wanted(&options.enabled, &options.disabled);
         // Whoever gives a dictionary wants it used.
-        if !options.dictionaries.is_empty() && !options.disabled.iter().any(|name| name == Id::Spelling.as_str()) {
+        if !options.dictionaries.is_empty()
+            && !options.disabled.iter().any(|name| name == Id::Spelling.as_str())
+        {
             wanted.add(Id::Spelling);
         }
         Self { wanted, found: Vec::new(), is_complete: false }

@@ -3,7 +3,9 @@
 
 use super::form::SET;
 use super::secrets::FILE;
-use super::{Checks, ClientAuth, Config, PriceList, Provider, ProviderModel, SchemaMode, Tls, Traces, Webhooks};
+use super::{
+    Checks, ClientAuth, Config, PriceList, Provider, ProviderModel, SchemaMode, Tls, Traces, Webhooks,
+};
 use serde_json::Value;
 
 /// A setting.

@@ -30,7 +30,11 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, Error> {
         }
     }
     names.sort_unstable();
-    if names.is_empty() { Err(wrong(&"no dictionary, such as de_DE.aff beside de_DE.dic")) } else { Ok(names) }
+    if names.is_empty() {
+        Err(wrong(&"no dictionary, such as de_DE.aff beside de_DE.dic"))
+    } else {
+        Ok(names)
+    }
 }
 
 /// Reads a dictionary; `fits` says whether there is room for so many bytes.
@@ -54,7 +58,11 @@ pub(super) fn read(folder: &Path, name: &str, fits: impl Fn(u64) -> bool) -> Res
     let encoding = encoding(&affix_bytes).map_err(|what| wrong(&affixes, &what))?;
     let text = |path: &Path, bytes| {
         let (text, _, is_broken) = encoding.decode(bytes);
-        if is_broken { Err(wrong(path, &format_args!("not in {}, which it says it is", encoding.name()))) } else { Ok(text) }
+        if is_broken {
+            Err(wrong(path, &format_args!("not in {}, which it says it is", encoding.name())))
+        } else {
+            Ok(text)
+        }
     };
     let texts = [text(&affixes, &affix_bytes)?, text(&words, &word_bytes)?];
     let digest = digest([&affix_bytes, &word_bytes]);
@@ -71,7 +79,8 @@ fn encoding(affixes: &[u8]) -> Result<&'static Encoding, String> {
     if affixes.starts_with(b"\xEF\xBB\xBF") {
         return Ok(UTF_8);
     }
-    let said = affixes.split(|byte| matches!(byte, b'\n' | b'\r')).find_map(|line| line.strip_prefix(b"SET "));
+    let said =
+        affixes.split(|byte| matches!(byte, b'\n' | b'\r')).find_map(|line| line.strip_prefix(b"SET "));
     // Where nothing is said, Hunspell takes Latin-1.
     let Some(said) = said else { return Ok(WINDOWS_1252) };
     let said = String::from_utf8_lossy(said).trim().to_ascii_lowercase();

@@ -64,7 +64,8 @@ impl Library {
     /// # Errors
     /// As of `find`; also if it is another one by now, or gone.
     pub fn again(&self, name: &str, digest: &str) -> Result<Arc<Dictionary>, Error> {
-        let wrong = |what: &str| Error { path: self.folder.join(format!("{name}.dic")), what: what.to_owned() };
+        let wrong =
+            |what: &str| Error { path: self.folder.join(format!("{name}.dic")), what: what.to_owned() };
         if !self.names.iter().any(|known| known == name) {
             return Err(wrong("the dictionary is gone"));
         }
@@ -78,7 +79,9 @@ impl Library {
             Arc::clone(tried.entry(name.to_owned()).or_default())
         };
         // Whoever comes while it is read waits for it.
-        tried.get_or_init(|| files::read(&self.folder, name, |bytes| self.reserve(bytes)).map(Arc::new)).clone()
+        tried
+            .get_or_init(|| files::read(&self.folder, name, |bytes| self.reserve(bytes)).map(Arc::new))
+            .clone()
     }
 
     /// Whether there is room for so many bytes more, which are used then.

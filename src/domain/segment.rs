@@ -1,6 +1,7 @@
 //! A segment as it is read, and as it ends.
 
 use super::bound::Bound;
+use super::claim::Claim;
 use super::failure::Failure;
 use super::file::LanguagePair;
 use super::served::{GroupPlace, Part, Round, Served};
@@ -44,6 +45,9 @@ pub struct Segment {
     /// Checks whose findings on this segment a person has dismissed, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dismissed: Vec<String>,
+    /// What the file says of the target, where its text may belie that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
 }
 
 /// Where a segment stands in its file.
@@ -359,15 +363,19 @@ impl Segment {
         }
     }
 
-    /// What two segments share that are exact repetitions: texts, codes, languages and limits. The
-    /// follower takes the leader's result and writes it with its own markup.
+    /// What two segments share that are exact repetitions: texts, codes, languages and limits, and what the file
+    /// says of the target. The follower takes the leader's result and writes it with its own markup.
     ///
     /// # Errors
     /// None in practice: the parts are plain data.
     pub fn repetition(&self) -> Result<[u8; 32], serde_json::Error> {
         let limits = (self.max_chars, &self.bounds);
         let parts = (&self.source, &self.target, &self.codes, &self.languages, limits);
-        Ok(Sha256::digest(serde_json::to_vec(&parts)?).into())
+        let mut bytes = serde_json::to_vec(&parts)?;
+        if let Some(claim) = &self.claim {
+            bytes.extend(serde_json::to_vec(claim)?);
+        }
+        Ok(Sha256::digest(bytes).into())
     }
 
     /// The result of a segment that never enters the loop.

@@ -59,6 +59,7 @@ pub fn skipped(segment: &Segment, reason: SkipReason, disabled_checks: &[String]
         max_chars: segment.max_chars,
         bounds: &segment.bounds,
         part: segment.part,
+        claim: segment.claim.as_ref(),
         options: &options,
     };
     let findings = if reason == SkipReason::NoTarget { check::findings(&pair) } else { Vec::new() };

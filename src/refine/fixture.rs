@@ -42,6 +42,7 @@ pub(super) fn segment(number: u64, source: &str, target: &str) -> Segment {
         max_chars: None,
         bounds: Vec::new(),
         notes: Vec::new(),
+        claim: None,
         variant: false,
         part: false,
         dismissed: Vec::new(),

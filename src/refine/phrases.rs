@@ -101,6 +101,7 @@ fn fault(check: Id) -> [&'static str; 7] {
         Id::Spelling => ["Spelling", "Rechtschreibung", "Orthographe", "Ortografía", "つづり", "拼写", "맞춤법"],
         Id::HyphenationArtefact => ["Hyphen left from a line break", "Trennstrich von einem Zeilenumbruch", "Trait d’union de coupure", "Guion de división", "改行の名残のハイフン", "换行残留的连字符", "줄바꿈이 남긴 붙임표"],
         Id::AiWrapper => ["Words about the translation", "Worte über die Übersetzung", "Commentaire sur la traduction", "Comentario sobre la traducción", "翻訳についての余分な文言", "关于翻译的多余文字", "번역에 관한 불필요한 말"],
+        Id::UneditedFuzzy => ["Match or state", "Treffer oder Status", "Correspondance ou état", "Coincidencia o estado", "メモリ一致または状態", "匹配或状态", "일치 항목 또는 상태"],
         Id::SameSrcDiffTgt => ["Translated otherwise elsewhere", "Anderswo anders übersetzt", "Traduit autrement ailleurs", "Traducido de otro modo en otro lugar", "他の箇所と異なる訳", "与他处译法不同", "다른 곳과 번역이 다름"],
         Id::SameTgtDiffSrc => ["Same translation of another source", "Gleiche Übersetzung eines anderen Textes", "Même traduction d’une autre source", "Misma traducción de otro original", "別の原文と同じ訳", "与其他原文译法相同", "다른 원문과 번역이 같음"],
         Id::TerminologyInconsistent => ["Term not consistent", "Benennung uneinheitlich", "Terme incohérent", "Término incoherente", "用語の不統一", "术语不一致", "용어 불일치"],

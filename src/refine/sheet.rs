@@ -86,7 +86,14 @@ impl Sheet {
         }
         let is_used = |term: &&Term| used.contains(&(term.source.clone(), term.target.clone()));
         let glossary = glossary.all().iter().filter(is_used).cloned().collect();
-        Facts { file_name: file_name.to_owned(), glossary, recurring, findings, broken, dictionaries: Vec::new() }
+        Facts {
+            file_name: file_name.to_owned(),
+            glossary,
+            recurring,
+            findings,
+            broken,
+            dictionaries: Vec::new(),
+        }
     }
 }
 

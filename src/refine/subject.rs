@@ -117,6 +117,7 @@ impl Subject {
             max_chars: self.segment.max_chars,
             bounds: &self.segment.bounds,
             part: self.segment.part,
+            claim: self.segment.claim.as_ref(),
             options: &self.options,
         }
     }

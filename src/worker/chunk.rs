@@ -6,8 +6,8 @@ use super::{Result, Worker};
 use crate::blob::Name;
 use crate::domain::ids::JobId;
 use crate::domain::segment::{Segment, SegmentResult};
-use crate::refine::batch::Group;
 use crate::refine::Facts;
+use crate::refine::batch::Group;
 use serde::{Deserialize, Serialize};
 
 /// Segments of a shard, about.

@@ -32,6 +32,8 @@ pub(super) enum Piece {
 pub(super) struct Pass {
     admission: Admission,
     disabled_checks: Vec<String>,
+    /// Whether the job wants to be told what the file says of its targets.
+    tells_claims: bool,
     source_language: String,
     target_language: String,
     dismissed: Dismissed,
@@ -72,6 +74,7 @@ impl Pass {
         Self {
             admission: Admission::from(spec),
             disabled_checks: spec.disabled_checks.clone(),
+            tells_claims: spec.enabled_checks.iter().any(|name| name == "unedited-fuzzy"),
             source_language: spec.source_language.clone(),
             target_language: spec.target_language.clone(),
             dismissed,
@@ -97,6 +100,10 @@ impl Pass {
         self.stop.check()?;
         self.segment_count += 1;
         segment.fill_languages(&self.source_language, &self.target_language);
+        if !self.tells_claims {
+            // It would tell segments apart that are repetitions to a job that does not ask for it.
+            segment.claim = None;
+        }
         segment.dismissed = self.dismissed.checks(&segment).to_vec();
         self.sheet.take(&segment);
         if let Some(reason) = admit(&segment, &self.admission) {

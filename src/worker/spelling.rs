@@ -62,7 +62,9 @@ impl Worker {
             let is_other = |pinned: &Pinned| library.again(&pinned.name, &pinned.digest).is_err();
             let of_it = |pinned: Pinned| {
                 let (name, language) = (pinned.name, pinned.language);
-                format!("the dictionary {name} has changed: spelling in {language} was not checked everywhere")
+                format!(
+                    "the dictionary {name} has changed: spelling in {language} was not checked everywhere"
+                )
             };
             pinned.into_iter().filter(is_other).map(of_it).collect()
         });

@@ -119,6 +119,7 @@ pub(crate) fn build(
     (segment.max_chars, segment.variant, segment.part) = (None, false, false);
     segment.bounds.clear();
     segment.dismissed.clear();
+    segment.claim = None;
     (found.element, found.source) = (parts.element, parts.source);
     (found.markup, found.target_numbers) = (markup, target_numbers);
 }

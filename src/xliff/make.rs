@@ -5,7 +5,7 @@ use super::document::{Context, Found, LONGEST_NAME, Version};
 use super::fault::Fault;
 use super::pool::{Fill, Pool};
 use super::tree::Tree;
-use super::{unit, v1, v2};
+use super::{claims, unit, v1, v2};
 
 /// Makes segments in rooms that are used again.
 #[derive(Debug)]
@@ -39,6 +39,7 @@ impl Maker {
         }
         fill.end(&mut self.pool);
         unit::relate(context, tree, &mut found);
+        claims::tell(context, tree, &mut found);
         Ok(found)
     }
 

@@ -12,6 +12,7 @@ mod fault;
 mod held;
 
 mod buffer;
+mod claims;
 mod decode;
 mod encoding;
 pub(crate) mod window;

@@ -1,6 +1,7 @@
 //! Promises of the engine on small files, through `read` and `write` alone.
 
 mod apart;
+mod claims;
 mod codes;
 mod dialects;
 mod encodings;

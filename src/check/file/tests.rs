@@ -20,6 +20,7 @@ fn outcome(languages: &str, pairs: &[(&str, &str)], options: &Options) -> Outcom
             max_chars: None,
             bounds: Vec::new(),
             notes: Vec::new(),
+            claim: None,
             variant: false,
             part: false,
             dismissed: Vec::new(),

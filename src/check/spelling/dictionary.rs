@@ -24,8 +24,8 @@ impl Dictionary {
     /// # Errors
     /// What the files say is not understood.
     pub fn read(name: &str, digest: &str, affixes: &str, words: &str) -> Result<Self, DictionaryError> {
-        let words = spellbook::Dictionary::new(affixes, words)
-            .map_err(|error| DictionaryError(error.to_string()))?;
+        let words =
+            spellbook::Dictionary::new(affixes, words).map_err(|error| DictionaryError(error.to_string()))?;
         Ok(Self { name: name.to_owned(), digest: digest.to_owned(), words })
     }
 

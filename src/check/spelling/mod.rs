@@ -133,7 +133,8 @@ impl Look<'_> {
             pair.options.terms.all().iter().any(|term| {
                 let form = if term.do_not_translate { &term.source } else { &term.target };
                 let form = fold(form);
-                form.split(|c: char| !is_word(c)).any(|word| !word.is_empty() && folded.starts_with(stem(word, language)))
+                form.split(|c: char| !is_word(c))
+                    .any(|word| !word.is_empty() && folded.starts_with(stem(word, language)))
             })
         };
         in_source() || in_terms()

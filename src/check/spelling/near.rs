@@ -45,8 +45,10 @@ pub(super) fn is_near(dictionary: &Dictionary, word: &str) -> bool {
 /// The letters that may be missing: those around the letters of the word, in the order of its script.
 fn alphabet(letters: &[char]) -> Vec<char> {
     let small: Vec<char> = letters.iter().flat_map(|c| c.to_lowercase()).collect();
-    let within = |first: char, last: char| small.iter().any(|c| (first..=last).contains(c)).then_some(first..=last);
-    let mut alphabet: Vec<char> = [within('a', 'z'), within('α', 'ω'), within('а', 'я')].into_iter().flatten().flatten().collect();
+    let within =
+        |first: char, last: char| small.iter().any(|c| (first..=last).contains(c)).then_some(first..=last);
+    let mut alphabet: Vec<char> =
+        [within('a', 'z'), within('α', 'ω'), within('а', 'я')].into_iter().flatten().flatten().collect();
     alphabet.extend(small.iter().filter(|c| c.is_alphabetic()));
     alphabet.sort_unstable();
     alphabet.dedup();

@@ -37,6 +37,7 @@ fn found(options: &Options, tags: [&str; 2], source: &str, target: &str) -> Vec<
         max_chars: None,
         bounds: &[],
         part: false,
+        claim: None,
         options,
     };
     let mut found = findings(&pair);

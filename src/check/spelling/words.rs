@@ -92,7 +92,8 @@ pub(super) fn is_short(line: &Line, word: &Range<usize>, text: &str, language: &
 /// letter or none.
 pub(super) fn is_lookable(word: &str, script: Script) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let of_script = |c: char| !c.is_alphabetic() || script == Script::Unknown || script.includes(script_of(c));
+    let of_script =
+        |c: char| !c.is_alphabetic() || script == Script::Unknown || script.includes(script_of(c));
     (LEAST..=MOST).contains(&letters)
         && word.chars().all(|c| of_script(c) && !matches!(c, '_' | '״' | '׳'))
         && !word.chars().skip(1).any(char::is_uppercase)
@@ -106,7 +107,10 @@ pub(super) fn folded(word: &str, language: &str) -> String {
         "he" | "yi" => matches!(u32::from(*c), 0x591..=0x5BD | 0x5BF | 0x5C1..=0x5C2 | 0x5C4..=0x5C7),
         _ => false,
     };
-    word.nfc().filter(|c| *c != '\u{AD}' && !is_extra(c)).map(|c| if c == '\u{2011}' { '-' } else { c }).collect()
+    word.nfc()
+        .filter(|c| *c != '\u{AD}' && !is_extra(c))
+        .map(|c| if c == '\u{2011}' { '-' } else { c })
+        .collect()
 }
 
 /// The parts of a word that hyphens and apostrophes join, without those that an apostrophe cuts off
@@ -124,7 +128,9 @@ pub(super) fn parts<'w>(word: &'w str, language: &str) -> Vec<&'w str> {
             let letters = piece.chars().count();
             at < last && letters <= LONGEST_ELISION || at == last && last > 0 && letters <= LONGEST_ENDING
         };
-        parts.extend(pieces.iter().enumerate().filter(|(at, piece)| !is_cut(*at, piece)).map(|(_, piece)| *piece));
+        parts.extend(
+            pieces.iter().enumerate().filter(|(at, piece)| !is_cut(*at, piece)).map(|(_, piece)| *piece),
+        );
     }
     parts
 }

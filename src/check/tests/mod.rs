@@ -57,6 +57,7 @@ impl Sample {
             max_chars: self.max_chars,
             bounds: &[],
             part: false,
+            claim: None,
             options: crate::check::Options::usual(),
         }
     }

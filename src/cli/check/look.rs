@@ -178,6 +178,7 @@ impl Look {
             max_chars: segment.max_chars,
             bounds: &segment.bounds,
             part: segment.part,
+            claim: segment.claim.as_ref(),
             options: &pair.options,
         });
         for finding in findings.iter().filter(|finding| !dismissed.iter().any(|name| *name == finding.check))

@@ -33,6 +33,7 @@ fn segment(number: u64, text: &str, skip: Option<SkipReason>) -> Segment {
         skip,
         max_chars: None,
         bounds: Vec::new(),
+        claim: None,
         variant: false,
         part: false,
         notes: Vec::new(),

@@ -1,0 +1,247 @@
+//! What the file says of the targets of a unit: matches they were made from, states that fit no target.
+//!
+//! Only children that units with matches have are looked for; of a match nothing is kept but the hash of its
+//! text. Left alone are matches of machines, which are no translations of another source, and tools that keep
+//! the rate of a match when its text is edited (memoQ).
+
+use super::document::{Context, Found, Version};
+use super::inline::{self, Lexeme, Pairing};
+use super::names::Ns;
+use super::tree::Tree;
+use crate::domain::claim::{Claim, Letters};
+use crate::domain::text::CodedText;
+
+/// So many matches of a unit are looked at.
+const MOST: usize = 64;
+
+/// Tells the segments of a unit what the file says of their targets.
+pub(crate) fn tell(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
+    match context.version {
+        Version::One { .. } => one(tree, found),
+        Version::Two { .. } => two(tree, found),
+    }
+}
+
+fn one(tree: &Tree<'_>, found: &mut [Found]) {
+    let Some(target) = tree.child(0, "target") else { return };
+    let state = tree.plain(target, "state");
+    let state = state.as_deref();
+    if matches!(state, Some("new" | "needs-translation")) {
+        return untranslated(found);
+    }
+    if !matches!(state, None | Some("translated" | "signed-off" | "final")) {
+        return;
+    }
+    // The qualifier says what the state is the state of.
+    if state.is_some() && tree.plain(target, "state-qualifier").is_some_and(|said| said == "fuzzy-match") {
+        found.iter_mut().for_each(|found| claim(found, None));
+        return;
+    }
+    let alternatives = || tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST);
+    if alternatives().next().is_some() {
+        let is_one = found.len() == 1;
+        for found in found.iter_mut() {
+            let mid =
+                tree.is(found.element, "mrk").then(|| tree.plain(found.element, "mid").unwrap_or_default());
+            // An alternative without `mid` is one of the whole unit.
+            let is_of_it = |at: &usize| {
+                let of = tree.plain(*at, "mid");
+                of == mid || of.is_none() && is_one
+            };
+            let matches = alternatives()
+                .filter(is_of_it)
+                .filter(|at| is_proposal(tree, *at))
+                .map(|at| (at, quality_of(tree, at)));
+            related(tree, found, matches);
+        }
+    }
+    if tree.extended {
+        sdl(tree, found);
+    }
+}
+
+fn two(tree: &Tree<'_>, found: &mut [Found]) {
+    let matches = tree.children(0).find(|child| is_match(tree, *child, "matches"));
+    for found in found {
+        let state = tree.plain(found.element, "state");
+        match state.as_deref() {
+            Some("initial") => untranslated(std::slice::from_mut(found)),
+            None | Some("translated" | "reviewed" | "final") => {
+                let Some(matches) = matches else { continue };
+                let id = tree.plain(found.element, "id").unwrap_or_default();
+                let is_of_it = |at: &usize| {
+                    is_match(tree, *at, "match")
+                        && tree.plain(*at, "ref").is_some_and(|of| of.strip_prefix('#') == Some(&*id))
+                        && !tree.plain(*at, "type").is_some_and(|kind| kind == "mt")
+                };
+                let of_it = tree.children(matches).take(MOST).filter(is_of_it);
+                related(tree, found, of_it.map(|at| (at, similarity(tree, at))));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// SDL says where a target comes from; once it is edited it comes from a person.
+fn sdl(tree: &Tree<'_>, found: &mut [Found]) {
+    let is = |node: usize, local: &str| {
+        tree.is_element(node) && tree.node(node).name.ns == Ns::Sdl && tree.node(node).name.local == local
+    };
+    let Some(definitions) = tree.children(0).find(|child| is(*child, "seg-defs")) else { return };
+    for entry in tree.children(definitions).filter(|child| is(*child, "seg")) {
+        let says = |name: &str, values: &[&str]| {
+            tree.plain(entry, name).is_some_and(|found| values.contains(&&*found))
+        };
+        let percent = tree.plain(entry, "percent").as_deref().and_then(percent);
+        if !says("origin", &["tm"])
+            || !says("conf", &["Translated", "ApprovedTranslation", "ApprovedSignOff"])
+        {
+            continue;
+        }
+        let Some(Quality::Alike(percent)) = percent else { continue };
+        let id = tree.plain(entry, "id").unwrap_or_default();
+        let of_it = |found: &&mut Found| tree.plain(found.element, "mid").is_some_and(|mid| mid == id);
+        found.iter_mut().filter(of_it).for_each(|found| claim(found, percent));
+    }
+}
+
+/// How good a match says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quality {
+    /// Its source is the one that was looked for.
+    Same,
+    /// Its source is another one; so alike in percent.
+    Alike(Option<u8>),
+}
+
+/// Says what matches of a segment, with their quality, tell of its target.
+fn related(tree: &Tree<'_>, found: &mut Found, matches: impl Iterator<Item = (usize, Option<Quality>)>) {
+    let mut best: Option<Option<u8>> = None;
+    for (at, quality) in matches {
+        let Some(quality) = quality else { continue };
+        let text = |name: &str| tree.child(at, name).map(|side| letters(tree, side));
+        if text("target").is_none_or(|target| !is_text(&found.segment.target, &target)) {
+            continue;
+        }
+        match quality {
+            Quality::Alike(percent)
+                if !text("source").is_some_and(|source| is_text(&found.segment.source, &source)) =>
+            {
+                best = best.max(Some(percent));
+            }
+            // The same text is the translation of this very source too.
+            Quality::Same | Quality::Alike(_) => return,
+        }
+    }
+    if let Some(percent) = best {
+        claim(found, percent);
+    }
+}
+
+fn claim(found: &mut Found, percent: Option<u8>) {
+    let target = &found.segment.target;
+    if !target.is_empty() {
+        found.segment.claim = Some(Claim::Match { percent, letters: Letters::of(target) });
+    }
+}
+
+fn untranslated(found: &mut [Found]) {
+    for found in found.iter_mut().filter(|found| !found.segment.target.is_empty()) {
+        found.segment.claim = Some(Claim::Untranslated);
+    }
+}
+
+/// Whether an alternative is a match, and not an earlier version or a machine's.
+fn is_proposal(tree: &Tree<'_>, at: usize) -> bool {
+    let origin = tree.plain(at, "origin").unwrap_or_default().to_ascii_lowercase();
+    let is_machine =
+        origin == "mt" || ["mt|", "mt-", "machine"].iter().any(|start| origin.starts_with(start));
+    !is_machine && tree.plain(at, "alttranstype").is_none_or(|kind| kind == "proposal")
+}
+
+fn quality_of(tree: &Tree<'_>, at: usize) -> Option<Quality> {
+    tree.plain(at, "match-quality").as_deref().and_then(percent)
+}
+
+fn similarity(tree: &Tree<'_>, at: usize) -> Option<Quality> {
+    let said = tree.plain(at, "similarity").or_else(|| tree.plain(at, "matchQuality"))?;
+    // Always in percent here: 1 is next to nothing.
+    said.trim().parse().ok().and_then(of_percent)
+}
+
+/// How good `85%`, `85.5`, `0.85` and `fuzzy` are. Up to 1 it is a share of 1.
+fn percent(said: &str) -> Option<Quality> {
+    let said = said.trim();
+    if said.eq_ignore_ascii_case("fuzzy") {
+        return Some(Quality::Alike(None));
+    }
+    let (number, is_percent) =
+        said.strip_suffix('%').map_or((said, false), |number| (number.trim_end(), true));
+    let number: f64 = number.parse().ok()?;
+    of_percent(if number <= 1.0 && !is_percent { number * 100.0 } else { number })
+}
+
+fn of_percent(percent: f64) -> Option<Quality> {
+    if !(0.0..=1000.0).contains(&percent) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range was looked at, and 99.9 is no 100"
+    )]
+    Some(if percent >= 100.0 { Quality::Same } else { Quality::Alike(Some(percent as u8)) })
+}
+
+fn is_match(tree: &Tree<'_>, at: usize, local: &str) -> bool {
+    let name = tree.node(at).name;
+    tree.is_element(at) && name.ns == Ns::Matches && name.local == local
+}
+
+/// The text of an element without that of its codes.
+fn letters(tree: &Tree<'_>, element: usize) -> String {
+    let mut text = String::new();
+    for lexeme in inline::read(tree, element, Pairing::Apart).lexemes {
+        match lexeme {
+            Lexeme::Text(node) => tree.append_characters(node, &mut text),
+            Lexeme::Token(..) => {}
+        }
+    }
+    text
+}
+
+fn is_text(text: &CodedText, letters: &str) -> bool {
+    let mut rest = letters;
+    text.texts().all(|text| rest.strip_prefix(text).map(|after| rest = after).is_some()) && rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Quality, percent};
+
+    #[test]
+    fn the_quality_of_a_match_is_told_in_many_ways() {
+        let alike = |percent| Some(Quality::Alike(Some(percent)));
+        for (said, expected) in [
+            ("85%", alike(85)),
+            ("85", alike(85)),
+            (" 99.99 ", alike(99)),
+            ("0.85", alike(85)),
+            ("0", alike(0)),
+            ("1%", alike(1)),
+            ("fuzzy", Some(Quality::Alike(None))),
+            ("100", Some(Quality::Same)),
+            ("100.00%", Some(Quality::Same)),
+            ("101", Some(Quality::Same)),
+            ("1", Some(Quality::Same)),
+            ("1.0", Some(Quality::Same)),
+            ("guaranteed", None),
+            ("", None),
+            ("-1", None),
+            ("NaN", None),
+            ("inf", None),
+        ] {
+            assert_eq!(percent(said), expected, "{said:?}");
+        }
+    }
+}
