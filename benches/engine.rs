@@ -205,6 +205,7 @@ fn pair<'a>(segment: &'a Segment, source_locale: &'a Locale, target_locale: &'a 
         target_locale,
         max_chars: segment.max_chars,
         bounds: &segment.bounds,
+        claim: segment.claim.as_ref(),
         part: false,
         options: check::Options::usual(),
     }

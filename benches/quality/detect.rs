@@ -104,6 +104,7 @@ fn findings(segment: &Segment, target: &CodedText, options: &Options) -> Vec<Fin
         target_locale: &target_locale,
         max_chars: segment.max_chars,
         bounds: &segment.bounds,
+        claim: segment.claim.as_ref(),
         part: false,
         options,
     })

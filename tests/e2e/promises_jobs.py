@@ -8,6 +8,7 @@ from world import LARGE, new_uuid, sha256
 LOOP = [
     ("glossary", [{"source": "page", "target": "Seite"}]),
     ("disabled_checks", ["double-space"]),
+    ("enabled_checks", ["acronym", "unedited-fuzzy"]),
     ("strategy", "STRATEGY_TWO_STAGE"),
     ("strategy", "STRATEGY_REVIEW_ONLY"),
 ]

@@ -87,6 +87,7 @@ async fn what_a_job_may_not_ask_is_refused_by_field() {
     check("strategy", JobSpec { strategy: 9, ..base() }).await;
     check("webhook.url", JobSpec { webhook: Some(Webhook::default()), ..base() }).await;
     check("state_policy", JobSpec { state_policy: 9, ..base() }).await;
+    check("enabled_checks[0]", JobSpec { enabled_checks: vec!["no-such-check".to_owned()], ..base() }).await;
     check("disabled_checks[0]", JobSpec { disabled_checks: vec!["no-such-check".to_owned()], ..base() })
         .await;
     check("continue_job_id", JobSpec { continue_job_id: "x".to_owned(), ..base() }).await;

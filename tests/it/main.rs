@@ -38,6 +38,7 @@ mod model_faults;
 mod models;
 mod money;
 mod record;
+mod remarks;
 mod rest;
 mod roundtrip;
 mod second_provider;
