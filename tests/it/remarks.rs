@@ -136,9 +136,8 @@ async fn a_job_tells_remarks_and_nothing_else_comes_of_them() {
 #[tokio::test]
 async fn rest_takes_the_option_too() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(config(folder.path())).await;
-    let file = upload(&server.channel, "a.xlf", wrap(UNITS).as_bytes()).await.unwrap();
-    let rest = Rest::of(&server);
+    let rest = Rest::start(folder.path()).await;
+    let file = upload(&rest.server.channel, "a.xlf", wrap(UNITS).as_bytes()).await.unwrap();
     let asked = json!({
         "file_id": file.file_id, "model": "builtin/rules", "enabled_checks": ["unedited-fuzzy"],
     });

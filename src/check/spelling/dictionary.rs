@@ -3,6 +3,7 @@
 
 use crate::domain::locale::Locale;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// A dictionary that was read.
@@ -41,10 +42,14 @@ impl Dictionary {
         &self.digest
     }
 
-    /// Whether the word is one of the language. A word of a length that no dictionary has is taken for one.
+    /// Whether the word is one of the language. What cannot be looked up is taken for one: words of a length that
+    /// no dictionary has, and those on which the reader breaks off. In builds that watch for overflows it does on
+    /// compounds of some dictionaries.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        word.len() > spellbook::MAX_WORD_LEN || self.words.check(word)
+        // Looking up changes nothing, so nothing is left half done.
+        let check = AssertUnwindSafe(|| self.words.check(word));
+        word.len() > spellbook::MAX_WORD_LEN || catch_unwind(check).unwrap_or(true)
     }
 }
 

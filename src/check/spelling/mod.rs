@@ -22,7 +22,7 @@ use words::Capital;
 /// The most words of a text that are looked up.
 const MOST_WORDS: usize = 2_000;
 /// The most words of a text for which one is looked for that is a letter away.
-const MOST_NEAR: usize = 20;
+const MOST_NEAR: usize = 8;
 /// A text that has so many unknown words, and as many as [`FOREIGN_SHARE`] says, is of another language.
 const FOREIGN: usize = 5;
 /// One unknown word in so many: languages share short words.
