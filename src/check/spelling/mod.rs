@@ -16,6 +16,7 @@ use super::line::{Line, is_word};
 use super::stem::{fold, stem};
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use words::Capital;
 
@@ -23,6 +24,8 @@ use words::Capital;
 const MOST_WORDS: usize = 2_000;
 /// The most words of a text for which one is looked for that is a letter away.
 const MOST_NEAR: usize = 8;
+/// Stems of fewer bytes are whole words.
+const LEAST_STEM: usize = 4;
 /// A text that has so many unknown words, and as many as [`FOREIGN_SHARE`] says, is of another language.
 const FOREIGN: usize = 5;
 /// One unknown word in so many: languages share short words.
@@ -36,7 +39,7 @@ pub(super) fn spelling(view: &View<'_>, report: &mut Report) {
     }
     let Some(dictionary) = view.pair.options.dictionaries.of(locale) else { return };
     let line = &view.target;
-    let look = Look { dictionary, view, near: MOST_NEAR };
+    let look = Look { dictionary, view, near: MOST_NEAR, source: OnceCell::new(), terms: OnceCell::new() };
     let (unknown, all) = look.unknown(line);
     if unknown.len() >= FOREIGN && unknown.len() * FOREIGN_SHARE >= all {
         return;
@@ -53,6 +56,9 @@ struct Look<'l> {
     view: &'l View<'l>,
     /// How many words may still be looked for a letter away.
     near: usize,
+    /// What [`source`] and [`stems`] give, once it is needed.
+    source: OnceCell<String>,
+    terms: OnceCell<Vec<String>>,
 }
 
 impl Look<'_> {
@@ -125,20 +131,31 @@ impl Look<'_> {
 
     /// Whether the source or the glossary has a word.
     fn is_given(&self, word: &str) -> bool {
-        let (pair, language) = (self.view.pair, self.view.target_language);
         let folded = fold(word);
-        let source = &self.view.source;
-        let in_source = || source.words.iter().any(|cells| fold(&source.text(cells)).contains(&folded));
-        let in_terms = || {
-            pair.options.terms.all().iter().any(|term| {
-                let form = if term.do_not_translate { &term.source } else { &term.target };
-                let form = fold(form);
-                form.split(|c: char| !is_word(c))
-                    .any(|word| !word.is_empty() && folded.starts_with(stem(word, language)))
-            })
-        };
-        in_source() || in_terms()
+        let in_source = self.source.get_or_init(|| source(self.view)).contains(&folded);
+        // Nearly all words begin like one of the shortest.
+        let is_form = |stem: &String| folded == *stem || stem.len() >= LEAST_STEM && folded.starts_with(stem);
+        in_source || self.terms.get_or_init(|| stems(self.view)).iter().any(is_form)
     }
+}
+
+/// The words of the source, folded.
+fn source(view: &View<'_>) -> String {
+    let words = view.source.words.iter().map(|cells| fold(&view.source.text(cells)));
+    words.collect::<Vec<_>>().join("\n")
+}
+
+/// The stems of the words that the glossary wants in targets, folded.
+fn stems(view: &View<'_>) -> Vec<String> {
+    let mut stems = Vec::new();
+    for term in view.pair.options.terms.all() {
+        let form = fold(if term.do_not_translate { &term.source } else { &term.target });
+        let words = form.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
+        stems.extend(words.map(|word| stem(word, view.target_language).to_owned()));
+    }
+    stems.sort_unstable();
+    stems.dedup();
+    stems
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ fn what_the_source_or_the_glossary_has_is_left_alone() {
         do_not_translate: target.is_empty(),
         ..Term::default()
     };
-    let terms = vec![term("folder", "akte frobnik"), term("Xyzzo", "")].into();
+    let terms = vec![term("folder", "akte der frobnik wro"), term("Xyzzo", "")].into();
     let options = Options { terms, ..options("de", WORDS) };
     let found = found(&options, ["en", "de"], "x", "die frobnik, frobniks und xyzzo wrogn");
     assert_eq!(words(&found), "wrogn");
