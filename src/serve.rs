@@ -59,7 +59,7 @@ impl Parts {
         provider::install_tls();
         let config = Arc::new(config);
         let tls = config.tls.as_ref().map(door::Tls::load).transpose()?;
-        let library = Arc::new(Library::open(config.checks.dictionaries.as_deref())?);
+        let library = Library::open(config.checks.dictionaries.as_deref())?;
         let store =
             Store::open(&config.data_dir, clock.clone(), config.webhooks.sealing_key.as_ref()).await?;
         let blob = Blob::open(&config.data_dir)?;
@@ -75,8 +75,8 @@ impl Parts {
             clock.clone(),
             transport,
             Arc::clone(&limiter),
-            library,
-        );
+        )
+        .with_dictionaries(library);
         let app = App::new(Arc::clone(&config), store.clone(), blob, catalog, limiter, clock, shutdown);
         Ok(Self { app, worker, store, tls, config })
     }

@@ -107,7 +107,6 @@ impl Worker {
         clock: Clock,
         transport: Transport,
         limiter: Arc<Limiter>,
-        library: Arc<Library>,
     ) -> Self {
         let calls = Arc::new(Semaphore::new(config.engine.calls.clamp(1, Semaphore::MAX_PERMITS)));
         let computing = Arc::new(Semaphore::new(config.engine.computing.clamp(1, Semaphore::MAX_PERMITS)));
@@ -126,9 +125,15 @@ impl Worker {
             accounts,
             in_hand,
             held,
-            library,
+            library: Arc::default(),
             owner,
         }
+    }
+
+    /// The same with dictionaries, in which the words of targets are looked up.
+    #[must_use]
+    pub fn with_dictionaries(self, library: Library) -> Self {
+        Self { library: Arc::new(library), ..self }
     }
 
     /// Works until `shutdown`, then lets calls in hand finish, stores them and gives leases back,

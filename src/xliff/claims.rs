@@ -23,7 +23,16 @@ pub(crate) fn tell(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
 }
 
 fn one(tree: &Tree<'_>, found: &mut [Found]) {
-    let Some(target) = tree.child(0, "target") else { return };
+    // One look at the children: nearly all units have neither state nor match.
+    let (mut target, mut has_alternatives) = (None, false);
+    for child in tree.children(0) {
+        if tree.is(child, "target") {
+            target = target.or(Some(child));
+        } else {
+            has_alternatives |= tree.is(child, "alt-trans");
+        }
+    }
+    let Some(target) = target else { return };
     let state = tree.plain(target, "state");
     let state = state.as_deref();
     if matches!(state, Some("new" | "needs-translation")) {
@@ -37,8 +46,7 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
         found.iter_mut().for_each(|found| claim(found, None));
         return;
     }
-    let alternatives = || tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST);
-    if alternatives().next().is_some() {
+    if has_alternatives {
         let is_one = found.len() == 1;
         for found in found.iter_mut() {
             let mid =
@@ -48,11 +56,9 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
                 let of = tree.plain(*at, "mid");
                 of == mid || of.is_none() && is_one
             };
-            let matches = alternatives()
-                .filter(is_of_it)
-                .filter(|at| is_proposal(tree, *at))
-                .map(|at| (at, quality_of(tree, at)));
-            related(tree, found, matches);
+            let all = tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST);
+            let matches = all.filter(is_of_it).filter(|at| is_proposal(tree, *at));
+            related(tree, found, matches.map(|at| (at, quality_of(tree, at))));
         }
     }
     if tree.extended {
@@ -61,7 +67,8 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
 }
 
 fn two(tree: &Tree<'_>, found: &mut [Found]) {
-    let matches = tree.children(0).find(|child| is_match(tree, *child, "matches"));
+    let matches =
+        tree.extended.then(|| tree.children(0).find(|child| is_match(tree, *child, "matches"))).flatten();
     for found in found {
         let state = tree.plain(found.element, "state");
         match state.as_deref() {
@@ -72,7 +79,7 @@ fn two(tree: &Tree<'_>, found: &mut [Found]) {
                 let is_of_it = |at: &usize| {
                     is_match(tree, *at, "match")
                         && tree.plain(*at, "ref").is_some_and(|of| of.strip_prefix('#') == Some(&*id))
-                        && !tree.plain(*at, "type").is_some_and(|kind| kind == "mt")
+                        && tree.plain(*at, "type").is_none_or(|kind| kind != "mt")
                 };
                 let of_it = tree.children(matches).take(MOST).filter(is_of_it);
                 related(tree, found, of_it.map(|at| (at, similarity(tree, at))));

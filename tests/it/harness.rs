@@ -62,7 +62,8 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(config: Config) -> Self {
-        Self::start_at(config, Clock::system()).await
+        // The settings are large, and all tests hold what starts a server.
+        Box::pin(Self::start_at(config, Clock::system())).await
     }
 
     pub(crate) async fn start_at(config: Config, clock: Clock) -> Self {

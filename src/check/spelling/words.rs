@@ -71,7 +71,7 @@ pub(super) fn is_glued(line: &Line, word: &Range<usize>) -> bool {
                 Item::Token(_) => {}
                 Item::Char(_) if line.cells[at].opaque => return true,
                 Item::Char(c) if is_word(c) => return true,
-                Item::Char(c) if matches!(c, '.' | ':' | '(' | ')' | '[' | ']') => {
+                Item::Char('.' | ':' | '(' | ')' | '[' | ']') => {
                     let beyond = if after { Some(at + 1) } else { at.checked_sub(1) };
                     return beyond.and_then(|at| line.plain(at)).is_some_and(is_word);
                 }
