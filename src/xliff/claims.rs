@@ -10,6 +10,8 @@ use super::names::Ns;
 use super::tree::Tree;
 use crate::domain::claim::{Claim, Letters};
 use crate::domain::text::CodedText;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// So many matches of a unit are looked at.
 const MOST: usize = 64;
@@ -48,6 +50,8 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
     }
     if has_alternatives {
         let is_one = found.len() == 1;
+        let all: Vec<usize> =
+            tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST).collect();
         for found in found.iter_mut() {
             let mid =
                 tree.is(found.element, "mrk").then(|| tree.plain(found.element, "mid").unwrap_or_default());
@@ -56,8 +60,7 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
                 let of = tree.plain(*at, "mid");
                 of == mid || of.is_none() && is_one
             };
-            let all = tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST);
-            let matches = all.filter(is_of_it).filter(|at| is_proposal(tree, *at));
+            let matches = all.iter().copied().filter(is_of_it).filter(|at| is_proposal(tree, *at));
             related(tree, found, matches.map(|at| (at, quality_of(tree, at))));
         }
     }
@@ -95,20 +98,25 @@ fn sdl(tree: &Tree<'_>, found: &mut [Found]) {
         tree.is_element(node) && tree.node(node).name.ns == Ns::Sdl && tree.node(node).name.local == local
     };
     let Some(definitions) = tree.children(0).find(|child| is(*child, "seg-defs")) else { return };
+    let mut matches: HashMap<Cow<'_, str>, Option<u8>> = HashMap::new();
     for entry in tree.children(definitions).filter(|child| is(*child, "seg")) {
         let says = |name: &str, values: &[&str]| {
-            tree.plain(entry, name).is_some_and(|found| values.contains(&&*found))
+            tree.plain(entry, name).is_some_and(|said| values.contains(&&*said))
         };
-        let percent = tree.plain(entry, "percent").as_deref().and_then(percent);
-        if !says("origin", &["tm"])
-            || !says("conf", &["Translated", "ApprovedTranslation", "ApprovedSignOff"])
-        {
-            continue;
+        let is_finished = says("conf", &["Translated", "ApprovedTranslation", "ApprovedSignOff"]);
+        let quality = tree.plain(entry, "percent").as_deref().and_then(percent);
+        if let Some(Quality::Alike(percent)) = quality.filter(|_| is_finished && says("origin", &["tm"])) {
+            matches.insert(tree.plain(entry, "id").unwrap_or_default(), percent);
         }
-        let Some(Quality::Alike(percent)) = percent else { continue };
-        let id = tree.plain(entry, "id").unwrap_or_default();
-        let of_it = |found: &&mut Found| tree.plain(found.element, "mid").is_some_and(|mid| mid == id);
-        found.iter_mut().filter(of_it).for_each(|found| claim(found, percent));
+    }
+    if matches.is_empty() {
+        return;
+    }
+    for found in found {
+        let mid = tree.plain(found.element, "mid");
+        if let Some(percent) = mid.and_then(|mid| matches.get(&mid).copied()) {
+            claim(found, percent);
+        }
     }
 }
 
