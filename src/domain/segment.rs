@@ -363,19 +363,15 @@ impl Segment {
         }
     }
 
-    /// What two segments share that are exact repetitions: texts, codes, languages and limits, and what the file
-    /// says of the target. The follower takes the leader's result and writes it with its own markup.
+    /// What exact repetitions share: texts, codes, languages, limits and what the file says of the target. The
+    /// follower takes the leader's result and writes it with its own markup.
     ///
     /// # Errors
     /// None in practice: the parts are plain data.
     pub fn repetition(&self) -> Result<[u8; 32], serde_json::Error> {
         let limits = (self.max_chars, &self.bounds);
-        let parts = (&self.source, &self.target, &self.codes, &self.languages, limits);
-        let mut bytes = serde_json::to_vec(&parts)?;
-        if let Some(claim) = &self.claim {
-            bytes.extend(serde_json::to_vec(claim)?);
-        }
-        Ok(Sha256::digest(bytes).into())
+        let parts = (&self.source, &self.target, &self.codes, &self.languages, limits, &self.claim);
+        Ok(Sha256::digest(serde_json::to_vec(&parts)?).into())
     }
 
     /// The result of a segment that never enters the loop.

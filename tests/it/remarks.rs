@@ -141,8 +141,9 @@ async fn rest_takes_the_option_too() {
     let asked = json!({
         "file_id": file.file_id, "model": "builtin/rules", "enabled_checks": ["unedited-fuzzy"],
     });
-    let job = body(rest.post("/refineloop/jobs?wait=20", &asked).await).await;
+    let job = body(rest.post("/refineloop/jobs", &asked).await).await;
     let id = job["job_id"].as_str().unwrap_or_else(|| panic!("{job}"));
+    rest.over(id).await;
     let told = body(rest.get(&format!("/refineloop/jobs/{id}/segments")).await).await;
     assert!(told.to_string().contains("a match of 80 %"), "{told}");
 }
