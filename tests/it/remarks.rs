@@ -2,13 +2,17 @@
 //! to whoever asks and change nothing.
 
 use crate::command_line::{refineloop, run};
-use crate::harness::{Channel, Server, config, create, finished, spec, upload, wrap};
+use crate::harness::{
+    Channel, Server, config, config_with_model, create, document, finished, spec, upload, wrap,
+};
+use crate::model::{Act, Model};
 use crate::rest::{Rest, body};
 use refineloop::config::{Checks, Config};
 use refineloop::pb::job_service_client::JobServiceClient;
-use refineloop::pb::{Job, JobSpec, ListSegmentsRequest, Segment};
+use refineloop::pb::{Job, JobSpec, JobStatus, ListSegmentsRequest, Segment};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 /// A word that no dictionary has; a match that is left as it was; something that is repaired.
 const UNITS: &str = "<trans-unit id=\"s\"><source>Save the file</source><target>die Datei speichrn</target></trans-unit>\n\
@@ -155,4 +159,30 @@ async fn a_job_goes_on_without_a_dictionary_that_is_broken_and_says_so() {
     let (job, segments) = run_job(&server.channel, |spec| spec).await;
     assert_eq!(checks(&segments), ["", "", ""]);
     assert_eq!(job.warnings, ["spelling was not checked in de: the server's dictionary cannot be used"]);
+}
+
+#[tokio::test]
+async fn a_job_keeps_to_the_dictionary_it_began_with_or_goes_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let (model, rung, healthy) = Model::breaks_after_three(|| Act::Status(503, "")).await;
+    let mut config = config_with_model(folder.path(), &model.base_url);
+    config.engine.calls = 1;
+    config.checks = with_dictionaries(folder.path(), WORDS).checks;
+    let server = Server::start(config.clone()).await;
+    let file = upload(&server.channel, "a.xlf", document(120).as_bytes()).await.unwrap();
+    let id = create(&server.channel, spec(&file, "openai/test")).await.unwrap().job_id;
+    rung.notified().await;
+    server.drain().await;
+
+    dictionary(&folder.path().join("words"), "1\nDatei\n");
+    healthy.store(true, Ordering::SeqCst);
+    let server = Server::start(config).await;
+    let job = finished(&server.channel, &id).await;
+    let told = "the dictionary de_DE has changed: spelling in de was not checked everywhere";
+    assert_eq!((job.status(), &job.warnings[..]), (JobStatus::Completed, &[told.to_owned()][..]));
+    let request = ListSegmentsRequest { job_id: id, page_size: 500, ..Default::default() };
+    let segments = server.jobs().list_segments(request).await.unwrap().into_inner().segments;
+    let last = segments.last().unwrap();
+    assert!(checks(std::slice::from_ref(last)) == [""], "{last:?}");
+    assert!(!last.revisions[0].rules_version.contains('+'), "{last:?}");
 }
