@@ -38,15 +38,33 @@ fn artefacts(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
         let next = right.start == left.end + 2;
         // The second part of `Ein- und Ausgabe` is a word of the language.
         let stands = || JOINERS.contains(&line.text(right).as_str());
-        (next && hyphen && blank && small(left) && small(right) && right.len() > 2 && !stands())
-            .then(|| left.end..left.end + 2)
+        // “in- och ut- måste”: the second part of a pair ends in a hyphen too.
+        let is_second = || {
+            (0..left.start)
+                .rev()
+                .take(PAIR)
+                .any(|at| line.plain(at) == Some('-') && line.plain(at + 1) == Some(' '))
+        };
+        (next
+            && hyphen
+            && blank
+            && small(left)
+            && small(right)
+            && right.len() > 2
+            && !stands()
+            && !is_second())
+        .then(|| left.end..left.end + 2)
     })
 }
+
+/// The first part of a pair stands this near.
+const PAIR: usize = 24;
 
 /// Words that join a part left out to what follows; shorter ones are never a part of a word.
 #[rustfmt::skip]
 const JOINERS: &[&str] = &[
     "and", "und", "oder", "bzw", "sowie", "bis", "noch", "aber", "als", "wie", "auch", "statt", "the", "for", "but", "nor",
     "och", "eller", "samt", "eli", "sekä", "tai", "ning", "och", "ali", "ili", "lub", "oraz", "nebo", "alebo", "vagy",
-    "или", "либо", "або", "resp", "dan", "atau", "ve", "veya", "men", "met",
+    "или", "либо", "або", "resp", "dan", "atau", "ve", "veya", "men", "met", "että", "või", "ja", "og", "samt", "ehk",
+    "och", "maar", "tot", "eikä", "tagu",
 ];

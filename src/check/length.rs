@@ -11,7 +11,8 @@ pub(super) fn length(view: &View<'_>, report: &mut Report) {
     let (source, target) = (weight(&view.source), weight(&view.target));
     // Percent of the source; short texts vary more, and the shortest say nothing.
     let (least, most) = match source {
-        ..=200 => (30, 350),
+        ..=100 => (30, 600),
+        101..=200 => (30, 350),
         201..=600 => (35, 250),
         _ => (45, 200),
     };
@@ -21,7 +22,7 @@ pub(super) fn length(view: &View<'_>, report: &mut Report) {
     if comparable && shorter && source >= 300 {
         let message = "the target is much shorter than the source";
         report.add(Id::LengthRatio, Severity::Minor, message, None);
-    } else if comparable && longer && source >= 30 && target - source > 150 {
+    } else if comparable && longer && source >= 30 && target - source > LEAST_GROWTH {
         report.add(Id::LengthRatio, Severity::Minor, "the target is much longer than the source", None);
     }
     if let Some(max) = view.pair.max_chars {
@@ -32,6 +33,9 @@ pub(super) fn length(view: &View<'_>, report: &mut Report) {
         }
     }
 }
+
+/// A name may need some words in another language.
+const LEAST_GROWTH: usize = 200;
 
 /// The weight of the source.
 pub(super) fn of_source(view: &View<'_>) -> usize {
@@ -54,7 +58,10 @@ fn weight(line: &Line) -> usize {
                 return 10;
             }
             let script = script_of(c);
-            if script == Script::Han {
+            // Short vowels are not written.
+            if script == Script::Hebrew {
+                13
+            } else if script == Script::Han {
                 28
             } else if Script::Japanese.includes(script) || Script::Korean.includes(script) {
                 19

@@ -99,6 +99,20 @@ impl Line {
         }
     }
 
+    /// Adds placeholders that are told only beside the other text.
+    pub(super) fn add_placeholders(&mut self, found: impl Iterator<Item = Range<usize>>) {
+        let known = self.placeholders.len();
+        for cells in found {
+            self.cells[cells.clone()].iter_mut().for_each(|cell| cell.opaque = true);
+            self.placeholders.push(cells);
+        }
+        if self.placeholders.len() > known {
+            self.placeholders.sort_unstable_by_key(|cells| cells.start);
+            self.words.clear();
+            self.find_words();
+        }
+    }
+
     /// The number of cells.
     pub(super) fn len(&self) -> usize {
         self.cells.len()

@@ -3,6 +3,7 @@
 //! They are found by hand-written scanning of candidates between blanks: most texts have none.
 
 use super::Id;
+use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
@@ -109,7 +110,10 @@ fn is_path(word: &str) -> bool {
     let option = word.strip_prefix("--").is_some_and(|rest| {
         rest.len() >= 2
             && rest.as_bytes()[0].is_ascii_lowercase()
-            && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'='))
+            && rest
+                .bytes()
+                .take_while(|b| *b != b'=')
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     });
     drive || absolute || option
 }
@@ -132,6 +136,9 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
             None => extra.push(cells),
         }
     }
+    wanted.retain(|link| !link.starts_with("/path/to"));
+    extra.retain(|cells| !is_named_in(&target.text(cells), source));
+    exchange_samples(&mut wanted, &mut extra, target);
     let missing = wanted.len();
     for at in 0..missing.max(extra.len()) {
         let span = extra.get(at).map(|cells| target.span(cells));
@@ -143,6 +150,34 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
         report.add(Id::UrlEmailIpPath, Severity::Major, message, span);
     }
 }
+
+/// Whether the text names an option by its word: “the silent option” is `--silent`.
+fn is_named_in(link: &str, source: &Line) -> bool {
+    let name = |rest: &str| rest.bytes().all(|b| b.is_ascii_lowercase()).then(|| rest.to_owned());
+    let Some(name) = link.strip_prefix("--").and_then(name) else { return false };
+    source.words.iter().any(|word| source.text(word) == name)
+}
+
+/// Takes away addresses that are samples in the source (at `example.com`, by RFC 2606 nobody's) and other ones in
+/// the target: `user@example.com` is `bruker@eksempel.no`.
+fn exchange_samples(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, target: &Line) {
+    let is_mail = |link: &str| link.contains('@');
+    let host = |link: &str| link.rsplit(['@', '/']).find(|part| part.contains('.')).map(str::to_owned);
+    let sample = |link: &str| host(link).is_some_and(|host| SAMPLES.iter().any(|name| host.ends_with(name)));
+    for at in (0..wanted.len()).rev() {
+        let own = host(&wanted[at]);
+        let other = extra.iter().position(|cells| {
+            let link = target.text(cells);
+            is_mail(&link) == is_mail(&wanted[at]) && (host(&link) != own || sample(&link) && is_mail(&link))
+        });
+        if let Some(other) = other.filter(|_| sample(&wanted[at])) {
+            wanted.remove(at);
+            extra.remove(other);
+        }
+    }
+}
+
+const SAMPLES: &[&str] = &["example.com", "example.net", "example.org"];
 
 /// A list of more links than this is data: the first ones tell as much.
 const MAX_LINKS: usize = 500;
@@ -156,6 +191,8 @@ fn neutral(link: &str, locales: [&Locale; 2]) -> String {
             && !locale.language.is_empty()
             && locales.iter().any(|known| known.language == locale.language)
     };
+    // What an option is set to is a word of the help: `--sort=WORD`.
+    let link = if link.starts_with("--") { link.split('=').next().unwrap_or_default() } else { link };
     let lower = link.trim_end_matches('/').to_ascii_lowercase();
     let mut parts = Vec::new();
     for part in lower.split(['/', '?', '&', '=']) {

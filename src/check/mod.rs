@@ -110,7 +110,7 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     untranslated::untranslated,
     tags::tags,
     tags::space::adjacent_space,
-    placeholders::placeholders,
+    placeholders::compare::placeholders,
     icu::icu_syntax,
     escapes::escapes,
     markup::markup_syntax,

@@ -40,6 +40,14 @@ pub(super) fn outer_space(view: &View<'_>, report: &mut Report) {
         if is_indent && view.target_language.is_any(&["zh", "ja"]) {
             continue;
         }
+        // A text that the file lays out on lines of its own has no whitespace at all.
+        let laid_out = |line: &Line| {
+            let sides = [0..line.inner().start, line.inner().end..line.len()];
+            sides.iter().all(|side| is_layout(&line.text(side)))
+        };
+        if laid_out(source) && given_text.chars().all(char::is_whitespace) {
+            continue;
+        }
         let message = format!("{side} whitespace differs from the source");
         let span = (!given.is_empty()).then(|| target.span(&given));
         // Whitespace on the other side of a code has only moved: where it belongs is not sure.

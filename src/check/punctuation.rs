@@ -139,7 +139,15 @@ fn classify(line: &Line, run: Range<usize>, language: &Language) -> Mark {
     let word = line.words.iter().rev().find(|word| word.end == run.start);
     // `°C.` is no initial.
     let degrees = word.is_some_and(|word| line.char_before(word.start) == Some('°'));
-    if !degrees && word.is_some_and(|word| abbreviates(language, &line.text(word))) {
+    // Nor does a sentence end in a short word within brackets: “(Dvorak, intl.)”.
+    let in_brackets =
+        matches!(line.char(run.end), Some(')' | ']')) && word.is_some_and(|word| word.len() < 7) && {
+            let open = (0..run.start).rev().find(|at| matches!(line.char(*at), Some('(' | '[')));
+            open.is_some_and(|open| {
+                open > line.inner().start && !(open..run.start).any(|at| line.char(at) == Some('.'))
+            })
+        };
+    if in_brackets || !degrees && word.is_some_and(|word| abbreviates(language, &line.text(word))) {
         Mark::Other
     } else {
         Mark::Stop
@@ -196,6 +204,14 @@ fn is_usual(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
         let ends = matches!(source.mark, Mark::Stop | Mark::Exclamation | Mark::Question);
         return !(ends && is_comma || source.mark == Mark::Question);
     }
+    // A question without its mark, and a request that became a question.
+    if target.mark == Mark::Question && matches!(source.mark, Mark::None | Mark::Stop) && is_question(view) {
+        return true;
+    }
+    // The source forgot the stop that its other sentences have.
+    if source.mark == Mark::None && target.mark == Mark::Stop && has_inner_stop(view, source) {
+        return true;
+    }
     let about_stop = source.mark == Mark::Stop || target.mark == Mark::Stop;
     let added = source.mark == Mark::None;
     (about_stop && !is_sentence(&view.source, view.source_language, 2))
@@ -203,6 +219,36 @@ fn is_usual(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
         || (language.code == "ja" && is_usual_in_japanese(view, source, target))
         || (language.is_any(&["vi", "ko"]) && source.mark == Mark::Exclamation && target.mark == Mark::Stop)
         || (language.is_any(&["ja", "zh", "ko"]) && source.mark == Mark::Stop && is_heading(view, target))
+}
+
+/// Whether the source asks, or asks to confirm, without a question mark.
+fn is_question(view: &View<'_>) -> bool {
+    if view.source_language.code != "en" {
+        return false;
+    }
+    let word = |at: usize| view.source.words.get(at).map(|word| view.source.text(word).to_lowercase());
+    let first = word(0).unwrap_or_default();
+    let please = first == "please" && word(1).is_some_and(|word| word == "confirm") || first == "confirm";
+    please || ASKING.contains(&first.as_str()) || first == "how" && word(1).is_none_or(|word| word != "to")
+}
+
+/// Words that English questions begin with.
+const ASKING: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "is", "shall", "should", "was", "were", "what", "when",
+    "where", "which", "who", "why", "will", "would",
+];
+
+/// Whether a stop ends a sentence before the last one.
+fn has_inner_stop(view: &View<'_>, source: &Ending) -> bool {
+    let line = &view.source;
+    let capital = |at: usize| line.plain(at).is_some_and(char::is_uppercase);
+    line.plain_chars().any(|(at, c)| {
+        c == '.'
+            && at + 1 < source.word_end
+            && line.char(at + 1) == Some(' ')
+            && capital(at + 2)
+            && classify(line, at..at + 1, view.source_language) == Mark::Stop
+    })
 }
 
 /// Whether the source is the heading of instructions (“How to start the engine.”), which goes without a

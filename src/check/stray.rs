@@ -5,7 +5,7 @@
 //! name (a capital next to it that was copied too), and all that is not a word of its own.
 
 use super::line::Line;
-use super::locale::{Languages, Script, script_of, telltale_words};
+use super::locale::{Languages, Script, is_english, script_of, telltale_words};
 use super::untranslated::{fold_into, is_quote, shares_script};
 use super::view::View;
 use std::ops::Range;
@@ -17,7 +17,7 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
     }
     let (source, target) = (&view.source, &view.target);
     let telling = telltale_words(view.source_language.code);
-    let shares = shares_script(view);
+    let shares = shares_script(view) || is_written_in_latin(view);
     let frequent = if shares { Languages::default() } else { Languages::of(view.source_language.code) };
     let own = Languages::of(view.target_language.code);
     if telling.is_empty() && frequent.is_empty() || target.words.is_empty() {
@@ -56,6 +56,21 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
     })
 }
 
+/// Whether a text is one in Latin letters, whatever its language is written in elsewhere: nothing is known of the
+/// words of a language without a row, and some languages have two scripts.
+fn is_written_in_latin(view: &View<'_>) -> bool {
+    let script = view.target_language.script;
+    let letters = view.target.plain_chars().filter(|(_, c)| c.is_alphabetic());
+    let (mut own, mut latin) = (0, 0);
+    for (_, c) in letters {
+        match script_of(c) {
+            Script::Latin => latin += 1,
+            letter => own += usize::from(script == Script::Unknown || script.includes(letter)),
+        }
+    }
+    latin > 0 && (script == Script::Unknown && own < latin || own == 0)
+}
+
 /// In a text of another script, a word of the source in small letters that is no name, key or loan. It may
 /// touch letters of that script, so it is looked for by its letters.
 fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
@@ -86,7 +101,9 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
             && (touches || stands_alone(target, &run) || stands_by_sign(view, &run, place))
             && stands_alone(source, &source.words[place])
             && !is_enclosed_alone(view, source, &source.words[place])
-            && !LOANS.contains(&target.text(&run).as_str())
+            && is_language(view, &target.text(&run))
+            && !is_code(source, &source.words[place])
+            && !is_code(target, &run)
             && !is_enclosed_alone(view, target, &run)
             && !is_with_neighbour(view, &run, place)
         {
@@ -94,6 +111,21 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Whether a word belongs to the language of the source, and is no name of a program, a function or a format.
+/// Only of English there is a list that is long enough to ask.
+fn is_language(view: &View<'_>, word: &str) -> bool {
+    !LOANS.contains(&word) && (view.source_language.code != "en" || is_english(word))
+}
+
+/// Whether signs of code touch a word: `open()`, `:finally`, `.text`, `$value`.
+fn is_code(line: &Line, word: &Range<usize>) -> bool {
+    let called = line.char(word.end) == Some('(') && line.char(word.end + 1) == Some(')');
+    let before = line.char_before(word.start);
+    let dotted = before == Some('.') && line.char_before(word.start - 1).is_none_or(char::is_whitespace);
+    let keyed = before == Some(':') && !line.char_before(word.start - 1).is_some_and(char::is_alphanumeric);
+    called || dotted || keyed || before.is_some_and(|c| matches!(c, '$' | '\\' | '@' | '#' | '_'))
 }
 
 /// Shorter words may be units and names of programs.

@@ -4,8 +4,10 @@
 //! or dropped by `repair`, which alone knows whether it helped.
 
 use super::catalog::Set;
+use super::kinds::Kinds;
 use super::line::Line;
 use super::locale::{self, Language};
+use super::placeholders::printf::find_glued;
 use super::{Id, Options, Pair};
 use crate::domain::segment::{Finding, Severity};
 use crate::domain::text::{Code, CodedText, Part};
@@ -27,6 +29,10 @@ pub(super) fn lines(
     }
     if target_language.is_any(PERCENT_FIRST) {
         target.read_percentages(&source);
+    }
+    let has_percent = |line: &Line| line.has(Kinds::SYMBOL) && line.has_char('%');
+    if has_percent(&source) || has_percent(&target) {
+        find_glued(&mut source, &mut target);
     }
     (source, target)
 }

@@ -72,10 +72,16 @@ pub(super) fn doubled_runs(view: &View<'_>, report: &mut Report) {
     }
     if let Some(cells) = doubled_run(&view.target, view.target_language.spaced)
         && doubled_run(&view.source, view.source_language.spaced).is_none()
+        && !is_twice(&view.source, &view.target.text(&cells))
     {
         let message = "the same words stand twice in a row";
         report.add(Id::DoubledWord, Severity::Minor, message, Some(view.target.span(&cells)));
     }
+}
+
+/// Whether a text has the same run twice: names and forms that were kept (`MacBook/MacBook Pro`).
+fn is_twice(line: &Line, run: &str) -> bool {
+    line.text(&(0..line.len())).matches(run).count() > 1
 }
 
 /// The second of two equal runs.
@@ -115,7 +121,11 @@ fn doubles(line: &Line) -> impl Iterator<Item = usize> + '_ {
     line.words.windows(2).enumerate().filter_map(|(place, pair)| {
         let (first, second) = (&pair[0], &pair[1]);
         let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
-        let adjacent = (first.end..second.start).all(|at| line.plain(at).is_some_and(char::is_whitespace));
+        // Columns of a table are parted by more than one blank.
+        let between = first.end..second.start;
+        let blanks = between.clone().filter(|at| line.char(*at) == Some(' ')).count();
+        let adjacent =
+            blanks < 2 && between.clone().all(|at| line.plain(at).is_some_and(char::is_whitespace));
         let same = second.len() > 1
             && adjacent
             && first.len() == second.len()

@@ -5,6 +5,7 @@ pub(super) mod pairs;
 use super::Id;
 use super::kinds::Kinds;
 use super::line::Line;
+use super::untranslated::is_quote;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 use std::ops::Range;
@@ -69,7 +70,11 @@ pub(super) fn inverted(view: &View<'_>, report: &mut Report) {
         match c {
             '¿' | '¡' => open += 1,
             '?' | '!' => {
+                // A sign alone in quotes is what the sentence speaks of.
+                let is_shown = target.char_before(at).is_some_and(|c| is_quote(c) || c == '"')
+                    && target.char(at + 1).is_some_and(|c| is_quote(c) || c == '"');
                 let ends = next_is_free
+                    && !is_shown
                     && at > 0
                     && target.char_before(at).is_none_or(|c| c.is_alphanumeric() || "»”\"')%}".contains(c));
                 if open == 0 && ends && begins_sentence(view, starts..at) && !is_name(view, at) {

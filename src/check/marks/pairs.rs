@@ -4,6 +4,7 @@ use super::super::Id;
 use super::super::kinds::Kinds;
 use super::super::line::Line;
 use super::super::locale::{Script, script_of};
+use super::super::untranslated::is_quote;
 use super::super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 
@@ -14,6 +15,10 @@ pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
         brackets(view, report);
     }
     if !view.target.has(Kinds::QUOTE) {
+        return;
+    }
+    // A quote alone is a sign that the program puts around something.
+    if view.source.words.is_empty() {
         return;
     }
     let (wanted, given) = (quotes(&view.source), quotes(&view.target));
@@ -59,16 +64,33 @@ fn balance(line: &Line, open: &str, close: &str, items: bool) -> i64 {
         if c.is_alphanumeric() || c == ' ' {
             continue;
         }
+        if is_shown(line, at) {
+            continue;
+        }
         if open.contains(c) {
             balance += 1;
         } else if close.contains(c) {
             // `a)` begins a list item or names one, `:)` is a face.
             let item = balance == 0 && (at <= first + 3 || items && is_item(line, at));
-            let face = line.char_before(at).is_some_and(|c| matches!(c, ':' | ';' | '-'));
-            balance -= i64::from(!item && !face);
+            balance -= i64::from(!item && !is_face(line, at));
         }
     }
     balance
+}
+
+/// `:)`, `;-)`: eyes that stand free.
+fn is_face(line: &Line, at: usize) -> bool {
+    let nose = usize::from(line.char_before(at) == Some('-'));
+    let Some(eyes) = at.checked_sub(1 + nose).filter(|at| matches!(line.char(*at), Some(':' | ';'))) else {
+        return false;
+    };
+    line.char_before(eyes).is_none_or(char::is_whitespace)
+}
+
+/// Whether a bracket stands alone in quotes: it is what the text speaks of.
+fn is_shown(line: &Line, at: usize) -> bool {
+    let quote = |c: Option<char>| c.is_some_and(|c| is_quote(c) || matches!(c, '"' | '`'));
+    quote(line.char_before(at)) && quote(line.char(at + 1))
 }
 
 /// Whether a closing bracket stands behind the letter or the number of a list item, a word of its own: “a) and b)”,
@@ -94,7 +116,7 @@ fn quotes(line: &Line) -> Vec<(usize, char)> {
     let gershayim = |at: usize| at > 0 && letter(at - 1) && letter(at + 1);
     line.plain_chars()
         .filter(|(at, c)| match c {
-            '"' => !gershayim(*at),
+            '"' | '”' => !gershayim(*at),
             _ => matches!(c, '“' | '”' | '„' | '«' | '»'),
         })
         .collect()

@@ -11,10 +11,10 @@
 //! language as well is left out, and selectors of arms are no placeholders. It also runs over every
 //! text, in one pass over its bytes.
 
-use super::Id;
-use super::view::{Report, View};
-use crate::domain::segment::Severity;
-use std::collections::BTreeMap;
+pub(super) mod compare;
+pub(super) mod printf;
+
+use printf::conversion;
 use std::ops::Range;
 
 /// What a text holds, as byte ranges in order.
@@ -91,6 +91,7 @@ pub(super) fn scan(text: &str) -> Scan {
 }
 
 const MAX_DEPTH: usize = 32;
+/// Longer ones are text.
 const MAX_LENGTH: usize = 100;
 
 /// `{count, plural,`: the length up to where the arms begin.
@@ -169,26 +170,14 @@ fn percent(text: &str, at: usize) -> usize {
     if next == b'n' && ends(2) { 2 } else { 0 }
 }
 
-/// Flags, width, precision, length and conversion from `at` on: the length of the whole. The
-/// space flag is left out: `50 % de` is language.
-fn conversion(rest: &[u8], at: usize) -> Option<usize> {
-    let run = |from: usize, set: &[u8]| rest[from..].iter().take_while(|b| set.contains(b)).count();
-    let mut end = at + run(at, b"+-#'");
-    end += run(end, b"0123456789*");
-    if rest.get(end) == Some(&b'.') {
-        end += 1 + run(end + 1, b"0123456789*");
-    }
-    end += run(end, b"hlqLzjt");
-    let conversion = rest.get(end)?;
-    let known = b"diouxXeEfFgGaAcCsSp@".contains(conversion);
-    let ends = !rest.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
-    (known && ends && end < MAX_LENGTH).then_some(end + 1)
-}
-
 /// `<b>`, `</a>`, `<br/>`, `<a href="…">`: the length, 0 if `<` is a sign of its own.
 fn tag(rest: &[u8]) -> usize {
     let name_at = if rest.get(1) == Some(&b'/') { 2 } else { 1 };
-    if !rest.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+    let named = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.');
+    let name = rest[name_at..].iter().take_while(|b| named(b)).count();
+    // `<path>` in other letters, and `<buffer=%d>`, are no tags.
+    let ends = rest.get(name_at + name).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
+    if !rest.get(name_at).is_some_and(u8::is_ascii_alphabetic) || !ends {
         return 0;
     }
     let mut quote = None;
@@ -210,90 +199,3 @@ fn entity(rest: &[u8]) -> usize {
     let name = rest[1..].iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
     if name > 1 && rest.get(name + 1) == Some(&b';') { name + 2 } else { 0 }
 }
-
-/// The placeholders of source and target are the same.
-pub(super) fn placeholders(view: &View<'_>, report: &mut Report) {
-    let (source, target) = (&view.source, &view.target);
-    if source.placeholders.is_empty() && target.placeholders.is_empty() {
-        return;
-    }
-    let wanted: Vec<String> = source.placeholders.iter().map(|cells| normal(&source.text(cells))).collect();
-    let given: Vec<String> = target.placeholders.iter().map(|cells| normal(&target.text(cells))).collect();
-    // Arms of a plural may repeat an argument as often as the language needs, and so may a list of phrases.
-    let by_set =
-        source.has_arms || target.has_arms || source.is_list_of_phrases() && target.is_list_of_phrases();
-    if given == wanted || numbered(&wanted, &given) {
-        return;
-    }
-    let clean = report.found.len();
-    for name in lacking(&wanted, &given, by_set) {
-        report.add(Id::Placeholder, Severity::Critical, format!("the placeholder {name} is missing"), None);
-    }
-    for name in lacking(&given, &wanted, by_set) {
-        let cells = given.iter().rposition(|other| other == name).map(|at| &target.placeholders[at]);
-        let span = cells.map(|cells| target.span(cells));
-        report.add(
-            Id::Placeholder,
-            Severity::Critical,
-            format!("the placeholder {name} is not in the source"),
-            span,
-        );
-    }
-    let order =
-        |names: &[String]| -> Vec<String> { names.iter().filter(|name| takes_next(name)).cloned().collect() };
-    if report.found.len() == clean && !by_set && order(&wanted) != order(&given) {
-        let message = "placeholders without a number are in another order than in the source";
-        report.add(Id::Placeholder, Severity::Critical, message, None);
-    }
-}
-
-/// `{{ name }}` is `{{name}}`; everything else is what it is.
-fn normal(placeholder: &str) -> String {
-    if placeholder.starts_with("{{") { placeholder.replace(' ', "") } else { placeholder.to_owned() }
-}
-
-/// Whether a printf conversion takes the argument that is next.
-fn takes_next(name: &str) -> bool {
-    name.starts_with('%') && !name.contains(['$', '(', '{']) && conversion(name.as_bytes(), 1).is_some()
-}
-
-/// Whether the target numbers the unnumbered conversions of the source, each exactly once.
-fn numbered(wanted: &[String], given: &[String]) -> bool {
-    if wanted.len() != given.len() || !wanted.iter().all(|name| takes_next(name)) {
-        return false;
-    }
-    let mut seen = vec![false; wanted.len()];
-    given.iter().all(|name| {
-        let Some((number, kind)) = name.strip_prefix('%').and_then(|rest| rest.split_once('$')) else {
-            return false;
-        };
-        let Some(at) = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) else {
-            return false;
-        };
-        let fits = wanted.get(at).is_some_and(|name| name[1..] == *kind) && !seen[at];
-        seen.iter_mut().skip(at).take(1).for_each(|seen| *seen = true);
-        fits
-    })
-}
-
-/// What `names` has more often than `others`; as a set if `by_set`.
-fn lacking<'a>(names: &'a [String], others: &'a [String], by_set: bool) -> Vec<&'a String> {
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    for other in others {
-        *left.entry(other).or_default() += if by_set { names.len() } else { 1 };
-    }
-    let lacks = |name: &&String| match left.get_mut(name.as_str()) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
-        }
-        Some(_) | None => true,
-    };
-    let mut lacking: Vec<&String> = names.iter().filter(lacks).take(MAX_NAMED).collect();
-    if by_set {
-        lacking.dedup();
-    }
-    lacking
-}
-
-const MAX_NAMED: usize = 50;
