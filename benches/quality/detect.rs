@@ -196,6 +196,53 @@ pub fn missed(name: &str, wanted: usize) -> String {
     text
 }
 
+/// Faulty cases of the open half that were changed in another way than the repair, a few of each pair, to be read
+/// by a person.
+pub fn changed(name: &str, wanted: usize) -> String {
+    let mut text = String::new();
+    for set in LANGUAGES.iter().map(Set::of) {
+        for operator in inject::all().into_iter().filter(|operator| operator.name.starts_with(name)) {
+            let cases = cases::faulty(&set, operator, Half::Open, wanted);
+            let units: Vec<Unit> = cases.iter().map(|case| unit(&case.pair, &case.faulty)).collect();
+            let segments = document::read(&document::xliff(&units));
+            let (expected, options) = (expect::checks(operator.name), options(&set));
+            let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+            let results = refine(segments.clone(), &Settings::new("builtin/rules"));
+            for (case, (segment, result)) in cases.iter().zip(segments.iter().zip(&results)) {
+                let right = CodedText::parse(&case.pair.target, &segment.codes).unwrap_or_default();
+                let seen = |target: &CodedText| Seen {
+                    original: result.original.to_string(),
+                    target: result.target().to_string(),
+                    before: findings(segment, target, &options),
+                    after: findings(segment, result.target(), &options),
+                };
+                let faulty = seen(&result.original);
+                let right = Seen { original: right.to_string(), ..seen(&right) };
+                let mut cell = Cell::default();
+                cell.take(case, &faulty, &right, expected);
+                if cell.collateral.hits == 0 {
+                    continue;
+                }
+                let seen = shown.entry(case.pair.name).or_default();
+                *seen += 1;
+                if *seen <= 2 {
+                    let [right, was, is] = [&case.pair.target, &faulty.original, &faulty.target];
+                    let _ = writeln!(
+                        text,
+                        "{} {} {}\n  {}\n  {right}\n  {was}\n  {is}",
+                        operator.name, set.language.tag, case.pair.name, case.pair.source
+                    );
+                }
+            }
+            if !shown.is_empty() {
+                let all: usize = shown.values().sum();
+                let _ = writeln!(text, "= {} {}: {all} of {}", operator.name, set.language.tag, cases.len());
+            }
+        }
+    }
+    text
+}
+
 impl Cell {
     fn take(&mut self, case: &Case, faulty: &Seen, right: &Seen, expected: &[&str]) {
         let names = |finding: &&Finding| expected.contains(&finding.check.as_ref());

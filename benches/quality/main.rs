@@ -46,6 +46,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         print!("{}", detect::missed(name, WANTED));
         return Ok(());
     }
+    if let Some(name) = arguments.iter().find_map(|argument| argument.strip_prefix("changed=")) {
+        print!("{}", detect::changed(name, WANTED));
+        return Ok(());
+    }
     if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("export=")) {
         return Ok(export::write(Path::new(path), wanted)?);
     }

@@ -3,6 +3,7 @@
 use super::Id;
 use super::line::Line;
 use super::locale::Script;
+use super::terms::has_term_with;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 use std::ops::Range;
@@ -46,6 +47,9 @@ pub(super) fn capitals(view: &View<'_>, report: &mut Report) {
             };
             if !there && (!varies || damaged()) && wanted.iter().any(|word| word.contains(char::is_lowercase))
             {
+                if has_term_with(view, word) {
+                    continue;
+                }
                 let message = format!("the acronym {word} is missing");
                 report.add(Id::Acronym, Severity::Minor, message, None);
             }

@@ -251,7 +251,7 @@ impl Line {
             let markup = self.hide(first, text, &found.markup);
             self.markup.extend(markup);
         }
-        if has(|b| matches!(b, b'@' | b'/' | b'\\' | b'.' | b'-')) {
+        if has(|b| matches!(b, b'@' | b'/' | b'\\' | b'.' | b'-' | b'(')) {
             let links = self.hide(first, text, &links::spans(text));
             self.links.extend(links);
         }

@@ -1,4 +1,4 @@
-//! Addresses and paths in plain text: URLs, e-mail and IP addresses, file paths, options.
+//! Addresses and paths in plain text: URLs, e-mail and IP addresses, file paths, options, names of functions.
 //!
 //! They are found by hand-written scanning of candidates between blanks: most texts have none.
 
@@ -34,7 +34,8 @@ pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
 fn may_be_link(run: &str) -> bool {
     let sign = |b: &u8| matches!(b, b'/' | b'@' | b'\\');
     run.len() > 3
-        && (run.bytes().any(|b| sign(&b))
+        && (run.contains("()")
+            || run.bytes().any(|b| sign(&b))
             || run.contains("--")
             || run.bytes().filter(|b| *b == b'.').count() > 1)
 }
@@ -57,7 +58,8 @@ fn link(run: &str) -> Option<Range<usize>> {
     let known = word.len() > 6 && word.is_char_boundary(4) && word[..4].eq_ignore_ascii_case("www.")
         || is_mail(word)
         || is_ip(word)
-        || is_path(word);
+        || is_path(word)
+        || is_call(word);
     known.then_some(range)
 }
 
@@ -116,6 +118,15 @@ fn is_path(word: &str) -> bool {
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     });
     drive || absolute || option
+}
+
+/// `open()`, `Path.join()`: a function by its name.
+fn is_call(word: &str) -> bool {
+    word.strip_suffix("()").is_some_and(|name| {
+        name.len() > 1
+            && name.as_bytes()[0].is_ascii_alphabetic()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':'))
+    })
 }
 
 /// Addresses and paths of source and target are the same, but for the language they name.

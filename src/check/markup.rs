@@ -58,7 +58,8 @@ const MARKS: [(&str, &str); 3] = [("bold marks (**)", "**"), ("links (](…))", 
 
 /// Whether each backquote opens a quotation that an apostrophe closes: `file'.
 fn quotes_like_gnu(text: &str) -> bool {
-    text.split('`').skip(1).all(|quoted| quoted.contains('\''))
+    // Two of each are a quotation too: ``file''.
+    text.split('`').skip(1).filter(|quoted| !quoted.is_empty()).all(|quoted| quoted.contains('\''))
 }
 
 /// How many quotation marks a text has.
@@ -140,6 +141,14 @@ fn named(tag: &str) -> String {
     inner[..end].to_ascii_lowercase()
 }
 
+/// Whether a tag has an attribute: `name="value"`, and not `a = b`.
+fn has_attribute(tag: &str) -> bool {
+    tag.match_indices('=').any(|(at, _)| {
+        let named = tag[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        named && tag[at + 1..].starts_with(|c: char| matches!(c, '"' | '\'') || c.is_ascii_alphanumeric())
+    })
+}
+
 /// The names of tags that are closed in a text.
 fn closed(line: &Line) -> impl Iterator<Item = String> {
     texts(line).filter(|(text, _)| text.starts_with("</")).map(|(text, _)| named(&text))
@@ -154,7 +163,7 @@ fn ends<'a>(line: &'a Line, closed: &HashSet<String>) -> Vec<(End, &'a Range<usi
         })
         .filter(|(text, (name, _), _)| {
             HTML.contains(&name.as_str())
-                || text.contains('=')
+                || has_attribute(&text)
                 || text.ends_with("/>")
                 || closed.contains(name)
         })
@@ -181,12 +190,6 @@ fn crossed<'a>(ends: &[(End, &'a Range<usize>)]) -> Option<&'a Range<usize>> {
     None
 }
 
-/// Elements of HTML that stand in running text. Those whose names are words (`<option>`, `<address>`) are tags
-/// where they are closed; alone they stand for what the reader puts there.
-#[rustfmt::skip]
-const HTML: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "blockquote", "br", "cite", "col", "dd", "del", "dfn", "div", "dl",
-    "dt", "em", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "ins", "kbd", "li",
-    "nav", "ol", "p", "pre", "q", "s", "samp", "span", "strong", "sub", "sup", "tbody", "td", "textarea", "th",
-    "thead", "tr", "tt", "u", "ul", "var",
-];
+/// Elements of HTML that need no end. Any other name is a tag where it is closed; alone it stands for what the
+/// reader puts there: `<option>`, `<address>`.
+const HTML: &[&str] = &["br", "col", "dd", "dt", "hr", "img", "li", "p", "td", "th", "tr"];

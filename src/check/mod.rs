@@ -10,6 +10,7 @@ mod case;
 mod catalog;
 mod characters;
 mod claimed;
+mod code;
 mod doubling;
 mod doubt;
 mod empty;

@@ -18,7 +18,8 @@ pub(super) fn sentence_count(view: &View<'_>, report: &mut Report) {
     }
     let (wanted, given) =
         (count(&view.source, view.source_language), count(&view.target, view.target_language));
-    if wanted != given {
+    let phrases = view.source.is_list_of_phrases() && view.target.is_list_of_phrases();
+    if wanted != given && !phrases {
         let message = format!("sentences: {given} in the target, {wanted} in the source");
         report.add(Id::SentenceCount, Severity::Minor, message, None);
     }
@@ -30,7 +31,7 @@ pub(super) fn differ(view: &View<'_>) -> bool {
 }
 
 fn count(line: &Line, language: &Language) -> usize {
-    let text = line.text(&line.inner());
+    let text = running(line);
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let ends: Vec<usize> = segmenter.segment_str(&text).collect();
     let has_letters = |pair: &&[usize]| text[pair[0]..pair[1]].contains(char::is_alphabetic);
@@ -47,6 +48,17 @@ fn count(line: &Line, language: &Language) -> usize {
     ends.windows(2).filter(has_letters).filter(|pair| !goes_on(pair)).count()
 }
 
+/// The text as it is read: lines that the file lays out with an indent are one, and a placeholder stands for a word.
+fn running(line: &Line) -> String {
+    let blank = |at: usize| line.char(at).is_some_and(|c| matches!(c, ' ' | '\t'));
+    let char = |at: usize| match line.char(at)? {
+        '\n' if blank(at + 1) => Some(' '),
+        c if line.plain(at).is_none() && !c.is_whitespace() => Some('x'),
+        c => Some(c),
+    };
+    line.inner().filter_map(char).collect()
+}
+
 /// Another mark at the beginning (`start-punct`), a text of marks alone that was changed (`purepunc`).
 pub(super) fn marks_alone(view: &View<'_>, report: &mut Report) {
     if !report.wants_any(&[Id::StartPunct, Id::Purepunc]) {
@@ -59,6 +71,12 @@ pub(super) fn marks_alone(view: &View<'_>, report: &mut Report) {
         if source.len() > 0 && bare(source) != bare(target) {
             report.add(Id::Purepunc, Severity::Minor, "marks alone, and not those of the source", None);
         }
+        return;
+    }
+    // A placeholder has no mark of its own to begin with.
+    let begins = |line: &Line| line.inner().find(|at| line.token(*at).is_none());
+    let opaque = |line: &Line| begins(line).is_some_and(|at| line.plain(at).is_none());
+    if opaque(source) || opaque(target) {
         return;
     }
     let first = |line: &Line| line.plain_chars().find(|(_, c)| !c.is_whitespace());

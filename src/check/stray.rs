@@ -4,14 +4,19 @@
 //! where the scripts differ, a frequent one. Left alone: what stands in quotes or brackets, in a
 //! name (a capital next to it that was copied too), and all that is not a word of its own.
 
+use super::code;
 use super::line::Line;
 use super::locale::{Languages, Script, is_english, script_of, telltale_words};
+use super::terms::kept_words;
 use super::untranslated::{fold_into, is_quote, shares_script};
 use super::view::View;
 use std::ops::Range;
 
 /// The first run of words that was left.
 pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
+    if code::is_usage(&view.source) {
+        return None;
+    }
     if view.source_language.script != Script::Latin {
         return foreign_letters(view);
     }
@@ -52,7 +57,9 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
             })
         };
         let in_name = capital(at.checked_sub(1)) || capital(Some(at + 1));
-        (!in_name && !is_enclosed(target, word.start)).then(|| word.clone())
+        let place = source.words.iter().position(|other| source.text(other) == target.text(word));
+        let is_code = place.is_some_and(|place| code::is_code(view, word, place));
+        (!in_name && !is_code && !is_enclosed(target, word.start)).then(|| word.clone())
     })
 }
 
@@ -102,8 +109,7 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
             && stands_alone(source, &source.words[place])
             && !is_enclosed_alone(view, source, &source.words[place])
             && is_language(view, &target.text(&run))
-            && !is_code(source, &source.words[place])
-            && !is_code(target, &run)
+            && !code::is_code(view, &run, place)
             && !is_enclosed_alone(view, target, &run)
             && !is_with_neighbour(view, &run, place)
         {
@@ -116,16 +122,9 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
 /// Whether a word belongs to the language of the source, and is no name of a program, a function or a format.
 /// Only of English there is a list that is long enough to ask.
 fn is_language(view: &View<'_>, word: &str) -> bool {
-    !LOANS.contains(&word) && (view.source_language.code != "en" || is_english(word))
-}
-
-/// Whether signs of code touch a word: `open()`, `:finally`, `.text`, `$value`.
-fn is_code(line: &Line, word: &Range<usize>) -> bool {
-    let called = line.char(word.end) == Some('(') && line.char(word.end + 1) == Some(')');
-    let before = line.char_before(word.start);
-    let dotted = before == Some('.') && line.char_before(word.start - 1).is_none_or(char::is_whitespace);
-    let keyed = before == Some(':') && !line.char_before(word.start - 1).is_some_and(char::is_alphanumeric);
-    called || dotted || keyed || before.is_some_and(|c| matches!(c, '$' | '\\' | '@' | '#' | '_'))
+    !LOANS.contains(&word)
+        && !kept_words(view).iter().any(|kept| kept == word)
+        && (view.source_language.code != "en" || is_english(word))
 }
 
 /// Shorter words may be units and names of programs.

@@ -15,7 +15,15 @@ pub(super) fn symbols(view: &View<'_>, report: &mut Report) {
     }
     let mut words: Option<String> = None;
     for (sign, alike, said) in SIGNS {
-        let wanted = source.plain_chars().filter(|(_, c)| c == sign).count();
+        // `$PATH` is a variable, and `%Y` in a date is no percentage.
+        let named = |at: usize| {
+            matches!(sign, '$' | '%')
+                && source
+                    .char(at + 1)
+                    .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '+' | '_' | '{'))
+                && !source.char_before(at).is_some_and(char::is_numeric)
+        };
+        let wanted = source.plain_chars().filter(|(at, c)| c == sign && !named(*at)).count();
         if wanted == 0 {
             continue;
         }

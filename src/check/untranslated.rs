@@ -6,8 +6,9 @@
 use super::kinds::Kinds;
 use super::line::Line;
 use super::locale::{FIXED, Languages, Script, loans, script_of};
+use super::terms::kept_words;
 use super::view::{Report, View};
-use super::{Id, stray};
+use super::{Id, code, stray};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
@@ -19,7 +20,11 @@ pub(super) fn untranslated(view: &View<'_>, report: &mut Report) {
     }
     let (source, target) = (&view.source, &view.target);
     if is_copy(source, target) {
-        if tells_source(view, source, &source.words, 3) && !is_name_with_acronym(source) {
+        if tells_source(view, source, &source.words, 3)
+            && !is_name_with_acronym(source)
+            && !code::is_usage(source)
+            && !is_short(source)
+        {
             let message = "the target is the source, untranslated";
             report.add(Id::TargetEqualsSource, Severity::Major, message, None);
         }
@@ -37,6 +42,12 @@ fn is_copy(source: &Line, target: &Line) -> bool {
     let words = |line: &Line| line.words.len();
     words(source) == words(target)
         && source.words.iter().zip(&target.words).all(|(a, b)| fold(source, a).eq(fold(target, b)))
+}
+
+/// A word of two letters is a code: of a language, a region, a key.
+fn is_short(line: &Line) -> bool {
+    let ascii = |word: &Range<usize>| word.clone().all(|at| line.char(at).is_some_and(|c| c.is_ascii()));
+    matches!(line.words.as_slice(), [word] if word.len() <= 2 && ascii(word))
 }
 
 pub(super) fn fold<'a>(line: &'a Line, word: &Range<usize>) -> impl Iterator<Item = char> + 'a {
@@ -60,6 +71,7 @@ fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usi
     }
     let is_whole = words.len() == line.words.len();
     let loans = if view.source_language.code == "en" { loans(view.target_language.code) } else { &[] };
+    let kept = kept_words(view);
     let mut text = String::new();
     let tells = words.iter().enumerate().any(|(at, word)| {
         fold_into(line, word, &mut text);
@@ -68,8 +80,9 @@ fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usi
         (frequent.meets(own) || content.meets(own))
             && !(frequent.meets(other) || content.meets(other) || loans.contains(&text.as_str()))
             && !is_fixed(line, words, at)
+            && !kept.contains(&text)
     });
-    tells || (is_whole && is_sentence_of(view, line))
+    tells || (is_whole && kept.is_empty() && is_sentence_of(view, line))
 }
 
 /// Whether a word belongs to a phrase that stays as it is.
@@ -159,8 +172,15 @@ fn copied_run(view: &View<'_>) -> Option<Range<usize>> {
             let cells = words[0].start..words[longest - 1].end;
             let quoted = target.char_before(cells.start).is_some_and(is_quote);
             // Lists, and what stands in the help of a command.
-            let broken = cells.clone().any(|at| target.plain(at).is_some_and(|c| ",;/|=[]\n".contains(c)));
-            if !quoted && !broken && tells_source(view, target, words, 2) {
+            let broken = cells.clone().any(|at| match target.plain(at) {
+                // A dot within a word is one of a name: `org.gnome.desktop`.
+                Some('.') => target.char(at + 1).is_some_and(char::is_alphanumeric),
+                c => c.is_some_and(|c| ",;/|=[]\n".contains(c)),
+            });
+            // “1983 Regents of the University of California”
+            let small = |word: &&Range<usize>| target.char(word.start).is_some_and(char::is_lowercase);
+            let named = words.iter().filter(small).count() * 2 <= words.len();
+            if !quoted && !broken && !named && tells_source(view, target, words, 2) {
                 return Some(cells);
             }
         }
@@ -177,7 +197,7 @@ const LEAST: usize = 4;
 const MAX_WORDS: usize = 200;
 
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '『' | '‹' | '›')
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '」' | '『' | '』' | '‹' | '›')
 }
 
 /// Letters of a third script, or none of the own script in a text too long to be a name.

@@ -3,6 +3,7 @@
 use super::Id;
 use super::doubling::may_stand_twice;
 use super::line::Line;
+use super::locale::Language;
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::borrow::Cow;
@@ -52,7 +53,7 @@ const SURE: &[(&str, &[&str])] = &[
     ("fr", &["le", "la", "les", "des", "du", "et", "ou", "au", "aux", "un", "une"]),
     ("es", &["el", "los", "las", "del", "y", "o", "un", "una"]),
     ("it", &["il", "gli", "della", "dello", "e", "ed", "un"]),
-    ("pt", &["o", "os", "um", "uma", "e", "ou", "do", "da", "dos", "das"]),
+    ("pt", &["o", "os", "um", "uma", "e", "ou"]),
     ("nl", &["een", "en", "of"]),
     ("sv", &["och", "eller", "ett"]),
     ("da", &["og", "eller"]),
@@ -70,8 +71,14 @@ pub(super) fn doubled_runs(view: &View<'_>, report: &mut Report) {
     if view.source.has_arms || view.target.has_arms {
         return;
     }
-    if let Some(cells) = doubled_run(&view.target, view.target_language.spaced)
-        && doubled_run(&view.source, view.source_language.spaced).is_none()
+    // Of a language without a row it is not known, and most part their words.
+    let least =
+        |language: &Language, run: usize| if language.spaced || !language.is_known() { run } else { 1 };
+    let of_target = least(view.target_language, LEAST_RUN);
+    // What takes three words here may take two there.
+    let of_source = least(view.source_language, LEAST_RUN - 1);
+    if let Some(cells) = doubled_run(&view.target, of_target)
+        && doubled_run(&view.source, of_source).is_none()
         && !is_twice(&view.source, &view.target.text(&cells))
     {
         let message = "the same words stand twice in a row";
@@ -85,7 +92,7 @@ fn is_twice(line: &Line, run: &str) -> bool {
 }
 
 /// The second of two equal runs.
-fn doubled_run(line: &Line, spaced: bool) -> Option<Range<usize>> {
+fn doubled_run(line: &Line, least: usize) -> Option<Range<usize>> {
     // An address is a word of a sentence.
     let mut all: Cow<'_, [Range<usize>]> = Cow::Borrowed(&line.words);
     if !line.links.is_empty() {
@@ -97,7 +104,7 @@ fn doubled_run(line: &Line, spaced: bool) -> Option<Range<usize>> {
         a.len() == b.len() && a.clone().map(|at| line.char(at)).eq(b.clone().map(|at| line.char(at)))
     };
     // Where words are not parted, a word here is a stretch between marks.
-    let least = if spaced { LEAST_RUN } else { 1 };
+    let spaced = least > 1;
     (0..words.len()).find_map(|start| {
         let longest = (words.len() - start) / 2;
         (least..=longest).find_map(|length| {

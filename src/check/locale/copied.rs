@@ -89,7 +89,7 @@ pub(super) static CONTENT: &[(&str, &[&str])] = &[
 #[rustfmt::skip]
 static LOANS: &[(&str, &[&str])] = &[
     ("de", &["meeting"]),
-    ("fr", &["meeting"]),
+    ("fr", &["images", "meeting", "messages", "pages"]),
     ("hr", &["folder"]),
     ("id", &["edit", "file", "files", "folder", "help", "meeting"]),
     ("it", &["file", "files", "folder", "meeting"]),

@@ -45,6 +45,18 @@ const FRENCH: Language = Language {
     doubles: Some(&["vous", "nous", "leur", "en", "faire", "très"]),
     ..EUROPEAN
 };
+/// What Breton and Amharic need of it; of their other habits nothing is known.
+const BRETON: Language =
+    Language { code: "br", before_marks: NoBreak, marks: UNSURE, doubles: None, ..EUROPEAN };
+const AMHARIC: Language = Language {
+    code: "am",
+    script: Script::Unknown,
+    decimal: Some('.'),
+    before_marks: Free,
+    marks: Marks { stop: Some("።"), ..UNSURE },
+    doubles: None,
+    ..EUROPEAN
+};
 const SPANISH: Language = Language {
     code: "es",
     groups_by_space: true,
@@ -232,6 +244,8 @@ pub(super) static LANGUAGES: &[Language] = &[
         glues: true,
         ..EUROPEAN
     },
+    BRETON,
+    AMHARIC,
     Language { code: "hi", doubles: doubles::HINDI, ..INDIC },
     Language { code: "mr", marks: UNSURE, ..INDIC },
     Language { code: "ne", ..INDIC },

@@ -52,9 +52,9 @@ static SCALES: &[(&str, i32)] = &[
 /// articles count: "1 file" may be "eine Datei".
 #[rustfmt::skip]
 static NUMERALS: &[(&str, [&str; 13])] = &[
-    ("en", ["zero no none", "one a an once single first", "two twice both second binary", "three third",
-            "four fourth", "five fifth", "six sixth", "seven seventh", "eight eighth octal", "nine ninth",
-            "ten tenth decimal", "eleven eleventh", "twelve twelfth"]),
+    ("en", ["zero no none", "one a an once single first", "two twice both second", "three third",
+            "four fourth", "five fifth", "six sixth", "seven seventh", "eight eighth", "nine ninth",
+            "ten tenth", "eleven eleventh", "twelve twelfth"]),
     ("de", ["null kein keine keinen keiner", "eins ein eine einen einem einer eines einmal", "zwei zweimal beide beiden",
             "drei dreimal dreier", "vier viermal", "fünf fünfmal", "sechs", "sieben", "acht", "neun", "zehn zehnmal", "elf", "zwölf"]),
     ("fr", ["zéro aucun aucune", "un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix",

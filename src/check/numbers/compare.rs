@@ -339,8 +339,13 @@ fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {
         if !spaced {
             return other.line.text(&(0..other.line.len())).contains(form);
         }
+        // “three-way” has its number before the hyphen.
+        let joint = |at: &usize| other.line.char(*at) == Some('-');
         other.line.words.iter().any(|word| {
-            word.clone().filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase).eq(form.chars())
+            let end = word.clone().find(joint).unwrap_or(word.end);
+            [word.clone(), word.start..end].into_iter().any(|part| {
+                part.filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase).eq(form.chars())
+            })
         })
     })
 }

@@ -4,6 +4,7 @@
 use super::super::line::{Line, is_space};
 use super::super::locale::digit;
 use super::compare::Side;
+use super::months::month;
 use super::scan::Numeral;
 use super::value::Value;
 use std::ops::Range;
@@ -132,6 +133,16 @@ pub(super) fn is_said(numeral: &Numeral, other: Side<'_>) -> bool {
     let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
     let half = numeral.values.contains(&Value::of(5, -1));
     half && says_half(other)
+        || names_month(numeral, other)
+        || BASES.iter().any(|(base, name)| {
+            is(*base)
+                && other.language.code == "en"
+                && other.line.words.iter().any(|word| {
+                    let mut letters =
+                        word.clone().filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase);
+                    name.chars().all(|c| letters.next() == Some(c))
+                })
+        })
         || (numeral.raw == "24/7" || is(24) || is(7) || is(365)) && has(ALWAYS)
         || (numeral.afternoon && is(12)) && has(NOON)
         || numeral.midnight && has(MIDNIGHT)
@@ -140,6 +151,36 @@ pub(super) fn is_said(numeral: &Numeral, other: Side<'_>) -> bool {
             && has(MIDNIGHT)
         || other.language.is_any(&["ja", "zh"]) && is_written_in_han(numeral, other.line)
 }
+
+/// Whether the other text says a month by its name that is a number here: “Oct.” is “10-р сар”.
+fn names_month(numeral: &Numeral, other: Side<'_>) -> bool {
+    let is =
+        |month: usize| u32::try_from(month).is_ok_and(|month| numeral.values.contains(&Value::of(month, 0)));
+    other.line.words.len() <= DATE_WORDS
+        && other.line.words.iter().any(|word| {
+            let text = other.line.text(word);
+            let mut letters = text.chars();
+            let named = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
+            [Some(text.clone()), named]
+                .into_iter()
+                .flatten()
+                .any(|name| month(other.language, &name).is_some_and(is))
+        })
+}
+
+/// A name of a month alone, or with a day and a year.
+const DATE_WORDS: usize = 3;
+
+/// Bases of numbers, and what numbers are greater than, by the beginnings of their names.
+const BASES: &[(u32, &str)] = &[
+    (0, "positive"),
+    (0, "nonnegative"),
+    (0, "zero"),
+    (2, "binar"),
+    (8, "octal"),
+    (10, "decimal"),
+    (16, "hex"),
+];
 
 /// Whether digits are this full hour.
 fn is_hour(raw: &str, hour: &str) -> bool {

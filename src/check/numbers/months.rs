@@ -72,6 +72,11 @@ fn found(line: &Line, language: &Language) -> Vec<(usize, Range<usize>)> {
     found
 }
 
+/// The number of a month by its name, as the language writes it.
+pub(super) fn month(language: &Language, name: &str) -> Option<usize> {
+    BY_NAME.get(&(language.code, name)).copied()
+}
+
 /// `3月`, `3월`, but not the months of a span of time (`3か月`, `3个月`, `3개월`).
 fn numbered(line: &Line) -> Vec<(usize, Range<usize>)> {
     let sign = |at: &usize| line.plain(*at).is_some_and(|c| matches!(c, '月' | '월'));

@@ -14,7 +14,7 @@
 pub(super) mod compare;
 pub(super) mod printf;
 
-use printf::conversion;
+use printf::{conversion, glued};
 use std::ops::Range;
 
 /// What a text holds, as byte ranges in order.
@@ -67,6 +67,7 @@ pub(super) fn scan(text: &str) -> Scan {
             b'<' | b'&' => {
                 let length = if bytes[at] == b'<' { tag(rest) } else { entity(rest) };
                 if length > 0 {
+                    found.placeholders.extend(within_tag(text, at..at + length));
                     found.markup.push(at..at + length);
                     at += length;
                     continue;
@@ -88,6 +89,16 @@ pub(super) fn scan(text: &str) -> Scan {
         at += length.max(1);
     }
     found
+}
+
+/// The conversions within a tag, or what looks like one: `<a href="%s">`, `<unknown value: %d>`.
+fn within_tag(text: &str, tag: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let escaped =
+        |at: usize| bytes.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+    let signs = tag.clone().filter(|at| bytes[*at] == b'%' && !escaped(*at));
+    let found = signs.map(|at| at..at + percent(text, at));
+    found.filter(|range| range.len() > 2 || range.len() == 2 && bytes[range.start + 1] != b'%').collect()
 }
 
 const MAX_DEPTH: usize = 32;
@@ -121,8 +132,30 @@ fn braces(rest: &[u8]) -> usize {
     let Some(end) = window.iter().position(|b| *b == b'}') else { return 0 };
     let inside = &window[1..end];
     let fits = |b: &u8| is_name(*b) || matches!(b, b':' | b',' | b'-' | b'+' | b'#' | b'%' | b'[' | b']');
-    if inside.iter().all(fits) { end + 1 } else { 0 }
+    // `{...}` is an omission, `{first,second}` a choice.
+    let named = inside.is_empty() || inside.iter().any(u8::is_ascii_alphanumeric);
+    let typed = inside.split(|b| *b == b',').nth(1).is_none_or(|kind| {
+        let kind = kind.trim_ascii();
+        KINDS.contains(&kind)
+            || kind.iter().all(|b| !b.is_ascii_alphabetic() || *b == b':')
+            || kind.contains(&b':')
+    });
+    if named && typed && inside.iter().all(fits) { end + 1 } else { 0 }
 }
+
+/// What an argument may be formatted as.
+const KINDS: &[&[u8]] = &[
+    b"number",
+    b"date",
+    b"time",
+    b"spellout",
+    b"ordinal",
+    b"duration",
+    b"list",
+    b"choice",
+    b"plural",
+    b"select",
+];
 
 fn is_name(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'$' | b'@')
@@ -149,12 +182,15 @@ fn percent(text: &str, at: usize) -> usize {
         return if named { conversion(rest, close + 1).unwrap_or(0) } else { 0 };
     }
     let name = rest[1..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'_').count();
-    if (2..MAX_LENGTH).contains(&name) && rest.get(name + 1) == Some(&b'%') && !after_digit {
+    // `%sx%s` and `%lu%%` are two, and no name.
+    let closes = !rest.get(name + 2).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'%');
+    if (2..MAX_LENGTH).contains(&name) && rest.get(name + 1) == Some(&b'%') && !after_digit && closes {
         return name + 2;
     }
     let digits = rest[1..].iter().take_while(|b| b.is_ascii_digit()).count();
     if digits > 0 && rest.get(digits + 1) == Some(&b'$') {
-        return conversion(rest, digits + 2).unwrap_or(0);
+        // What has a number is no word: `%1$sx%2$s`.
+        return glued(rest, digits + 2).unwrap_or(0);
     }
     if after_digit {
         return 0;
@@ -177,7 +213,8 @@ fn tag(rest: &[u8]) -> usize {
     let name = rest[name_at..].iter().take_while(|b| named(b)).count();
     // `<path>` in other letters, and `<buffer=%d>`, are no tags.
     let ends = rest.get(name_at + name).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
-    if !rest.get(name_at).is_some_and(u8::is_ascii_alphabetic) || !ends {
+    let address = name > 0 && rest[name_at + name - 1] == b':';
+    if !rest.get(name_at).is_some_and(u8::is_ascii_alphabetic) || !ends || address {
         return 0;
     }
     let mut quote = None;

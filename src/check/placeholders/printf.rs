@@ -11,7 +11,7 @@ pub(super) fn conversion(rest: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The same where a letter may follow at once: `%sB`.
-fn glued(rest: &[u8], at: usize) -> Option<usize> {
+pub(super) fn glued(rest: &[u8], at: usize) -> Option<usize> {
     let run = |from: usize, set: &[u8]| rest[from..].iter().take_while(|b| set.contains(b)).count();
     let mut end = at + run(at, b"+-#'");
     end = size(rest, end);
@@ -19,7 +19,7 @@ fn glued(rest: &[u8], at: usize) -> Option<usize> {
         end = size(rest, end + 1);
     }
     end += run(end, b"hlqLzjt");
-    let known = b"diouxXeEfFgGaAcCsSp@".contains(rest.get(end)?);
+    let known = b"diouxXeEfFgGaAcCmsSp@".contains(rest.get(end)?);
     (known && end < super::MAX_LENGTH).then_some(end + 1)
 }
 
@@ -121,34 +121,24 @@ pub(super) fn is_numbered(source: &str, wanted: &[String], given: &[String]) -> 
 /// An argument of the source: a conversion, or the star of one.
 struct Argument {
     kind: String,
-    /// Whether it is a conversion of printf, and none that a program has made up (`%pB`).
+    /// Whether it is a conversion of printf for sure: a letter that follows may make it another (`%pB`).
     is_known: bool,
 }
 
 fn arguments(text: &str) -> Vec<Argument> {
     let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        rest = &rest[at + 1..];
-        if let Some(tail) = rest.strip_prefix('%') {
-            rest = tail;
-            continue;
+    let mut from = 0;
+    while let Some(at) = text[from..].find('%').map(|at| from + at) {
+        let rest = &text.as_bytes()[at..];
+        let (whole, touching) = (conversion(rest, 1), glued(rest, 1));
+        if let Some(spec) = whole.or(touching).and_then(|length| spec(&text[at..at + length])) {
+            let is_known = whole.is_some();
+            found.extend(spec.stars.iter().map(|_| Argument { kind: "*".to_owned(), is_known }));
+            found.push(Argument { kind: spec.kind.to_owned(), is_known });
+        } else if rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
+            found.push(Argument { kind: String::new(), is_known: false });
         }
-        let bytes = rest.as_bytes();
-        let kind = |length: usize| {
-            spec(&text[text.len() - rest.len() - 1..text.len() - rest.len() + length]).map(|spec| {
-                let stars = spec.stars.iter().map(|_| Argument { kind: "*".to_owned(), is_known: true });
-                let this = Argument { kind: spec.kind.to_owned(), is_known: true };
-                stars.chain([this]).collect::<Vec<_>>()
-            })
-        };
-        match conversion(bytes, 0).or_else(|| glued(bytes, 0)) {
-            Some(length) => found.extend(kind(length).unwrap_or_default()),
-            None if bytes.first().is_some_and(u8::is_ascii_alphabetic) => {
-                found.push(Argument { kind: String::new(), is_known: false });
-            }
-            None => {}
-        }
+        from = at + if rest.get(1) == Some(&b'%') { 2 } else { 1 };
     }
     found
 }

@@ -66,6 +66,31 @@ pub(super) fn terms(view: &View<'_>, report: &mut Report) {
     }
 }
 
+/// The words of the source, in small letters, that the glossary leaves as they are: names, and terms whose
+/// translation is the same word.
+pub(super) fn kept_words(view: &View<'_>) -> Vec<String> {
+    let terms = &view.pair.options.terms;
+    if terms.is_empty() {
+        return Vec::new();
+    }
+    let text = plain(view.pair.source);
+    let groups = terms.occurring(&text, view.source_language);
+    let stays = |term: &Term| term.do_not_translate || fold(&term.source) == fold(&term.target);
+    let kept = groups.iter().filter(|group| group.terms.iter().any(|term| stays(term)));
+    kept.flat_map(|group| text[group.at.clone()].split(|c: char| !is_word(c)).map(str::to_lowercase))
+        .collect()
+}
+
+/// Whether the glossary has a term of the source that is or holds a word: then it says what becomes of it.
+pub(super) fn has_term_with(view: &View<'_>, word: &str) -> bool {
+    let terms = &view.pair.options.terms;
+    !terms.is_empty()
+        && terms
+            .occurring(&plain(view.pair.source), view.source_language)
+            .iter()
+            .any(|group| group.terms.iter().any(|term| term.source.split(' ').any(|part| part == word)))
+}
+
 impl Terms {
     /// The terms that a source has, in the order of the glossary, each once.
     #[must_use]

@@ -5,6 +5,7 @@ mod language;
 mod large;
 mod numbers;
 mod properties;
+mod real;
 mod repairs;
 mod structure;
 mod terms;

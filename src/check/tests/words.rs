@@ -155,7 +155,7 @@ fn hyphens_of_line_breaks_and_words_of_a_model_are_found() {
         ("en-de", "The translation is done.", "Die Über- setzung ist fertig.", ""),
         ("en-de", "The settings are saved.", "Die Daten werden gespei- chert.", "hyphenation-artefact"),
         ("en-de", "Input and output are here.", "Hier sind Ein- und Ausgabe, vor- und zurück.", ""),
-        ("en-de", "Save it", "Here is the translation: Speichern", "length-ratio ai-wrapper"),
+        ("en-de", "Save it", "Here is the translation: Speichern", "ai-wrapper"),
         ("en-de", "Save it", "```Speichern```", "ai-wrapper"),
         ("en-de", "Translation: save it", "Übersetzung: speichern", ""),
     ]);
