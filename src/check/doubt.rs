@@ -24,11 +24,45 @@ pub(super) fn withdraw(view: &View<'_>, found: &mut [Found]) {
     if fixes(found, &blanks) && finds(found, &[Id::Placeholder, Id::UrlEmailIpPath]) {
         drop_fixes(found, &blanks);
     }
-    if fixes(found, &[Id::EndPunct]) {
-        let percent = length::percent(view).filter(|_| length::of_source(view) > SHORT);
-        let is_odd = percent.is_some_and(|percent| !WHOLE.contains(&percent));
-        if is_odd || finds(found, &[Id::LengthRatio, Id::PartialUntranslated]) || sentences::differ(view) {
-            drop_fixes(found, &[Id::EndPunct]);
+    let edges = [Id::LeadingWs, Id::TrailingWs];
+    let end = Id::EndPunct;
+    if !fixes(found, &[end, edges[0], edges[1], Id::SpacePunct]) {
+        return;
+    }
+    let percent = length::percent(view).filter(|_| length::of_source(view) > SHORT);
+    let is_odd = percent.is_some_and(|percent| !WHOLE.contains(&percent)) || finds(found, &[Id::LengthRatio]);
+    // What has no place in the target is missing there, and not another one.
+    let is_lost =
+        found.iter().any(|found| found.finding.span.is_none() && LOST.iter().any(|id| found.is(*id)));
+    if is_odd || is_lost {
+        drop_fixes(found, &edges);
+        drop_last(view, found);
+    }
+    if fixes(found, &[end])
+        && (is_odd || is_lost || finds(found, &[Id::PartialUntranslated]) || sentences::differ(view))
+    {
+        drop_fixes(found, &[end]);
+    }
+}
+
+/// Checks that find something of the source missing.
+const LOST: &[Id] = &[
+    Id::Placeholder,
+    Id::UrlEmailIpPath,
+    Id::NumberValue,
+    Id::TagMissing,
+    Id::Alphanumeric,
+    Id::DateTimeUnit,
+    Id::Dnt,
+];
+
+/// Drops what would mend a blank before the last mark of the text.
+fn drop_last(view: &View<'_>, found: &mut [Found]) {
+    let end = view.target.inner().end;
+    let is_last = |found: &Found| found.fix.iter().any(|edit| edit.cells.end + 1 >= end);
+    for found in found.iter_mut().filter(|found| found.is(Id::SpacePunct)) {
+        if is_last(found) {
+            found.fix.clear();
         }
     }
 }

@@ -228,15 +228,23 @@ fn is_question(view: &View<'_>) -> bool {
     }
     let word = |at: usize| view.source.words.get(at).map(|word| view.source.text(word).to_lowercase());
     let first = word(0).unwrap_or_default();
-    let please = first == "please" && word(1).is_some_and(|word| word == "confirm") || first == "confirm";
-    please || ASKING.contains(&first.as_str()) || first == "how" && word(1).is_none_or(|word| word != "to")
+    let second = word(1).unwrap_or_default();
+    let asks_to_confirm = first == "confirm" || first == "please" && second == "confirm";
+    let is = |list: &[&str], word: &str| list.contains(&word);
+    asks_to_confirm
+        || is(ASKING, &first) && is(AUXILIARY, &second)
+        || is(AUXILIARY, &first) && is(SUBJECTS, &second)
 }
 
-/// Words that English questions begin with.
-const ASKING: &[&str] = &[
-    "are", "can", "could", "did", "do", "does", "is", "shall", "should", "was", "were", "what", "when",
-    "where", "which", "who", "why", "will", "would",
+/// English questions begin with one of the first and of the second, or of the second and of the third: “How do”,
+/// “Is there”. “When the” begins a sentence.
+const ASKING: &[&str] = &["how", "what", "when", "where", "which", "who", "why"];
+const AUXILIARY: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "has", "have", "is", "shall", "should", "was", "were",
+    "will", "would",
 ];
+const SUBJECTS: &[&str] =
+    &["he", "i", "it", "she", "that", "the", "there", "these", "they", "this", "we", "you", "your"];
 
 /// Whether a stop ends a sentence before the last one.
 fn has_inner_stop(view: &View<'_>, source: &Ending) -> bool {
