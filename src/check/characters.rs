@@ -158,6 +158,10 @@ const WINDOWS: [(u32, u32); 27] = [
 fn look_alikes(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
     for word in &target.words {
+        // What a conversion touches is no part of it: `%%sСлово`.
+        if target.char_before(word.start) == Some('%') {
+            continue;
+        }
         let chars = || word.clone().filter_map(|at| target.char(at));
         let count = |script: Script| chars().filter(|c| c.is_alphabetic() && script_of(*c) == script).count();
         let (latin, cyrillic) = (count(Script::Latin), count(Script::Cyrillic));

@@ -147,8 +147,10 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
             None => extra.push(cells),
         }
     }
-    wanted.retain(|link| !link.starts_with("/path/to"));
+    wanted.retain(|link| !link.starts_with("path/to"));
     extra.retain(|cells| !is_named_in(&target.text(cells), source));
+    wanted.retain(|link| !is_called_in(link, target));
+    join_options(&mut wanted, &mut extra, target);
     exchange_samples(&mut wanted, &mut extra, target);
     let missing = wanted.len();
     for at in 0..missing.max(extra.len()) {
@@ -162,11 +164,29 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the text names an option by its word: “the silent option” is `--silent`.
+/// Whether the text names an option or a function by its word: “the silent option” is `--silent`.
 fn is_named_in(link: &str, source: &Line) -> bool {
-    let name = |rest: &str| rest.bytes().all(|b| b.is_ascii_lowercase()).then(|| rest.to_owned());
-    let Some(name) = link.strip_prefix("--").and_then(name) else { return false };
-    source.words.iter().any(|word| source.text(word) == name)
+    let small = |rest: &&str| rest.bytes().all(|b| b.is_ascii_lowercase());
+    let name = link.strip_prefix("--").filter(small).or_else(|| link.strip_suffix("()"));
+    name.is_some_and(|name| source.words.iter().any(|word| source.text(word) == name))
+}
+
+/// Whether the text has the name of a function, with what its language ties to it.
+fn is_called_in(link: &str, target: &Line) -> bool {
+    link.strip_suffix("()").is_some_and(|name| target.text(&(0..target.len())).to_lowercase().contains(name))
+}
+
+/// Takes away options that a word of the language is tied to: `--silent-läge`.
+fn join_options(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, target: &Line) {
+    wanted.retain(|link| {
+        let tied = |cells: &&Range<usize>| {
+            link.starts_with("--")
+                && target.text(cells).strip_prefix(link.as_str()).is_some_and(|rest| rest.starts_with('-'))
+        };
+        let Some(at) = extra.iter().position(tied) else { return true };
+        extra.remove(at);
+        false
+    });
 }
 
 /// Takes away addresses that are samples in the source (at `example.com`, by RFC 2606 nobody's) and other ones in

@@ -3,6 +3,7 @@
 use super::Id;
 use super::line::{Item, Line};
 use super::locale::{Language, abbreviates};
+use super::untranslated::is_quote;
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::ops::Range;
@@ -103,7 +104,12 @@ impl Ending {
                             .is_some_and(|c| !matches!(mark_of(c, language), Mark::None | Mark::Other))
                     });
                     let start = at - run.count().max(1);
-                    ending.mark = classify(line, start..at, language);
+                    // A mark alone in quotes is what the text speaks of.
+                    let is_shown = ending.is_closed
+                        && line
+                            .char_before(start)
+                            .is_some_and(|c| is_quote(c) || matches!(c, '"' | '`' | '('));
+                    ending.mark = if is_shown { Mark::Other } else { classify(line, start..at, language) };
                     ending.cells = Some(start..at);
                     at = start;
                     continue;
@@ -198,6 +204,9 @@ fn is_usual(view: &View<'_>, source: &Ending, target: &Ending) -> bool {
         return true;
     }
     if target.mark == Mark::Other {
+        if target.is_closed && source.mark == Mark::None {
+            return true;
+        }
         // A sentence does not end with a comma.
         let last = target.cells.as_ref().and_then(|cells| view.target.char_before(cells.end));
         let is_comma = last.is_some_and(|c| matches!(c, ',' | '，' | '、' | '،'));

@@ -17,11 +17,11 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
         return;
     }
     let mut source_is_doubled = None;
-    for place in doubles(target) {
+    for place in doubles(target, false) {
         let (first, second) = (&target.words[place], &target.words[place + 1]);
         let word = target.text(second).to_lowercase();
         if may_stand_twice(language, target, place, &word)
-            || *source_is_doubled.get_or_insert_with(|| doubles(&view.source).next().is_some())
+            || *source_is_doubled.get_or_insert_with(|| doubles(&view.source, true).next().is_some())
         {
             continue;
         }
@@ -111,7 +111,10 @@ fn doubled_run(line: &Line, least: usize) -> Option<Range<usize>> {
             let (first, second) = (&words[start..start + length], &words[start + length..start + 2 * length]);
             let letters = first.iter().any(|word| line.char(word.start).is_some_and(char::is_alphabetic));
             let long = spaced || first.iter().map(|word| word.len()).sum::<usize>() > LEAST_STRETCH * length;
-            let equal = same(&first[0], &second[0]) && first.iter().zip(second).all(|(a, b)| same(a, b));
+            // A heading may be the beginning of the paragraph below.
+            let parted = (first[length - 1].end..second[0].start).any(|at| line.char(at) == Some('\n'));
+            let equal =
+                !parted && same(&first[0], &second[0]) && first.iter().zip(second).all(|(a, b)| same(a, b));
             (letters && equal && long).then(|| second[0].start..second[length - 1].end)
         })
     })
@@ -123,16 +126,17 @@ const LEAST_STRETCH: usize = 5;
 /// Texts with more words are looked through up to here.
 const MOST_WORDS: usize = 200;
 
-/// The places of words that the same word follows, with nothing but spaces between. Numbers are no words.
-fn doubles(line: &Line) -> impl Iterator<Item = usize> + '_ {
+/// The places of words that the same word follows, with nothing but spaces between; in a table also
+/// those of two `columns`. Numbers are no words.
+fn doubles(line: &Line, columns: bool) -> impl Iterator<Item = usize> + '_ {
     line.words.windows(2).enumerate().filter_map(|(place, pair)| {
         let (first, second) = (&pair[0], &pair[1]);
         let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
         // Columns of a table are parted by more than one blank.
         let between = first.end..second.start;
         let blanks = between.clone().filter(|at| line.char(*at) == Some(' ')).count();
-        let adjacent =
-            blanks < 2 && between.clone().all(|at| line.plain(at).is_some_and(char::is_whitespace));
+        let adjacent = (columns || blanks < 2)
+            && between.clone().all(|at| line.plain(at).is_some_and(char::is_whitespace));
         let same = second.len() > 1
             && adjacent
             && first.len() == second.len()

@@ -34,9 +34,14 @@ fn brackets(view: &View<'_>, report: &mut Report) {
     for (name, open, close) in BRACKETS {
         // Brackets that the source has are no names of list items.
         let items = !view.source.plain_chars().any(|(_, c)| open.contains(c));
-        let balance = balance(&view.target, open, close, items);
+        let of_target = balance(&view.target, open, close, items, false);
+        let balance = if of_target == 0 { 0 } else { balance(&view.target, open, close, items, true) };
         // What the source leaves open (a list mark, a sentence in two segments) is its own way.
-        if balance != 0 && balance != self::balance(&view.source, open, close, items) {
+        if balance != 0
+            && ![false, true]
+                .iter()
+                .any(|free| self::balance(&view.source, open, close, items, *free) == of_target)
+        {
             let side = if balance > 0 { "opening" } else { "closing" };
             let message = format!("{name}: one {side} bracket is too many");
             let check = if open == QUOTING { Id::Quotes } else { Id::Brackets };
@@ -57,14 +62,15 @@ const BRACKETS: [(&str, &str, &str); 5] = [
 ];
 
 /// How many more open than close. `items`: whether list items within the text are left out.
-fn balance(line: &Line, open: &str, close: &str, items: bool) -> i64 {
+/// `free`: whether brackets that stand free are left out, as signs that the text speaks of.
+fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> i64 {
     let first = line.inner().start;
     let mut balance = 0;
     for (at, c) in line.plain_chars() {
         if c.is_alphanumeric() || c == ' ' {
             continue;
         }
-        if is_shown(line, at) {
+        if is_shown(line, at) || free && stands_free(line, at) {
             continue;
         }
         if open.contains(c) {
@@ -91,6 +97,13 @@ fn is_face(line: &Line, at: usize) -> bool {
 fn is_shown(line: &Line, at: usize) -> bool {
     let quote = |c: Option<char>| c.is_some_and(|c| is_quote(c) || matches!(c, '"' | '`'));
     quote(line.char_before(at)) && quote(line.char(at + 1))
+}
+
+/// Whether blanks stand around a bracket, quotes looked through: “ } ” is missing.
+fn stands_free(line: &Line, at: usize) -> bool {
+    let free =
+        |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_quote(c) || matches!(c, '"' | '`' | ','));
+    free(line.char_before(at)) && free(line.char(at + 1))
 }
 
 /// Whether a closing bracket stands behind the letter or the number of a list item, a word of its own: “a) and b)”,

@@ -111,9 +111,12 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
         values.extend(values.clone().into_iter().map(|value| value.times_ten_to(power)));
     }
     values.extend(idioms::readings(line, (&(start..end), &raw), language.code, &values));
+    // Behind a word it may be a hyphen as well: “拉丁-9”.
+    let unsigned = if negative && follows_text(line, start - 1) { values.clone() } else { Vec::new() };
     for value in &mut values {
         *value = value.signed(negative);
     }
+    values.extend(unsigned);
     let (is_ordinal, half) = suffix(line, end, &word);
     let (afternoon, midnight) = (half == Some('p'), half == Some('a') && raw.starts_with("12"));
     if afternoon {
@@ -185,7 +188,8 @@ fn is_negative(line: &Line, start: usize) -> bool {
         return false;
     }
     let opens = line.char_before(sign).is_none_or(|c| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '（' | '"' | '“' | '„' | '：' | '、' | '，')
+        c.is_whitespace()
+            || matches!(c, '(' | '[' | '（' | '"' | '\'' | '`' | '“' | '„' | '‘' | '«' | '：' | '、' | '，')
     }) || follows_text(line, sign);
     let before = (0..sign).rev().find_map(|at| line.char(at).filter(|c| !c.is_whitespace()));
     opens && before.is_none_or(|c| digit(c).is_none())

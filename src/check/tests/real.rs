@@ -99,6 +99,7 @@ fn ends_that_differ_for_a_reason_are_right() {
     check_all(&[
         ("en-pt", "How do you want to handle requests.", "Como você quer lidar com as solicitações?", ""),
         ("en-ja", "Please confirm that you want to go.", "本当に移動してもよろしいですか？", ""),
+        ("en-de", "Do not turn it off.", "Schalten Sie es nicht aus?", "end-punct"),
         ("en-zh", "Invalid code. Please try again", "代码不正确，请您再试一次吧。", ""),
         ("en-de", "Please try it again", "Bitte versuchen Sie es noch einmal.", "end-punct"),
         ("en-cs", "Cameroon keyboard (Dvorak, intl.)", "Kamerunská klávesnice (Dvorak, mezinárodní)", ""),
@@ -169,4 +170,21 @@ fn placeholders_begin_no_text_with_a_mark() {
             ("en-de", "One long\n    line of text", "Eine lange Zeile Text", ""),
         ],
     );
+}
+
+#[test]
+fn a_blank_tells_where_something_stood() {
+    let check = |languages: &str, source: &str, target: &str, expected: Option<&str>| {
+        let repaired = super::Sample::new(languages, source, target).repaired();
+        assert_eq!(repaired.as_deref(), expected, "{source:?} {target:?}");
+    };
+    check("en-de", "Copied %d files to the disk.", " Dateien auf den Datenträger kopiert.", None);
+    check(
+        "en-de",
+        "Copied the files to the disk.",
+        " Dateien auf den Datenträger kopiert.",
+        Some("Dateien auf den Datenträger kopiert."),
+    );
+    check("de-es", "Einstellungen für den großen Server", "Configuración ", None);
+    check("en-zh", "You need at least version 10.1 of it.", "您需要它的版本至少是很新的", None);
 }
