@@ -129,7 +129,7 @@ const MOST_WORDS: usize = 200;
 /// The places of words that the same word follows, with nothing but spaces between; in a table also
 /// those of two `columns`. Numbers are no words.
 fn doubles(line: &Line, columns: bool) -> impl Iterator<Item = usize> + '_ {
-    line.words.windows(2).enumerate().filter_map(|(place, pair)| {
+    line.words.windows(2).enumerate().filter_map(move |(place, pair)| {
         let (first, second) = (&pair[0], &pair[1]);
         let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
         // Columns of a table are parted by more than one blank.

@@ -70,7 +70,7 @@ fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> i64
         if c.is_alphanumeric() || c == ' ' {
             continue;
         }
-        if is_shown(line, at) || free && stands_free(line, at) {
+        if free && stands_free(line, at) {
             continue;
         }
         if open.contains(c) {
@@ -93,13 +93,7 @@ fn is_face(line: &Line, at: usize) -> bool {
     line.char_before(eyes).is_none_or(char::is_whitespace)
 }
 
-/// Whether a bracket stands alone in quotes: it is what the text speaks of.
-fn is_shown(line: &Line, at: usize) -> bool {
-    let quote = |c: Option<char>| c.is_some_and(|c| is_quote(c) || matches!(c, '"' | '`'));
-    quote(line.char_before(at)) && quote(line.char(at + 1))
-}
-
-/// Whether blanks stand around a bracket, quotes looked through: “ } ” is missing.
+/// Whether blanks or quotes stand on both sides of a bracket: it is what the text speaks of.
 fn stands_free(line: &Line, at: usize) -> bool {
     let free =
         |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || is_quote(c) || matches!(c, '"' | '`' | ','));

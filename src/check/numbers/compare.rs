@@ -339,11 +339,17 @@ fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {
         if !spaced {
             return other.line.text(&(0..other.line.len())).contains(form);
         }
-        // “three-way” has its number before the hyphen.
+        // “three-way” has its number before the hyphen, “d’une” behind the apostrophe.
         let joint = |at: &usize| other.line.char(*at) == Some('-');
+        let elided = |at: &usize| matches!(other.line.char(*at), Some('\'' | '’'));
+        // A long form may take an ending: “sıfırdan”.
+        let long = form.chars().count() > 3 && other.language.is_any(&["tr", "az", "fi", "et", "hu"]);
         other.line.words.iter().any(|word| {
             let end = word.clone().find(joint).unwrap_or(word.end);
-            [word.clone(), word.start..end].into_iter().any(|part| {
+            let start = word.clone().find(elided).map_or(word.start, |at| at + 1);
+            let ended =
+                if long { word.start..word.end.min(word.start + form.chars().count()) } else { word.clone() };
+            [word.clone(), word.start..end, start..word.end, ended].into_iter().any(|part| {
                 part.filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase).eq(form.chars())
             })
         })

@@ -110,6 +110,9 @@ fn ends_that_differ_for_a_reason_are_right() {
 fn signs_that_are_spoken_of_are_no_marks() {
     check_all(&[
         ("en-pt", "Unclosed expression sequence", "Expressão não terminada com '}'", ""),
+        ("en-ja", "Unmatched ) or \\)", ") または \\) が一致しません", ""),
+        ("en-zh", "'%s' is in the index ('%s')", "'%s' 在索引中（'%s'）", ""),
+        ("en-zh", "'%s' is in the index ('%s')", "'%s' 在索引中（'%s'", "brackets"),
         ("en-it", "Paths parted by colons", "Percorsi separati da due punti (:)", ""),
         ("en-es", "A colon is missing after it", "Falta un \":\" después de \"?\"", ""),
         ("en-az", "{}th", "{}.", ""),
@@ -135,6 +138,10 @@ fn numbers_in_words_of_any_kind_are_equal() {
         ("en-id", "Failed to do a three-way merge", "Gagal melakukan penggabungan 3 arah", ""),
         ("en-vi", "Dec", "Tháng 12", ""),
         ("en-ja", "The fourth level", "第4層", ""),
+        ("en-fr", "More than 1 file", "Plus d’un fichier", ""),
+        ("en-tr", "Less than 0", "Sıfırdan küçük", ""),
+        ("en-zh", "Latin-9 only", "只包含拉丁-9", ""),
+        ("en-de", "Set it to `-1'", "Auf „-1“ setzen", ""),
         ("en-sv", "txt2tags document", "txt2tags-dokument", ""),
         ("en-sv", "A text document", "Ett text2dokument", "number-extra"),
     ]);
