@@ -17,6 +17,7 @@ mod export;
 mod inject;
 mod language;
 mod names;
+mod pairs;
 mod report;
 mod score;
 mod simulate;
@@ -52,6 +53,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("export=")) {
         return Ok(export::write(Path::new(path), wanted)?);
+    }
+    if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("pairs=")) {
+        println!("{}", pairs::run(Path::new(path))?);
+        return Ok(());
     }
     if arguments.iter().any(|argument| argument == "count") {
         count(wanted);

@@ -33,8 +33,7 @@ pub(super) fn escapes(view: &View<'_>, report: &mut Report) {
 /// Whether a text is broken into lines of about the same length, as help on a terminal is.
 fn is_wrapped(line: &Line) -> bool {
     let (mut lines, mut long, mut length) = (0, 0, 0);
-    let inner = line.inner();
-    for at in inner.clone() {
+    for at in line.inner() {
         if line.char(at) == Some('\n') {
             lines += 1;
             long += usize::from(length >= WRAPPED.0);

@@ -163,7 +163,7 @@ fn ends<'a>(line: &'a Line, closed: &HashSet<String>) -> Vec<(End, &'a Range<usi
         })
         .filter(|(text, (name, _), _)| {
             HTML.contains(&name.as_str())
-                || has_attribute(&text)
+                || has_attribute(text)
                 || text.ends_with("/>")
                 || closed.contains(name)
         })

@@ -67,12 +67,13 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
 /// words of a language without a row, and some languages have two scripts.
 fn is_written_in_latin(view: &View<'_>) -> bool {
     let script = view.target_language.script;
-    let letters = view.target.plain_chars().filter(|(_, c)| c.is_alphabetic());
     let (mut own, mut latin) = (0, 0);
-    for (_, c) in letters {
-        match script_of(c) {
-            Script::Latin => latin += 1,
-            letter => own += usize::from(script == Script::Unknown || script.includes(letter)),
+    for (_, c) in view.target.plain_chars().filter(|(_, c)| c.is_alphabetic()) {
+        let letter = script_of(c);
+        if letter == Script::Latin {
+            latin += 1;
+        } else if script == Script::Unknown || script.includes(letter) {
+            own += 1;
         }
     }
     latin > 0 && (script == Script::Unknown && own < latin || own == 0)

@@ -133,10 +133,10 @@ fn doubles(line: &Line, columns: bool) -> impl Iterator<Item = usize> + '_ {
         let (first, second) = (&pair[0], &pair[1]);
         let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
         // Columns of a table are parted by more than one blank.
-        let between = first.end..second.start;
-        let blanks = between.clone().filter(|at| line.char(*at) == Some(' ')).count();
-        let adjacent = (columns || blanks < 2)
-            && between.clone().all(|at| line.plain(at).is_some_and(char::is_whitespace));
+        let between = || first.end..second.start;
+        let blanks = between().filter(|at| line.char(*at) == Some(' ')).count();
+        let adjacent =
+            (columns || blanks < 2) && between().all(|at| line.plain(at).is_some_and(char::is_whitespace));
         let same = second.len() > 1
             && adjacent
             && first.len() == second.len()

@@ -96,7 +96,7 @@ fn within_tag(text: &str, tag: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let escaped =
         |at: usize| bytes.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
-    let signs = tag.clone().filter(|at| bytes[*at] == b'%' && !escaped(*at));
+    let signs = tag.filter(|at| bytes[*at] == b'%' && !escaped(*at));
     let found = signs.map(|at| at..at + percent(text, at));
     found.filter(|range| range.len() > 2 || range.len() == 2 && bytes[range.start + 1] != b'%').collect()
 }
