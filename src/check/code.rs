@@ -36,7 +36,13 @@ const SHORT: usize = 5;
 pub(super) fn is_code(view: &View<'_>, run: &Range<usize>, place: usize) -> bool {
     let (source, target) = (&view.source, &view.target);
     let word = &source.words[place];
-    is_signed(source, word) || is_signed(target, run) || is_head(source, word) || is_value(view, run, place)
+    // English has a blank before a bracket, but for “file(s)”.
+    let bracket = source.char(word.end) == Some('(') && source.char(word.end + 1) != Some('s');
+    bracket
+        || is_signed(source, word)
+        || is_signed(target, run)
+        || is_head(source, word)
+        || is_value(view, run, place)
 }
 
 /// Whether signs of code touch a word: `open()`, `:finally`, `.text`, `$value`, `size = 5`.

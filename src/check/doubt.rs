@@ -24,6 +24,9 @@ pub(super) fn withdraw(view: &View<'_>, found: &mut [Found]) {
     if fixes(found, &blanks) && finds(found, &[Id::Placeholder, Id::UrlEmailIpPath]) {
         drop_fixes(found, &blanks);
     }
+    if fixes(found, &[Id::Quotes]) && finds(found, UNTRANSLATED) {
+        drop_fixes(found, &[Id::Quotes]);
+    }
     let edges = [Id::LeadingWs, Id::TrailingWs];
     let end = Id::EndPunct;
     if !fixes(found, &[end, edges[0], edges[1], Id::SpacePunct]) {
@@ -38,12 +41,18 @@ pub(super) fn withdraw(view: &View<'_>, found: &mut [Found]) {
         drop_fixes(found, &edges);
         drop_last(view, found);
     }
-    if fixes(found, &[end])
-        && (is_odd || is_lost || finds(found, &[Id::PartialUntranslated]) || sentences::differ(view))
-    {
+    let is_foreign = finds(found, UNTRANSLATED);
+    if fixes(found, &[end]) && (is_odd || is_lost || is_foreign || sentences::differ(view)) {
         drop_fixes(found, &[end]);
     }
+    // Where a mark is missing that cannot be put back, the blank before it may not be all that is.
+    if found.iter().any(|found| found.is(end) && found.fix.is_empty() && found.finding.span.is_none()) {
+        drop_fixes(found, &[Id::TrailingWs]);
+    }
 }
+
+/// Checks that find a text, or some of it, in another language: the marks of the language are no gain there.
+const UNTRANSLATED: &[Id] = &[Id::TargetEqualsSource, Id::PartialUntranslated, Id::WrongLanguage];
 
 /// Checks that find something of the source missing.
 const LOST: &[Id] = &[

@@ -13,7 +13,8 @@ pub(super) fn length(view: &View<'_>, report: &mut Report) {
     let (least, most) = match source {
         ..=100 => (30, 600),
         101..=200 => (30, 350),
-        201..=600 => (35, 250),
+        201..=300 => (35, 300),
+        301..=600 => (35, 250),
         _ => (45, 200),
     };
     let (shorter, longer) = (target * 100 < source * least, target * 100 > source * most);

@@ -166,9 +166,16 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
 
 /// Whether the text names an option or a function by its word: “the silent option” is `--silent`.
 fn is_named_in(link: &str, source: &Line) -> bool {
-    let small = |rest: &&str| rest.bytes().all(|b| b.is_ascii_lowercase());
+    let small = |rest: &&str| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let name = link.strip_prefix("--").filter(small).or_else(|| link.strip_suffix("()"));
-    name.is_some_and(|name| source.words.iter().any(|word| source.text(word) == name))
+    // “Trivial Only” is `--trivial-only`.
+    name.is_some_and(|name| {
+        let text = source.text(&(0..source.len())).to_lowercase().replace(' ', "-");
+        text.match_indices(name).any(|(at, _)| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !letter(text[..at].chars().next_back()) && !letter(text[at + name.len()..].chars().next())
+        })
+    })
 }
 
 /// Whether the text has the name of a function, with what its language ties to it.

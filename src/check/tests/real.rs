@@ -77,6 +77,8 @@ fn options_are_compared_without_what_they_are_set_to() {
         ("en-ru", "Use --sort=WORD for it", "Используйте --sort=СЛОВО", ""),
         ("en-ru", "Use --sort=WORD for it", "Используйте --order=СЛОВО", "url-email-ip-path"),
         ("en-da", "It needs the silent option.", "Det kræver tilvalget --silent.", ""),
+        ("en-da", "It needs the silent option.", "Det kræver tilvalget --quiet.", "url-email-ip-path"),
+        ("en-fr", "Trivial Only was given here.", "--trivial-only a été donné ici.", ""),
         ("en-pl", "Give --dir /path/to/files first", "Najpierw podaj --dir /ścieżka/do/plików", ""),
         ("en-nb", "Write to user@example.com", "Skriv til bruker@eksempel.no", ""),
         ("en-nb", "Write to user@acme.test", "Skriv til bruker@eksempel.no", "url-email-ip-path"),
