@@ -147,10 +147,15 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
             None => extra.push(cells),
         }
     }
-    wanted.retain(|link| !link.starts_with("path/to"));
     extra.retain(|cells| !is_named_in(&target.text(cells), source));
     wanted.retain(|link| !is_called_in(link, target));
     join_options(&mut wanted, &mut extra, target);
+    while let Some(at) = wanted.iter().position(|link| link.starts_with("path/to")) {
+        wanted.remove(at);
+        if let Some(other) = extra.iter().position(|cells| target.char(cells.start) == Some('/')) {
+            extra.remove(other);
+        }
+    }
     exchange_samples(&mut wanted, &mut extra, target);
     let missing = wanted.len();
     for at in 0..missing.max(extra.len()) {

@@ -94,8 +94,11 @@ pub(super) fn scan(text: &str) -> Scan {
 /// The conversions within a tag, or what looks like one: `<a href="%s">`, `<unknown value: %d>`.
 fn within_tag(text: &str, tag: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    let escaped =
-        |at: usize| bytes.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+    // In an address `%20` is a blank.
+    let has_value = bytes[tag.clone()].contains(&b'=');
+    let escaped = |at: usize| {
+        has_value && bytes.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit))
+    };
     let signs = tag.filter(|at| bytes[*at] == b'%' && !escaped(*at));
     let found = signs.map(|at| at..at + percent(text, at));
     found.filter(|range| range.len() > 2 || range.len() == 2 && bytes[range.start + 1] != b'%').collect()
@@ -179,7 +182,7 @@ fn percent(text: &str, at: usize) -> usize {
     if next == b'(' {
         let Some(close) = rest.iter().take(MAX_LENGTH).position(|b| *b == b')') else { return 0 };
         let named = close > 2 && rest[2..close].iter().all(|b| is_name(*b));
-        return if named { conversion(rest, close + 1).unwrap_or(0) } else { 0 };
+        return if named { glued(rest, close + 1).unwrap_or(0) } else { 0 };
     }
     let name = rest[1..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'_').count();
     // `%sx%s` and `%lu%%` are two, and no name.

@@ -97,7 +97,8 @@ pub(super) fn without_size(name: &str) -> Option<String> {
 /// Whether the target names by their numbers the arguments that the source takes one by one, each of its kind
 /// and each once.
 pub(super) fn is_numbered(source: &str, wanted: &[String], given: &[String]) -> bool {
-    let is_sign = |name: &&String| *name == "%%";
+    // These take no argument.
+    let is_sign = |name: &&String| *name == "%%" || *name == "%m";
     if wanted.iter().filter(is_sign).count() != given.iter().filter(is_sign).count()
         || !wanted.iter().all(|name| is_sign(&name) || takes_next(name))
     {
