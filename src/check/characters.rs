@@ -193,6 +193,8 @@ fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
         let needed = match c {
             '\u{200C}' | '\u{200D}' => !is_between_latin(target, at),
             '\u{200B}' => view.target_language.is_any(&["th", "km", "lo", "my", ""]),
+            // An Arabic particle is joined by it to a name or a placeholder: `لـ TRUE`.
+            '\u{640}' => !target.plain(at + 1).is_some_and(|c| script_of(c) == Script::Arabic),
             // Overrides turn letters round, and within a word nothing has a direction of its own.
             '\u{202D}' | '\u{202E}' => false,
             c => right_to_left && is_direction_mark(c) && !is_within_word(target, at),

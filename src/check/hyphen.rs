@@ -15,12 +15,17 @@ pub(super) fn hyphenation_artefact(view: &View<'_>, report: &mut Report) {
     if !target.has(Kinds::DASH) {
         return;
     }
+    // Lines that are broken by hand may break a word.
+    let is_broken = view.source.has_char('\n');
     let mut of_source = None;
     for cells in artefacts(target) {
         let of_source = *of_source
             .get_or_insert_with(|| view.source.has(Kinds::DASH) && artefacts(&view.source).next().is_some());
         if of_source {
             return;
+        }
+        if is_broken && target.char(cells.end - 1) == Some('\n') {
+            continue;
         }
         let message = "a hyphen and a blank inside a word";
         report.add(Id::HyphenationArtefact, Severity::Minor, message, Some(target.span(&cells)));
@@ -43,7 +48,7 @@ fn artefacts(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
             (0..left.start)
                 .rev()
                 .take(PAIR)
-                .any(|at| line.plain(at) == Some('-') && line.plain(at + 1) == Some(' '))
+                .any(|at| line.plain(at) == Some('-') && matches!(line.plain(at + 1), Some(' ' | ',')))
         };
         (next
             && hyphen

@@ -129,6 +129,17 @@ fn signs_that_are_spoken_of_are_no_marks() {
 }
 
 #[test]
+fn signs_of_writing_have_their_places() {
+    check_all(&[
+        ("en-ar", "Set it to TRUE now", "اضبطه لـ TRUE الآن", ""),
+        ("en-ar", "Set it to the value now", "اضبـطه على القيمة الآن", "invisible"),
+        ("en-sv", "left, right and upper edges", "vänster-, höger- respektive överkanterna", ""),
+        ("en-de", "at the end of\neach line of it", "am Ende jeder ausgegebe-\nnen Zeile", ""),
+        ("en-de", "at the end of each line", "am Ende jeder ausgegebe- nen Zeile", "hyphenation-artefact"),
+    ]);
+}
+
+#[test]
 fn tables_and_lists_do_not_double_words() {
     check_all(&[
         ("en-pl", "  VALUE     The value to set", "  WARTOŚĆ   Wartość do ustawienia", ""),
