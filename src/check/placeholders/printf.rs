@@ -98,7 +98,7 @@ pub(super) fn without_size(name: &str) -> Option<String> {
 /// and each once.
 pub(super) fn is_numbered(source: &str, wanted: &[String], given: &[String]) -> bool {
     // These take no argument.
-    let is_sign = |name: &&String| *name == "%%" || *name == "%m";
+    let is_sign = |name: &&String| *name == "%%" || spec(name).is_some_and(|spec| spec.kind == "m");
     if wanted.iter().filter(is_sign).count() != given.iter().filter(is_sign).count()
         || !wanted.iter().all(|name| is_sign(&name) || takes_next(name))
     {
@@ -134,6 +134,10 @@ fn arguments(text: &str) -> Vec<Argument> {
         let (whole, touching) = (conversion(rest, 1), glued(rest, 1));
         if let Some(spec) = whole.or(touching).and_then(|length| spec(&text[at..at + length])) {
             let is_known = whole.is_some();
+            if spec.kind == "m" {
+                from = at + 1;
+                continue;
+            }
             found.extend(spec.stars.iter().map(|_| Argument { kind: "*".to_owned(), is_known }));
             found.push(Argument { kind: spec.kind.to_owned(), is_known });
         } else if rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
@@ -214,6 +218,9 @@ mod tests {
         check("%sNo rule for %s", &["%s"], &["%1$s", "%2$s"], true);
         check("%s file %pB with %s", &["%s", "%s"], &["%3$s", "%1$s"], true);
         check("%.255s", &["%.255s"], &["%1$s"], true);
+        check("%s of %d: %m", &["%s", "%d", "%m"], &["%2$d", "%1$s", "%3$m"], true);
+        check("%s of %d: %m", &["%s", "%d", "%m"], &["%2$d", "%1$s", "%m"], true);
+        check("%s of %d: %m", &["%s", "%d", "%m"], &["%2$d", "%1$s"], false);
     }
 
     #[test]
