@@ -50,6 +50,7 @@ pub fn run(path: &Path) -> io::Result<String> {
             max_chars: None,
             bounds: &[],
             part: false,
+            claim: None,
             options: Options::usual(),
         };
         for finding in check::findings(&pair) {
