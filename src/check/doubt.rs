@@ -37,8 +37,13 @@ pub(super) fn withdraw(view: &View<'_>, found: &mut [Found]) {
     // What has no place in the target is missing there, and not another one.
     let is_lost =
         found.iter().any(|found| found.finding.span.is_none() && LOST.iter().any(|id| found.is(*id)));
-    if is_odd || is_lost {
+    // What broke off is short, and has lost its end.
+    let is_short = percent.is_some_and(|percent| percent < *WHOLE.start());
+    if is_lost {
         drop_fixes(found, &edges);
+    }
+    if is_lost || is_short {
+        drop_fixes(found, &[Id::TrailingWs]);
         drop_last(view, found);
     }
     let is_foreign = finds(found, UNTRANSLATED);
