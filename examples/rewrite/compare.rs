@@ -28,6 +28,8 @@ fn same(old: &Segment, new: &Segment, targets: &BTreeMap<u64, CodedText>) -> boo
     let mut expected = old.clone();
     if let Some(target) = targets.get(&old.id.number) {
         expected.target.clone_from(target);
+        // What the file says of a target goes with its state, or with the text it was said of.
+        expected.claim = new.claim;
     }
     // Lines move when a history is written; a segment without a name is given one to refer to.
     (expected.id.line, expected.id.column) = (new.id.line, new.id.column);

@@ -162,7 +162,7 @@ pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) 
 
 /// Whether the attributes of a unit say anything about what is inside, or that it is approved.
 pub(crate) fn says_something(unit: &Tree<'_>) -> bool {
-    unit.locals(0).any(|local| local == b"approved" || hands_down(local))
+    unit.names(0).any(|(_, local)| local == b"approved" || hands_down(local))
 }
 
 /// Whether an attribute of this name says anything about what is inside.

@@ -274,12 +274,6 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The names of the attributes of an element, each without its prefix.
-    #[inline(always)]
-    pub(crate) fn locals(&self, index: usize) -> impl Iterator<Item = &'a [u8]> + '_ {
-        self.packed(index).iter().map(|packed| self.local(packed.start, packed.name, packed.prefix))
-    }
-
     /// An attribute without a prefix.
     #[inline(always)]
     pub(crate) fn plain(&self, index: usize, local: &str) -> Option<Cow<'a, str>> {
