@@ -11,6 +11,7 @@ use super::tree::Tree;
 use crate::domain::claim::{Claim, Letters};
 use crate::domain::text::CodedText;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// So many matches of a unit are looked at.
@@ -50,18 +51,15 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
     }
     if has_alternatives {
         let is_one = found.len() == 1;
-        let all: Vec<usize> =
-            tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST).collect();
+        let all = tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST);
+        let all = all.filter(|at| is_proposal(tree, *at));
+        let all: Vec<_> = all.filter_map(|at| Match::new(tree, at, "mid", quality_of)).collect();
         for found in found.iter_mut() {
             let mid =
                 tree.is(found.element, "mrk").then(|| tree.plain(found.element, "mid").unwrap_or_default());
             // An alternative without `mid` is one of the whole unit.
-            let is_of_it = |at: &usize| {
-                let of = tree.plain(*at, "mid");
-                of == mid || of.is_none() && is_one
-            };
-            let matches = all.iter().copied().filter(is_of_it).filter(|at| is_proposal(tree, *at));
-            related(tree, found, matches.map(|at| (at, quality_of(tree, at))));
+            let is_of_it = |one: &&Match<'_, '_>| one.of == mid || one.of.is_none() && is_one;
+            related(found, all.iter().filter(is_of_it));
         }
     }
     if tree.extended {
@@ -72,22 +70,22 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
 fn two(tree: &Tree<'_>, found: &mut [Found]) {
     let matches =
         tree.extended.then(|| tree.children(0).find(|child| is_match(tree, *child, "matches"))).flatten();
+    let is_person =
+        |at: &usize| is_match(tree, *at, "match") && tree.plain(*at, "type").is_none_or(|kind| kind != "mt");
+    let all = matches.into_iter().flat_map(|matches| tree.children(matches).take(MOST)).filter(is_person);
+    let all: Vec<_> = all.filter_map(|at| Match::new(tree, at, "ref", similarity)).collect();
     for found in found {
         let state = tree.plain(found.element, "state");
         match state.as_deref() {
             Some("initial") => untranslated(std::slice::from_mut(found)),
-            None | Some("translated" | "reviewed" | "final") => {
-                let Some(matches) = matches else { continue };
+            None | Some("translated" | "reviewed" | "final") if !all.is_empty() => {
                 let id = tree.plain(found.element, "id").unwrap_or_default();
-                let is_of_it = |at: &usize| {
-                    is_match(tree, *at, "match")
-                        && tree.plain(*at, "ref").is_some_and(|of| of.strip_prefix('#') == Some(&*id))
-                        && tree.plain(*at, "type").is_none_or(|kind| kind != "mt")
+                let is_of_it = |one: &&Match<'_, '_>| {
+                    one.of.as_deref().and_then(|of| of.strip_prefix('#')) == Some(&*id)
                 };
-                let of_it = tree.children(matches).take(MOST).filter(is_of_it);
-                related(tree, found, of_it.map(|at| (at, similarity(tree, at))));
+                related(found, all.iter().filter(is_of_it));
             }
-            Some(_) => {}
+            None | Some(_) => {}
         }
     }
 }
@@ -129,19 +127,50 @@ enum Quality {
     Alike(Option<u8>),
 }
 
-/// Says what matches of a segment, with their quality, tell of its target.
-fn related(tree: &Tree<'_>, found: &mut Found, matches: impl Iterator<Item = (usize, Option<Quality>)>) {
+/// A match, of which all is looked at once: any number of segments may be called what it is of.
+struct Match<'t, 'a> {
+    tree: &'t Tree<'a>,
+    at: usize,
+    /// What it says it is of.
+    of: Option<Cow<'a, str>>,
+    quality: Quality,
+    source: OnceCell<Option<String>>,
+    target: OnceCell<Option<String>>,
+}
+
+impl<'t, 'a> Match<'t, 'a> {
+    /// A match that tells how good it is.
+    fn new(
+        tree: &'t Tree<'a>,
+        at: usize,
+        of: &str,
+        quality: impl Fn(&Tree<'a>, usize) -> Option<Quality>,
+    ) -> Option<Self> {
+        let quality = quality(tree, at)?;
+        let (source, target) = (OnceCell::new(), OnceCell::new());
+        Some(Self { tree, at, of: tree.plain(at, of), quality, source, target })
+    }
+
+    fn has_source(&self, text: &CodedText) -> bool {
+        self.has("source", &self.source, text)
+    }
+
+    fn has_target(&self, text: &CodedText) -> bool {
+        self.has("target", &self.target, text)
+    }
+
+    fn has(&self, name: &str, known: &OnceCell<Option<String>>, text: &CodedText) -> bool {
+        let letters = || self.tree.child(self.at, name).map(|side| letters(self.tree, side));
+        known.get_or_init(letters).as_ref().is_some_and(|letters| is_text(text, letters))
+    }
+}
+
+/// Says what matches of a segment tell of its target.
+fn related<'m, 't: 'm, 'a: 't>(found: &mut Found, matches: impl Iterator<Item = &'m Match<'t, 'a>>) {
     let mut best: Option<Option<u8>> = None;
-    for (at, quality) in matches {
-        let Some(quality) = quality else { continue };
-        let text = |name: &str| tree.child(at, name).map(|side| letters(tree, side));
-        if text("target").is_none_or(|target| !is_text(&found.segment.target, &target)) {
-            continue;
-        }
-        match quality {
-            Quality::Alike(percent)
-                if !text("source").is_some_and(|source| is_text(&found.segment.source, &source)) =>
-            {
+    for one in matches.filter(|one| one.has_target(&found.segment.target)) {
+        match one.quality {
+            Quality::Alike(percent) if !one.has_source(&found.segment.source) => {
                 best = best.max(Some(percent));
             }
             // The same text is the translation of this very source too.

@@ -20,6 +20,7 @@ use super::scan::{Attribute, Event, Kind, Mark, Next, Parts, Scanner};
 use super::size;
 use super::tree::{LARGEST, Tree};
 use super::wellformed::short;
+use super::window::Sizes;
 use super::{Approval, Limits};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -85,10 +86,12 @@ pub(crate) struct Outline {
     pub(crate) unit_bytes: usize,
     /// How much text beside segments is held in one piece.
     run: usize,
+    /// Whether usual markup is read in one go.
+    usual: bool,
 }
 
 impl Outline {
-    pub(crate) fn new(limits: &Limits, run: usize) -> Self {
+    pub(crate) fn new(limits: &Limits, sizes: Sizes) -> Self {
         Self {
             scanner: Scanner::new(limits),
             cursor: Cursor::default(),
@@ -100,7 +103,8 @@ impl Outline {
             unseen: false,
             skipped: usize::MAX,
             unit_bytes: limits.unit_bytes.min(LARGEST),
-            run,
+            run: sizes.run,
+            usual: sizes.usual,
         }
     }
 

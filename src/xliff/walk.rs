@@ -54,7 +54,7 @@ fn through<R: Read, E: From<Error>, V: Visit<E>>(
     approve: impl Fn(&mut Window<R>) -> Result<Approval, Error>,
     stretch: impl Fn(&mut Window<R>, &mut Outline, &mut Teller<'_, V>) -> Option<Result<Part, E>>,
 ) -> Result<Facts, E> {
-    let mut outline = Outline::new(limits, window.sizes().run);
+    let mut outline = Outline::new(limits, window.sizes());
     let (units, maker) = (Units::new(limits), Maker::new(limits));
     let mut teller = Teller { visit, units, maker, cursor: Cursor::default(), warnings: Vec::new() };
     loop {

@@ -19,12 +19,14 @@ pub(crate) struct Sizes {
     pub(crate) run: usize,
     /// Beyond what offset two threads go on.
     pub(crate) apart: usize,
+    /// Whether usual markup is read in one go; without it nothing but the time it takes differs.
+    pub(crate) usual: bool,
 }
 
 impl Default for Sizes {
     /// What a core's own cache holds with all that is made of it; beyond it two threads get going.
     fn default() -> Self {
-        Self { window: 32 << 10, run: 64 << 10, apart: 128 << 10 }
+        Self { window: 32 << 10, run: 64 << 10, apart: 128 << 10, usual: true }
     }
 }
 

@@ -14,7 +14,7 @@ const BYTES_A_NODE: usize = 32;
 impl Outline {
     /// The name of the units that may come next.
     pub(super) fn unit_ahead(&self) -> Option<&'static str> {
-        let (_, context) = self.frames.last().filter(|_| self.skipped == usize::MAX)?;
+        let (_, context) = self.frames.last().filter(|_| self.usual && self.skipped == usize::MAX)?;
         Some(match context.version {
             Version::One { .. } => "trans-unit",
             Version::Two { .. } => "unit",
@@ -50,7 +50,7 @@ impl Outline {
         let most = self.unit_bytes / BYTES_A_NODE;
         let mut goes_on = false;
         while !tree.is_whole() && !goes_on && tree.len() <= most {
-            if self.scanner.usual(held, tree, most) || tree.len() > most {
+            if self.usual && self.scanner.usual(held, tree, most) || tree.len() > most {
                 break;
             }
             inner.clear();

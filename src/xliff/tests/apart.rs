@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-const ALONE: Sizes = Sizes { window: 1 << 20, run: 64 << 10, apart: usize::MAX };
+const ALONE: Sizes = Sizes { window: 1 << 20, run: 64 << 10, apart: usize::MAX, usual: true };
 
 fn apart(window: usize) -> Sizes {
     Sizes { window, apart: 0, ..Sizes::default() }

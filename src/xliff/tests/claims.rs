@@ -193,3 +193,18 @@ fn what_is_said_of_a_target_tells_repetitions_apart() {
     let bare = Segment { claim: None, ..segment.clone() };
     assert_ne!(segment.repetition().unwrap(), bare.repetition().unwrap());
 }
+
+#[test]
+fn matches_of_many_segments_are_read_once() {
+    // Read for each segment, they would be thirty gigabytes.
+    let text = "Wort ".repeat(30_000);
+    let matches = format!(
+        "<alt-trans mid=\"1\" match-quality=\"80\"><source>b</source><target>{text}</target></alt-trans>"
+    );
+    let mark = "<mrk mtype=\"seg\" mid=\"1\">a</mrk>".repeat(10_000);
+    let unit = format!(
+        "<source>a</source><seg-source>{mark}</seg-source><target>{mark}</target>{}",
+        matches.repeat(20)
+    );
+    assert_eq!(one(&unit).split(' ').filter(|told| *told == "-").count(), 10_000);
+}

@@ -1,6 +1,6 @@
 //! What is written beside the targets, and that a second run adds to it.
 
-use super::{Edit, Error, OutputMode, Segment, load, one, revise, rewrite, two};
+use super::{Edit, Error, OutputMode, Segment, Version, load, one, revise, rewrite, two};
 
 fn run(file: &str, mode: OutputMode) -> String {
     String::from_utf8(rewrite(file.as_bytes(), mode, revise).unwrap().0).unwrap()
@@ -191,4 +191,26 @@ fn units_outside_of_a_file_element_are_written_too() {
     let file = format!("<xliff version=\"1.2\"><body>{unit}</body><file original=\"a\"/></xliff>");
     let out = run(&file, OutputMode::Full);
     has(&out, &[">neu</target>", ">alt</target>"]);
+}
+
+#[test]
+fn what_the_rules_find_in_the_old_target_keeps_nobody_from_mending_it() {
+    // A change of direction that the old target does not end, and the new one has no more.
+    for file in [
+        one("<trans-unit id=\"1\"><source>a</source><target>alt \u{2066}b</target></trans-unit>"),
+        two(
+            "2.0",
+            "<unit id=\"1\"><segment id=\"s\"><source>a</source><target>alt \u{2066}b</target></segment></unit>",
+        ),
+    ] {
+        for mode in [OutputMode::Translations, OutputMode::Full] {
+            let mended = |segment: &Segment| {
+                let replaced = Version { target: segment.target.clone(), ..Version::default() };
+                let target = Some(super::shown(segment, "alt b"));
+                Ok(Some(Edit { target, versions: vec![replaced], ..Edit::default() }))
+            };
+            let out = String::from_utf8(rewrite(file.as_bytes(), mode, mended).unwrap().0).unwrap();
+            assert!(out.contains(">alt b</target>") && out.contains(">alt \u{2066}b</target>"), "{out}");
+        }
+    }
 }

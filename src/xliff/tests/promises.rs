@@ -4,6 +4,10 @@
 //! valid, and `fuzz/` with bytes that libFuzzer finds. It knows `read`, `write`, their sizes and the
 //! predicate, nothing else of the engine, so it can be compiled without the test harness.
 
+// By its path, as `fuzz/` names this file by its own.
+#[path = "promises/random.rs"]
+mod random;
+
 use crate::domain::file::XliffSummary;
 use crate::domain::integrity::{self, Frame};
 use crate::domain::job::{OutputMode, StatePolicy};
@@ -12,6 +16,7 @@ use crate::domain::text::{Code, CodedText, Form, Half, Part, Token};
 use crate::xliff::window::Sizes;
 use crate::xliff::write::write_in;
 use crate::xliff::{Edit, Error, Limits, Version, WriteOptions, read_in};
+pub(crate) use random::Random;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{Cursor, Read, Result as Io, Seek, SeekFrom};
@@ -31,6 +36,13 @@ pub(crate) fn reads(bytes: &[u8]) {
     for most in pieces {
         let piecemeal = load(Piecemeal { inner: Cursor::new(bytes), most: *most }, &limits);
         assert_eq!(told(piecemeal), whole, "in pieces of {most} bytes");
+    }
+    for sizes in [Sizes { apart: usize::MAX, ..Sizes::default() }].into_iter().chain(apart(bytes)) {
+        // The fast way and the slow one, event by event.
+        for apart in [0, usize::MAX] {
+            let on = |usual| told(load_in(Cursor::new(bytes), &limits, Sizes { apart, usual, ..sizes }));
+            assert_eq!(on(true), on(false), "usual markup in one go, {sizes:?}");
+        }
     }
     for sizes in apart(bytes) {
         // Which fault of what is no XML comes first may hang on where a piece ends.
@@ -83,9 +95,10 @@ pub(crate) fn writes(bytes: &[u8]) {
 fn edited(bytes: &[u8], before: &[Segment], targets: &Targets) {
     for mode in MODES {
         let output = rewrite(bytes, mode, targets).unwrap();
-        for sizes in apart(bytes) {
-            let on_two = rewrite_in(bytes, mode, targets, sizes).unwrap();
-            assert!(on_two == output, "on two threads, {sizes:?}, mode {mode:?}");
+        let alone = Sizes { apart: usize::MAX, ..Sizes::default() };
+        for sizes in apart(bytes).chain([alone, Sizes { usual: false, ..alone }]) {
+            let other = rewrite_in(bytes, mode, targets, sizes).unwrap();
+            assert!(other == output, "{sizes:?}, mode {mode:?}");
         }
         let (after, _) = load(Cursor::new(&output), &Limits::default()).unwrap();
         compare(before, &after, targets, mode);
@@ -373,24 +386,5 @@ impl<R: Read> Read for Piecemeal<R> {
 impl<R: Seek> Seek for Piecemeal<R> {
     fn seek(&mut self, to: SeekFrom) -> Io<u64> {
         self.inner.seek(to)
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (bits ^ (bits >> 31)) as usize % most
-    }
-
-    fn shuffle<T>(&mut self, all: &mut [T]) {
-        for at in (1..all.len()).rev() {
-            all.swap(at, self.below(at + 1));
-        }
     }
 }
