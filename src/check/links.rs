@@ -175,8 +175,9 @@ fn is_named_in(link: &str, source: &Line) -> bool {
     let name = link.strip_prefix("--").filter(small).or_else(|| link.strip_suffix("()"));
     // “Trivial Only” is `--trivial-only`.
     name.is_some_and(|name| {
-        let text = source.text(&(0..source.len())).to_lowercase().replace(' ', "-");
-        text.match_indices(name).any(|(at, _)| {
+        let (name, text) = (name.to_lowercase(), source.text(&(0..source.len())));
+        let text = text.to_lowercase().replace(' ', "-");
+        text.match_indices(&name).any(|(at, _)| {
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             !letter(text[..at].chars().next_back()) && !letter(text[at + name.len()..].chars().next())
         })
@@ -205,7 +206,11 @@ fn join_options(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, target
 /// the target: `user@example.com` is `bruker@eksempel.no`.
 fn exchange_samples(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, target: &Line) {
     let is_mail = |link: &str| link.contains('@');
-    let host = |link: &str| link.rsplit(['@', '/']).find(|part| part.contains('.')).map(str::to_owned);
+    // The one of `https://host.example/page.html` is not the page.
+    let host = |link: &str| {
+        let link = link.split_once('@').map_or(link, |(_, host)| host);
+        link.split('/').find(|part| part.contains('.')).map(str::to_owned)
+    };
     let sample = |link: &str| host(link).is_some_and(|host| SAMPLES.iter().any(|name| host.ends_with(name)));
     for at in (0..wanted.len()).rev() {
         let own = host(&wanted[at]);

@@ -142,7 +142,8 @@ fn classify(line: &Line, run: Range<usize>, language: &Language) -> Mark {
     if mark != Mark::Stop || chars != ['.'] {
         return mark;
     }
-    let word = line.words.iter().rev().find(|word| word.end == run.start);
+    let before = line.words.partition_point(|word| word.end < run.start);
+    let word = line.words.get(before).filter(|word| word.end == run.start);
     // `°C.` is no initial.
     let degrees = word.is_some_and(|word| line.char_before(word.start) == Some('°'));
     // Nor does a sentence end in a short word within brackets: “(Dvorak, intl.)”.

@@ -46,6 +46,10 @@ pub(super) fn read(folder: &Path, name: &str, fits: impl Fn(u64) -> bool) -> Res
     let wrong = |path: &Path, what: &dyn Display| Error { path: path.to_owned(), what: what.to_string() };
     let bytes = |path: &Path| {
         let mut bytes = Vec::new();
+        // To open a pipe would be to wait for somebody who writes into it.
+        if !std::fs::metadata(path).map_err(|error| wrong(path, &error))?.is_file() {
+            return Err(wrong(path, &"no file"));
+        }
         let file = File::open(path).map_err(|error| wrong(path, &error))?;
         file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| wrong(path, &error))?;
         let size = bytes.len() as u64;

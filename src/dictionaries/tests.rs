@@ -74,6 +74,11 @@ fn what_is_no_dictionary_is_said_to_be_none() {
     check(AFFIXES, b"1\ncaf\xE9\n", "de.dic: not in UTF-8");
     check(b"SET KLINGON-1\n", b"1\nword\n", "de.aff: the encoding klingon-1 is not known");
     check(AFFIXES, &vec![b'a'; (32 << 20) + 1], "de.dic: more than");
+    // A folder, as a pipe, is none.
+    std::fs::remove_file(folder.path().join("de.dic")).unwrap();
+    std::fs::create_dir(folder.path().join("de.dic")).unwrap();
+    let found = open(folder.path()).find(&Locale::parse("de")).unwrap_err().to_string();
+    assert!(found.contains("de.dic: no file"), "{found}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
     let text = |line: &Line| line.text(&(0..line.len()));
     if given == wanted
         || is_numbered(&text(source), &wanted, &given)
-        || is_date(&text(source)) && text(target).contains('%')
+        || is_date(&text(source)) && date_parts(&text(target)).is_some_and(|date| date.parts > 0)
     {
         return;
     }
@@ -60,24 +60,33 @@ fn normal(placeholder: &str) -> String {
 
 /// Whether a text is the pattern of a date, which each language orders as it likes: `%b %e %H:%M`.
 fn is_date(text: &str) -> bool {
-    let mut letters = 0;
-    let (mut parts, mut told) = (0, false);
+    date_parts(text).is_some_and(|date| date.is_told && date.parts > 1 && date.letters < 3)
+}
+
+/// What a text has of a date.
+#[derive(Default)]
+struct Date {
+    parts: usize,
+    /// Whether one of them is hardly anything else.
+    is_told: bool,
+    letters: usize,
+}
+
+/// What a text has of a date; `None` if it has a conversion that no date has.
+fn date_parts(text: &str) -> Option<Date> {
+    let mut date = Date::default();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if c != '%' {
-            letters += usize::from(c.is_alphabetic());
+            date.letters += usize::from(c.is_alphabetic());
             continue;
         }
         while chars.next_if(|c| matches!(c, '-' | '_' | 'E' | 'O')).is_some() {}
-        match chars.next() {
-            Some(part) if "aAbBcCdDeFgGhHIjklmMnpPrRSTuUVwWxXyYzZ".contains(part) => {
-                parts += 1;
-                told |= "YymMHIbBjk".contains(part);
-            }
-            Some(_) | None => return false,
-        }
+        let part = chars.next().filter(|part| "aAbBcCdDeFgGhHIjklmMnpPrRSTuUVwWxXyYzZ".contains(*part))?;
+        date.parts += 1;
+        date.is_told |= "YymMHIbBjk".contains(part);
     }
-    told && parts > 1 && letters < 3
+    Some(date)
 }
 
 /// Whether words part the places of a placeholder: a language may have to name twice what another names once
@@ -86,7 +95,8 @@ fn is_said_again(target: &Line, given: &[String], name: &str) -> bool {
     let places: Vec<_> = given.iter().zip(&target.placeholders).filter(|(other, _)| *other == name).collect();
     places.windows(2).all(|pair| {
         let between = pair[0].1.end..pair[1].1.start;
-        target.words.iter().any(|word| between.contains(&word.start))
+        let next = target.words.partition_point(|word| word.start < between.start);
+        target.words.get(next).is_some_and(|word| word.start < between.end)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Conversions of printf: how they are written, which argument they take, and those that touch a word.
 
 use super::super::line::Line;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Flags, width, precision, length and conversion from `at` on: the length of the whole. The
@@ -155,26 +156,42 @@ pub(in crate::check) fn find_glued(source: &mut Line, target: &mut Line) {
     if in_source.is_empty() && in_target.is_empty() {
         return;
     }
-    let names =
-        |line: &Line| -> Vec<String> { line.placeholders.iter().map(|cells| line.text(cells)).collect() };
-    let (of_source, of_target) = (names(source), names(target));
-    let count = |names: &[String], spec: &str| names.iter().filter(|name| *name == spec).count();
-    let is_apart = |one: &Candidate, others: &[Candidate], more: bool| {
-        more || others.iter().any(|other| other.spec == one.spec && other.word != one.word)
+    let (of_source, of_target) = (counts(source), counts(target));
+    let (glued_source, glued_target) = (by_spec(&in_source), by_spec(&in_target));
+    let is_apart = |one: &Candidate, others: &Specs, own: &Counts, theirs: &Counts| {
+        let count = |of: &Counts| of.get(&one.spec).copied().unwrap_or_default();
+        // One more word than this one, and there is another.
+        let has_other_word = || {
+            others.get(&one.spec).is_some_and(|words| words.len() > usize::from(words.contains(&one.word)))
+        };
+        count(theirs) > count(own) || has_other_word()
     };
-    let keep = |list: &[Candidate], others: &[Candidate], own: &[String], theirs: &[String]| -> Vec<bool> {
-        list.iter()
-            .map(|one| is_apart(one, others, count(theirs, &one.spec) > count(own, &one.spec)))
-            .collect()
-    };
-    let kept_source = keep(&in_source, &in_target, &of_source, &of_target);
-    let kept_target = keep(&in_target, &in_source, &of_target, &of_source);
-    let mut kept = kept_source.into_iter();
-    in_source.retain(|_| kept.next().unwrap_or(false));
-    let mut kept = kept_target.into_iter();
-    in_target.retain(|_| kept.next().unwrap_or(false));
+    in_source.retain(|one| is_apart(one, &glued_target, &of_source, &of_target));
+    in_target.retain(|one| is_apart(one, &glued_source, &of_target, &of_source));
     source.add_placeholders(in_source.into_iter().map(|one| one.cells));
     target.add_placeholders(in_target.into_iter().map(|one| one.cells));
+}
+
+/// How often a text has each placeholder.
+type Counts = HashMap<String, usize>;
+
+fn counts(line: &Line) -> Counts {
+    let mut counts = Counts::new();
+    for cells in &line.placeholders {
+        *counts.entry(line.text(cells)).or_default() += 1;
+    }
+    counts
+}
+
+/// The words that each conversion touches.
+type Specs = HashMap<String, HashSet<String>>;
+
+fn by_spec(candidates: &[Candidate]) -> Specs {
+    let mut specs = Specs::new();
+    for one in candidates {
+        specs.entry(one.spec.clone()).or_default().insert(one.word.clone());
+    }
+    specs
 }
 
 /// A conversion that touches a word.

@@ -6,6 +6,10 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+/// The letters of the longest word that is looked up. The reader tries all ways to part a compound: of a longer
+/// one there are so many that it may not come to an end (`contouren` twenty times, in Dutch).
+pub(super) const LONGEST: usize = 40;
+
 /// A dictionary that was read.
 pub struct Dictionary {
     name: String,
@@ -42,15 +46,20 @@ impl Dictionary {
         &self.digest
     }
 
-    /// Whether the word is one of the language. What cannot be looked up is taken for one: words of a length that
-    /// no dictionary has, and those on which the reader breaks off. In builds that watch for overflows it does on
-    /// compounds of some dictionaries.
+    /// Whether the word is one of the language. What cannot be looked up is taken for one: words that are too long,
+    /// and those on which the reader breaks off. In builds that watch for overflows it does on compounds of some
+    /// dictionaries.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
         // Looking up changes nothing, so nothing is left half done.
         let check = AssertUnwindSafe(|| self.words.check(word));
-        word.len() > spellbook::MAX_WORD_LEN || catch_unwind(check).unwrap_or(true)
+        is_too_long(word) || catch_unwind(check).unwrap_or(true)
     }
+}
+
+/// Whether a word is too long to be looked up.
+pub(super) fn is_too_long(word: &str) -> bool {
+    word.chars().nth(LONGEST).is_some()
 }
 
 /// Dictionaries are large: they are told by name.

@@ -85,7 +85,7 @@ impl Look<'_> {
         let folded = words::folded(text, code);
         // A word with a digit is a name of something, or a number with its ending.
         if text.contains(char::is_numeric)
-            || self.knows(&folded)
+            || !dictionary::is_too_long(&folded) && self.knows(&folded)
             || words::is_glued(line, word)
             || words::is_short(line, word, text, language)
         {

@@ -1,5 +1,6 @@
 //! Tests of spelling, with dictionaries of a few words made up here.
 
+use super::dictionary::LONGEST;
 use super::{Dictionaries, Dictionary};
 use crate::check::{Options, Pair, findings, remarks};
 use crate::domain::locale::Locale;
@@ -189,4 +190,17 @@ fn long_texts_and_long_words_are_looked_at_up_to_a_bound() {
     check("de", "x", &format!("die {}", "a".repeat(10_000)), "");
     let capitals: String = ('a'..='z').map(|c| format!("die Einstelung{c} ")).collect();
     check("de", "x", &capitals, "");
+}
+
+#[test]
+fn a_word_that_can_be_parted_in_many_ways_is_not_looked_up() {
+    // Each of the first letters may end a part: there are more ways than anybody can try.
+    let affixes = "SET UTF-8\nCOMPOUNDMIN 2\nCOMPOUNDFLAG Z\n";
+    let dictionary = Dictionary::read("xx_XX", "0", affixes, "2\naa/Z\naaa/Z\n").unwrap();
+    assert!(dictionary.knows(&"a".repeat(LONGEST)));
+    assert!(!dictionary.knows(&format!("{}b", "a".repeat(12))));
+    assert!(dictionary.knows(&format!("{}b", "a".repeat(300))));
+    // The parts of a long one that hyphens join are looked up all the same.
+    check("de", "Save", &format!("alte {} und", ["und"; 15].join("-")), "");
+    check("de", "Save", &format!("alte {}-speichrn und", ["und"; 15].join("-")), "speichrn");
 }

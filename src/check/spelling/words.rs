@@ -11,9 +11,6 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Words of fewer letters are units, initials and names of keys.
 const LEAST: usize = 3;
-/// Longer ones are none.
-const MOST: usize = 60;
-
 /// Languages that write no blanks between words.
 const UNPARTED: &[&str] = &["zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo", "dz"];
 /// Languages whose nouns have a capital, so that a capital tells no name.
@@ -94,7 +91,7 @@ pub(super) fn is_lookable(word: &str, script: Script) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let of_script =
         |c: char| !c.is_alphabetic() || script == Script::Unknown || script.includes(script_of(c));
-    (LEAST..=MOST).contains(&letters)
+    letters >= LEAST
         && word.chars().all(|c| of_script(c) && !matches!(c, '_' | '״' | '׳'))
         && !word.chars().skip(1).any(char::is_uppercase)
 }

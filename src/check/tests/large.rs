@@ -43,6 +43,14 @@ fn ten_thousand_codes_are_read_and_checked() {
 }
 
 #[test]
+fn placeholders_that_stand_everywhere_are_compared_with_their_neighbours_only() {
+    let many = |part: &str| words(&part.repeat(20_000));
+    check(false, false, &words("{0} of {1}"), &many("{0} a "));
+    check(false, false, &many("%sB"), &many("%sB"));
+    check(false, false, &many("U.S. A "), &words("A b c d."));
+}
+
+#[test]
 fn long_texts_of_all_that_checks_look_for_are_checked() {
     let parts = [
         "AB12 X99-7 ",
@@ -59,6 +67,8 @@ fn long_texts_of_all_that_checks_look_for_are_checked() {
         "(a] «b” ",
         "{n, plural, one {a}} ",
         "folder folders ",
+        "%sB %ldK ",
+        "%ld ABC. ",
     ];
     let terms: Vec<Term> = (0..5_000)
         .map(|number| Term {

@@ -13,6 +13,7 @@ fn conversions_are_compared_by_what_they_take() {
         ("en-de", "Cannot open '%.250s'", "„%.255s“ lässt sich nicht öffnen", ""),
         ("en-de", "It took %.2f seconds", "Es dauerte %.1f Sekunden", "placeholder placeholder"),
         ("en-fi", "%b %e %H:%M", "%e.%b klo %H.%M", ""),
+        ("en-de", "%d: %m", "%s", "placeholder placeholder placeholder"),
         ("en-de", "Size %sx%s", "Größe %s×%s", ""),
         ("en-eo", "Add %(name)s", "Aldoni %(name)sn", ""),
         ("en-ja", "Wrote %d of %d: %m", "%2$d 中 %1$d を書きました: %m", ""),
@@ -85,6 +86,7 @@ fn options_are_compared_without_what_they_are_set_to() {
         ("en-pl", "Give --dir /path/to/files first", "Najpierw podaj --dir /ścieżka/do/plików", ""),
         ("en-pt", "Give --dir /path/to/files first", "Dê --dir /caminho/para/ficheiros", ""),
         ("en-nb", "Write to user@example.com", "Skriv til bruker@eksempel.no", ""),
+        ("en-nb", "See http://example.com/old", "Se http://example.com/ny.html", "url-email-ip-path"),
         ("en-nb", "Write to user@acme.test", "Skriv til bruker@eksempel.no", "url-email-ip-path"),
         ("en-ru", "The call read() failed here", "Вызов write() не удался", "url-email-ip-path"),
     ]);
