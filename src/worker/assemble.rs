@@ -89,9 +89,11 @@ impl Worker {
             Some(Found::Here(file)) => file.filename,
             Some(Found::Expired { .. }) | None => "file.xlf".to_owned(),
         };
+        // Asked before there is an output that a failure would leave behind.
+        let changed = self.changed(task.job).await?;
         let id = FileId::new();
         let Written { size_bytes, sha256, mut warnings } = self.write(job, id, stop).await?;
-        warnings.extend(self.changed(task.job).await?);
+        warnings.extend(changed);
         let xliff = match self.proof(id, job.progress.segment_count, stop).await {
             Ok(summary) => summary,
             Err(error) => {
