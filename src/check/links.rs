@@ -186,7 +186,11 @@ fn is_named_in(link: &str, source: &Line) -> bool {
 
 /// Whether the text has the name of a function, with what its language ties to it.
 fn is_called_in(link: &str, target: &Line) -> bool {
-    link.strip_suffix("()").is_some_and(|name| target.text(&(0..target.len())).to_lowercase().contains(name))
+    let Some(name) = link.strip_suffix("()").map(str::to_lowercase) else { return false };
+    let text = target.text(&(0..target.len())).to_lowercase();
+    // Endings may follow; what stands before is another name (`Widget` for `get()`).
+    text.match_indices(&name)
+        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()))
 }
 
 /// Takes away options that a word of the language is tied to: `--silent-läge`.

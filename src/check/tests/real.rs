@@ -64,6 +64,8 @@ fn names_of_programs_stay_and_words_do_not() {
         ("en-ru", "Cannot read the pixbuf now", "Сейчас не читается pixbuf", ""),
         ("en-ru", "Cannot read the picture now", "Сейчас не читается picture", "partial-untranslated"),
         ("en-ja", "The call open() failed here", "呼び出し open() に失敗しました", ""),
+        ("en-ja", "The call get() failed here", "関数getに失敗しました", ""),
+        ("en-de", "The call get() failed here", "Das Widget versagte hier", "url-email-ip-path"),
         ("en-ru", "Expected :finally there", "Там ожидалось :finally", ""),
         ("en-ru", "Values: none, simple, default", "Значения: none, simple, default", ""),
         ("en-gl", "The actual error text", "O texto actual do erro", ""),

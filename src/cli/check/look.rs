@@ -5,10 +5,10 @@ use super::form::Form;
 use super::line::Line;
 use super::{Arguments, Broken, Format, MOST, dismissed};
 use crate::check::file::{FileChecks, Placed};
-use crate::check::{self, Id, Options, Pair, Terms};
+use crate::check::{self, Dictionary, Id, Options, Pair, Terms};
 use crate::cli::exit::{Exit, Failed};
 use crate::cli::glossary::Glossary;
-use crate::cli::settings;
+use crate::cli::{output, settings};
 use crate::dictionaries::Library;
 use crate::domain::dismissal::Dismissed;
 use crate::domain::file::LanguagePair;
@@ -16,10 +16,11 @@ use crate::domain::limits::Limits;
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Segment, Severity, SkipReason};
 use crate::xliff::{self, Seen};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What is looked for, and what was found so far.
 pub(super) struct Look {
@@ -27,6 +28,8 @@ pub(super) struct Look {
     disabled: Vec<String>,
     glossary: Option<Glossary>,
     library: Library,
+    /// What was said of dictionaries that cannot be used.
+    warned: BTreeSet<String>,
     dismissed: Dismissed,
     source_language: String,
     target_language: String,
@@ -81,6 +84,7 @@ impl Look {
             disabled: arguments.disable.clone(),
             glossary: arguments.glossary.as_deref().map(Glossary::read).transpose()?,
             library: settings::library(arguments.dictionaries.as_deref())?,
+            warned: BTreeSet::new(),
             dismissed: arguments.dismissed.as_deref().map(dismissed::read).transpose()?.unwrap_or_default(),
             source_language: arguments.source_language.clone(),
             target_language: arguments.target_language.clone(),
@@ -147,17 +151,26 @@ impl Look {
         Options { enabled: self.enabled.clone(), disabled: self.disabled.clone(), ..Options::default() }
     }
 
-    fn of_pair(&self, languages: &LanguagePair) -> Result<OfPair, Failed> {
+    /// The dictionary of a language. One that is broken is said once, and keeps nothing else from being
+    /// checked: folders of a system have such ones.
+    fn dictionary(&mut self, target: &Locale) -> Option<Arc<Dictionary>> {
+        self.library.find(target).unwrap_or_else(|error| {
+            let warning = format!("warning: spelling is not checked: {error}");
+            if self.warned.insert(warning.clone()) {
+                output::note(&warning);
+            }
+            None
+        })
+    }
+
+    fn of_pair(&mut self, languages: &LanguagePair) -> Result<OfPair, Failed> {
         let terms = match &self.glossary {
             Some(glossary) => Terms::from(glossary.terms(languages)?),
             None => Terms::default(),
         };
         let target = Locale::parse(&languages.target);
-        let found = if self.disabled.iter().any(|name| name == Id::Spelling.as_str()) {
-            None
-        } else {
-            self.library.find(&target).map_err(|error| Exit::Usage.because(error))?
-        };
+        let is_off = self.disabled.iter().any(|name| name == Id::Spelling.as_str());
+        let found = if is_off { None } else { self.dictionary(&target) };
         let dictionaries = found.map(|dictionary| (target.clone(), dictionary)).into_iter().collect();
         Ok(OfPair {
             source: Locale::parse(&languages.source),
