@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::held::Held;
 use super::scan::{Kind, Parts};
 use super::tag::{Class, is_name, skip};
-use super::wellformed::{is_declaration, is_doctype, reference};
+use super::wellformed::{forbidden, is_declaration, is_doctype, not_allowed, reference};
 use memchr::{memchr, memchr2, memmem};
 
 /// In the middle of what a part ended.
@@ -128,7 +128,13 @@ impl At<'_, '_> {
                 let wait = bytes.len() - dashes;
                 Ok(self.part(wait, head, Kind::Comment, Inside::Comment))
             }
-            Some(_) | None => Err(Fault::malformed(self.start + dashes, "-- in a comment")),
+            Some(_) | None => {
+                // Where this is read in parts, a character before is told first.
+                Err(match forbidden(&self.text[head..dashes]).map(|bad| head + bad) {
+                    Some(bad) => Fault::malformed(self.start + bad, not_allowed(&self.text[bad..])),
+                    None => Fault::malformed(self.start + dashes, "-- in a comment"),
+                })
+            }
         }
     }
 

@@ -27,6 +27,7 @@ fn a_refusal_names_place_fault_and_way_out() {
         ("<target>\u{1}</target>", "U+0001", "remove it"),
         ("<target>b</targ>", "does not close target", "close the element"),
         ("<!-- a -- b -->", "-- in a comment", "no --"),
+        ("<!-- a -\u{1}->\n<!-- b -->", "U+0001", "remove it"),
         ("<target a=b>b</target>", "without quotes", "repair the file"),
     ] {
         check(unit(inner).as_bytes(), 4, found, hint);
