@@ -122,19 +122,22 @@ impl At<'_, '_> {
         match bytes.get(dashes + 2) {
             Some(b'>') => Ok(self.piece(What::Node(Kind::Comment), dashes + 3)),
             Some(b'-') if bytes.get(dashes + 3) == Some(&b'>') => {
-                Err(Fault::malformed(self.start, "a comment that ends in --->"))
+                Err(self.within_comment(head, dashes, "a comment that ends in --->"))
             }
             None | Some(b'-') if dashes + 3 >= bytes.len() => {
                 let wait = bytes.len() - dashes;
                 Ok(self.part(wait, head, Kind::Comment, Inside::Comment))
             }
-            Some(_) | None => {
-                // Where this is read in parts, a character before is told first.
-                Err(match forbidden(&self.text[head..dashes]).map(|bad| head + bad) {
-                    Some(bad) => Fault::malformed(self.start + bad, not_allowed(&self.text[bad..])),
-                    None => Fault::malformed(self.start + dashes, "-- in a comment"),
-                })
-            }
+            Some(_) | None => Err(self.within_comment(head, dashes, "-- in a comment")),
+        }
+    }
+
+    /// What is wrong at the dashes of a comment, or the character before them that may not be there: read in
+    /// parts, that one is told first.
+    fn within_comment(&self, head: usize, dashes: usize, what: &'static str) -> Fault {
+        match forbidden(&self.text[head..dashes]).map(|bad| head + bad) {
+            Some(bad) => Fault::malformed(self.start + bad, not_allowed(&self.text[bad..])),
+            None => Fault::malformed(self.start + dashes, what),
         }
     }
 

@@ -350,7 +350,11 @@ impl Scanner {
     /// What stands here is not all held: it must not be because the file ends or it is too long.
     fn incomplete(&self, held: &Held<'_>, markup: bool) -> Result<(), Fault> {
         if held.last {
-            return Err(Fault::malformed(held.text.end(), "the file ends in the middle of its markup"));
+            // Read in parts, a character that may not be there is told before the end is seen.
+            return Err(match held.bad {
+                Some(bad) => Fault::malformed(bad, not_allowed(held.text.slice(bad..held.text.end()))),
+                None => Fault::malformed(held.text.end(), "the file ends in the middle of its markup"),
+            });
         }
         if markup && self.inside == Inside::Nothing && held.text.end() - self.at > self.limits.tag_bytes {
             let rest = held.text.slice(self.at..held.text.end());

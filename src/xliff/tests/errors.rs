@@ -29,6 +29,7 @@ fn a_refusal_names_place_fault_and_way_out() {
         ("<!-- a -- b -->", "-- in a comment", "no --"),
         ("<!-- a -\u{1}->\n<!-- b -->", "U+0001", "remove it"),
         ("<target a=b>b</target>", "without quotes", "repair the file"),
+        ("<!-- \u{1}", "U+0001", "remove it"),
     ] {
         check(unit(inner).as_bytes(), 4, found, hint);
     }
