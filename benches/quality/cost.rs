@@ -8,6 +8,7 @@ use crate::doc::table;
 use crate::simulate::model::{Models, Rates, operators};
 use crate::simulate::{self, RATES, groups, truths};
 use fastrand::Rng;
+use refineloop::config::Engine;
 use refineloop::domain::job::Strategy;
 use refineloop::domain::model::Role;
 use refineloop::refine::batch::Group;
@@ -24,12 +25,8 @@ const STRAGGLERS: f64 = 0.02;
 const STRAGGLE: f64 = 4.0;
 /// Draws of the delays for each row.
 const DRAWS: usize = 25;
-/// Groups of a shard, about, and shards in hand by the calls at once: those of `worker::lanes`.
+/// Groups of a shard, about.
 const SHARD: usize = 10;
-const fn shards_in_hand(places: usize) -> usize {
-    let busy = places / 2 + 2;
-    if busy < 48 { busy } else { 48 }
-}
 /// Shorter beginnings are not kept by providers.
 const SHORTEST_CACHED: u64 = 1_024;
 
@@ -236,7 +233,7 @@ fn ideal(chains: &[Chain], places: usize) -> f64 {
 
 /// As the service does it: groups begin by shards, and calls go out in the order in which they are wanted.
 fn ours(chains: &[Chain], places: usize) -> f64 {
-    Schedule::run(chains, places, Some(shards_in_hand(places)), |_| 0.0)
+    Schedule::run(chains, places, Some(Engine::default().shards_in_hand(places)), |_| 0.0)
 }
 
 /// As somebody would do it who knows every answer but not how long it takes to come: what has most before

@@ -31,30 +31,18 @@ pub(super) fn claimed(view: &View<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    use crate::check::tests::Sample;
     use crate::check::{Options, Pair, findings, remarks};
     use crate::domain::claim::{Claim, Letters};
-    use crate::domain::locale::Locale;
     use crate::domain::text::CodedText;
 
     fn check(claim: Option<Claim>, source: &str, target: &str, expected: &str) {
-        let [source, target] = [source, target].map(CodedText::plain);
-        let [from, to] = ["en", "de"].map(Locale::parse);
+        let sample = Sample::new("en-de", source, target);
         let told = |enabled: &[&str], disabled: &[&str]| {
             let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
             let options =
                 Options { enabled: names(enabled), disabled: names(disabled), ..Options::default() };
-            let pair = Pair {
-                codes: &[],
-                source: &source,
-                target: &target,
-                source_locale: &from,
-                target_locale: &to,
-                max_chars: None,
-                bounds: &[],
-                part: false,
-                claim: claim.as_ref(),
-                options: &options,
-            };
+            let pair = Pair { claim: claim.as_ref(), options: &options, ..sample.pair() };
             let of_it = |found: Vec<crate::domain::segment::Finding>| -> Vec<String> {
                 let own = found.into_iter().filter(|found| found.check == "unedited-fuzzy");
                 own.map(|found| found.message).collect()

@@ -105,9 +105,7 @@ mod tests {
     #[test]
     fn usage_of_a_command_is_told_from_sentences() {
         let check = |text: &str, expected: bool| {
-            let mut coded = CodedText::default();
-            coded.push_text(text);
-            assert_eq!(is_usage(&Line::new(&coded, &[])), expected, "{text}");
+            assert_eq!(is_usage(&Line::new(&CodedText::plain(text), &[])), expected, "{text}");
         };
         check("git stash apply [--index] [-q | --quiet] [<stash>]", true);
         check("shift [n]", true);

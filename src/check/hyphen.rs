@@ -68,8 +68,8 @@ const PAIR: usize = 24;
 /// Words that join a part left out to what follows; shorter ones are never a part of a word.
 #[rustfmt::skip]
 const JOINERS: &[&str] = &[
-    "and", "und", "oder", "bzw", "sowie", "bis", "noch", "aber", "als", "wie", "auch", "statt", "the", "for", "but", "nor",
-    "och", "eller", "samt", "eli", "sekä", "tai", "ning", "och", "ali", "ili", "lub", "oraz", "nebo", "alebo", "vagy",
-    "или", "либо", "або", "resp", "dan", "atau", "ve", "veya", "men", "met", "että", "või", "ja", "og", "samt", "ehk",
-    "och", "maar", "tot", "eikä", "tagu",
+    "and", "und", "oder", "bzw", "sowie", "bis", "noch", "aber", "als", "wie", "auch", "statt", "the", "for", "but",
+    "nor", "och", "eller", "samt", "eli", "sekä", "tai", "ning", "ali", "ili", "lub", "oraz", "nebo", "alebo",
+    "vagy", "или", "либо", "або", "resp", "dan", "atau", "ve", "veya", "men", "met", "että", "või", "ja", "og",
+    "ehk", "maar", "tot", "eikä", "tagu",
 ];

@@ -7,6 +7,7 @@ use super::line::Line;
 use super::view::{Report, View};
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// The addresses and paths of a text, as byte ranges in order.
@@ -147,8 +148,12 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
             None => extra.push(cells),
         }
     }
-    extra.retain(|cells| !is_named_in(&target.text(cells), source));
-    wanted.retain(|link| !is_called_in(link, target));
+    let small = |line: &Line| line.text(&(0..line.len())).to_lowercase();
+    // “Trivial Only” is `--trivial-only`.
+    let of_source = LazyCell::new(|| small(source).replace(' ', "-"));
+    extra.retain(|cells| !is_named_in(&target.text(cells), &of_source));
+    let of_target = LazyCell::new(|| small(target));
+    wanted.retain(|link| !is_called_in(link, &of_target));
     join_options(&mut wanted, &mut extra, target);
     while let Some(at) = wanted.iter().position(|link| link.starts_with("path/to")) {
         wanted.remove(at);
@@ -169,14 +174,13 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the text names an option or a function by its word: “the silent option” is `--silent`.
-fn is_named_in(link: &str, source: &Line) -> bool {
+/// Whether a text in small letters, with hyphens for blanks, names an option or a function by its word: “the silent
+/// option” is `--silent`.
+fn is_named_in(link: &str, text: &str) -> bool {
     let small = |rest: &&str| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let name = link.strip_prefix("--").filter(small).or_else(|| link.strip_suffix("()"));
-    // “Trivial Only” is `--trivial-only`.
     name.is_some_and(|name| {
-        let (name, text) = (name.to_lowercase(), source.text(&(0..source.len())));
-        let text = text.to_lowercase().replace(' ', "-");
+        let name = name.to_lowercase();
         text.match_indices(&name).any(|(at, _)| {
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             !letter(text[..at].chars().next_back()) && !letter(text[at + name.len()..].chars().next())
@@ -184,10 +188,9 @@ fn is_named_in(link: &str, source: &Line) -> bool {
     })
 }
 
-/// Whether the text has the name of a function, with what its language ties to it.
-fn is_called_in(link: &str, target: &Line) -> bool {
+/// Whether a text in small letters has the name of a function, with what its language ties to it.
+fn is_called_in(link: &str, text: &str) -> bool {
     let Some(name) = link.strip_suffix("()").map(str::to_lowercase) else { return false };
-    let text = target.text(&(0..target.len())).to_lowercase();
     // Endings may follow; what stands before is another name (`Widget` for `get()`).
     text.match_indices(&name)
         .any(|(at, _)| !text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()))

@@ -12,6 +12,7 @@ use super::{Id, Options, Pair};
 use crate::domain::segment::{Finding, Severity};
 use crate::domain::text::{Code, CodedText, Part};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Languages that write `%25` (CLDR: the pattern of percents begins with the sign).
@@ -45,6 +46,8 @@ pub(super) struct View<'a> {
     pub(super) target: Line,
     pub(super) source_language: &'static Language,
     pub(super) target_language: &'static Language,
+    /// What `terms::kept_words` finds, once it was asked.
+    pub(super) kept: OnceCell<Vec<String>>,
 }
 
 impl<'a> View<'a> {
@@ -54,7 +57,7 @@ impl<'a> View<'a> {
         let target_language = locale::language(pair.target_locale);
         let (source, target) =
             lines((pair.source, source_language), (pair.target, target_language), pair.codes);
-        Self { pair, source, target, source_language, target_language }
+        Self { pair, source, target, source_language, target_language, kept: OnceCell::new() }
     }
 
     /// Whether both languages are known to be different ones.

@@ -92,13 +92,18 @@ impl Providers {
     }
 
     fn given(&self) -> Given {
-        let named = self.config.clone().or_else(|| environment("REFINELOOP_CONFIG").map(PathBuf::from));
-        Given {
-            file: named.or_else(|| folders::settings().filter(|path| path.exists())),
-            environment: ours(),
-            flags: Vec::new(),
-            openai_base_url: self.openai_base_url.clone(),
-        }
+        Given { openai_base_url: self.openai_base_url.clone(), ..given(self.config.clone()) }
+    }
+}
+
+/// What is given without flags; the file is the one that is named, or the usual one.
+fn given(named: Option<PathBuf>) -> Given {
+    let named = named.or_else(|| environment("REFINELOOP_CONFIG").map(PathBuf::from));
+    Given {
+        file: named.or_else(|| folders::settings().filter(|path| path.exists())),
+        environment: ours(),
+        flags: Vec::new(),
+        openai_base_url: None,
     }
 }
 
@@ -114,14 +119,7 @@ fn ours() -> BTreeMap<String, String> {
 /// The dictionaries for a command that wants nothing else of the settings: the rest of the file and of the
 /// environment has to be readable and is left alone.
 pub(super) fn library(folder: Option<&Path>) -> Result<Library, Failed> {
-    let named = environment("REFINELOOP_CONFIG").map(PathBuf::from);
-    let given = Given {
-        file: named.or_else(|| folders::settings().filter(|path| path.exists())),
-        environment: ours(),
-        flags: dictionaries(folder),
-        openai_base_url: None,
-    };
-    let config = load(&given)?.config;
+    let config = load(&Given { flags: dictionaries(folder), ..given(None) })?.config;
     config.validate_checks()?;
     Library::open(config.checks.dictionaries.as_deref()).map_err(|error| Exit::Usage.because(error))
 }

@@ -83,6 +83,20 @@ impl Default for Engine {
     }
 }
 
+/// Groups of a shard that can be counted on to ask. A shard begins with ten, but stays in hand until its
+/// slowest group ends: with as many shards as that, calls are never wanting while any are left to make
+/// (`docs/quality.md`, *Time and tokens*).
+const GROUPS: usize = 2;
+
+impl Engine {
+    /// How many shards of a model to which so many calls may be in flight are in hand: what keeps all of them
+    /// busy, and never all places.
+    #[must_use]
+    pub fn shards_in_hand(&self, calls: usize) -> usize {
+        (calls / GROUPS + 2).min(self.tasks - self.tasks / 4).max(1)
+    }
+}
+
 impl Default for Watch {
     fn default() -> Self {
         Self {
@@ -98,5 +112,23 @@ impl Default for Watch {
 impl Default for Retention {
     fn default() -> Self {
         Self { files: Duration::from_secs(7 * 86_400), jobs: Duration::from_secs(30 * 86_400) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Engine;
+
+    #[test]
+    fn shards_in_hand_grow_with_the_calls_and_leave_places_to_other_models() {
+        let check = |tasks: usize, calls: usize, expected: usize| {
+            let engine = Engine { tasks, ..Engine::default() };
+            assert_eq!(engine.shards_in_hand(calls), expected, "{tasks} {calls}");
+        };
+        check(64, 1, 2);
+        check(64, 16, 10);
+        check(64, 32, 18);
+        check(64, 1_000, 48);
+        check(1, 16, 1);
     }
 }

@@ -4,6 +4,7 @@
 //! JSON by the engine itself (chunks, segment bodies); what clients see is shaped elsewhere.
 
 pub mod bound;
+pub mod bytes;
 pub mod claim;
 pub mod clock;
 pub mod currency;

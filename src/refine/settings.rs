@@ -1,6 +1,7 @@
 //! What a job asks of the loop.
 
 use super::{Gates, PROMPT_VERSION};
+use crate::check::Id;
 use crate::domain::job::{DEFAULT_MAX_REVISIONS, Strategy};
 use crate::domain::policy::Policy;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,18 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether words are looked up where there is a dictionary.
+    #[must_use]
+    pub fn spells(&self) -> bool {
+        !self.disabled_checks.iter().any(|name| name == Id::Spelling.as_str())
+    }
+
+    /// Whether it is told what the file says of its targets.
+    #[must_use]
+    pub fn tells_claims(&self) -> bool {
+        self.enabled_checks.iter().any(|name| name == Id::UneditedFuzzy.as_str())
+    }
+
     /// The usual options with a model.
     #[must_use]
     pub fn new(model: &str) -> Self {

@@ -80,8 +80,8 @@ impl Worker {
             }
         }
         let Passed { facts, segment_count, followers, mut warnings, languages } = reading.await??;
-        let is_spelled = !work.spec.disabled_checks.iter().any(|name| name == "spelling");
-        let (dictionaries, broken) = self.pin(if is_spelled { languages } else { BTreeSet::new() }).await?;
+        let (dictionaries, broken) =
+            self.pin(if settings.spells() { languages } else { BTreeSet::new() }).await?;
         warnings.extend(broken);
         self.put_facts(task.job, &Facts { file_name: name, dictionaries, ..facts }).await?;
         if let Some(earlier) = work.spec.continue_job {

@@ -6,11 +6,6 @@ use crate::provider::limit::Rates;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Groups of a shard that can be counted on to ask. A shard begins with ten, but stays in hand until its
-/// slowest group ends: with as many shards as that, calls are never wanting while any are left to make
-/// (`docs/quality.md`, *Time and tokens*).
-const GROUPS: usize = 2;
-
 /// How many shards of each model are in hand.
 #[derive(Debug, Default)]
 pub(super) struct InHand(Mutex<HashMap<String, usize>>);
@@ -72,11 +67,7 @@ impl Worker {
 
     /// Models that have enough shards in hand: what keeps all their calls busy, and never all places.
     pub(super) fn full_lanes(&self) -> Vec<String> {
-        let places = self.config.engine.tasks;
-        self.in_hand.full(|model| {
-            let busy = self.rates(model).concurrency / GROUPS + 2;
-            busy.min(places - places / 4).max(1)
-        })
+        self.in_hand.full(|model| self.config.engine.shards_in_hand(self.rates(model).concurrency))
     }
 }
 

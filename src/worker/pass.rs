@@ -74,7 +74,7 @@ impl Pass {
         Self {
             admission: Admission::from(spec),
             disabled_checks: spec.disabled_checks.clone(),
-            tells_claims: spec.enabled_checks.iter().any(|name| name == "unedited-fuzzy"),
+            tells_claims: settings.tells_claims(),
             source_language: spec.source_language.clone(),
             target_language: spec.target_language.clone(),
             dismissed,

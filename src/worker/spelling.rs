@@ -21,6 +21,9 @@ impl Worker {
     /// What the loop may know of a whole file, with the dictionaries the job began with.
     pub(super) async fn brief(&self, job: JobId) -> Result<Brief> {
         let facts = self.facts(job).await?;
+        if facts.dictionaries.is_empty() {
+            return Ok(Brief::new(facts));
+        }
         let library = Arc::clone(&self.library);
         let brief = tokio::task::spawn_blocking(move || {
             let again = |pinned: &Pinned| match library.again(&pinned.name, &pinned.digest) {

@@ -5,9 +5,10 @@
 //! the rate of a match when its text is edited (memoQ).
 
 use super::document::{Context, Found, Version};
-use super::inline::{self, Lexeme, Pairing};
+use super::inline;
 use super::names::Ns;
 use super::tree::Tree;
+use super::v1::Children;
 use crate::domain::claim::{Claim, Letters};
 use crate::domain::text::CodedText;
 use std::borrow::Cow;
@@ -27,15 +28,7 @@ pub(crate) fn tell(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
 
 fn one(tree: &Tree<'_>, found: &mut [Found]) {
     // One look at the children: nearly all units have neither state nor match.
-    let (mut target, mut has_alternatives) = (None, false);
-    for child in tree.children(0) {
-        if tree.is(child, "target") {
-            target = target.or(Some(child));
-        } else {
-            has_alternatives |= tree.is(child, "alt-trans");
-        }
-    }
-    let Some(target) = target else { return };
+    let Children { target: Some(target), alternative, .. } = Children::of(tree) else { return };
     let state = tree.plain(target, "state");
     let state = state.as_deref();
     if matches!(state, Some("new" | "needs-translation")) {
@@ -49,7 +42,7 @@ fn one(tree: &Tree<'_>, found: &mut [Found]) {
         found.iter_mut().for_each(|found| claim(found, None));
         return;
     }
-    if has_alternatives {
+    if alternative.is_some() {
         let is_one = found.len() == 1;
         let all = tree.children(0).filter(|child| tree.is(*child, "alt-trans")).take(MOST);
         let all = all.filter(|at| is_proposal(tree, *at));
@@ -160,7 +153,12 @@ impl<'t, 'a> Match<'t, 'a> {
     }
 
     fn has(&self, name: &str, known: &OnceCell<Option<String>>, text: &CodedText) -> bool {
-        let letters = || self.tree.child(self.at, name).map(|side| letters(self.tree, side));
+        let letters = || {
+            let side = self.tree.child(self.at, name)?;
+            let mut text = String::new();
+            inline::append_text(self.tree, side, &mut text);
+            Some(text)
+        };
         known.get_or_init(letters).as_ref().is_some_and(|letters| is_text(text, letters))
     }
 }
@@ -240,18 +238,6 @@ fn of_percent(percent: f64) -> Option<Quality> {
 fn is_match(tree: &Tree<'_>, at: usize, local: &str) -> bool {
     let name = tree.node(at).name;
     tree.is_element(at) && name.ns == Ns::Matches && name.local == local
-}
-
-/// The text of an element without that of its codes.
-fn letters(tree: &Tree<'_>, element: usize) -> String {
-    let mut text = String::new();
-    for lexeme in inline::read(tree, element, Pairing::Apart).lexemes {
-        match lexeme {
-            Lexeme::Text(node) => tree.append_characters(node, &mut text),
-            Lexeme::Token(..) => {}
-        }
-    }
-    text
 }
 
 fn is_text(text: &CodedText, letters: &str) -> bool {

@@ -93,16 +93,24 @@ pub(crate) fn build(
         let is_empty = |part: &Part| matches!(part, Part::Text(text) if text.trim_start().is_empty());
         let missing = || target.is_none() || to.parts().iter().all(is_empty);
         let stuck = || target.as_ref().is_some_and(|side| side.stuck);
-        match () {
-            () if locks.locked => Some(SkipReason::Locked),
-            () if locks.not_translatable => Some(SkipReason::NotTranslatable),
-            () if context.merged => Some(SkipReason::Merged),
-            () if locks.tracked => Some(SkipReason::TrackedChanges),
-            () if missing() => Some(SkipReason::NoTarget),
-            () if !has_text(&from) && !has_text(&to) => Some(SkipReason::NoText),
-            () if stuck() => Some(SkipReason::NotTranslatable),
-            () if locks.protected => Some(SkipReason::Protected),
-            () => None,
+        if locks.locked {
+            Some(SkipReason::Locked)
+        } else if locks.not_translatable {
+            Some(SkipReason::NotTranslatable)
+        } else if context.merged {
+            Some(SkipReason::Merged)
+        } else if locks.tracked {
+            Some(SkipReason::TrackedChanges)
+        } else if missing() {
+            Some(SkipReason::NoTarget)
+        } else if !has_text(&from) && !has_text(&to) {
+            Some(SkipReason::NoText)
+        } else if stuck() {
+            Some(SkipReason::NotTranslatable)
+        } else if locks.protected {
+            Some(SkipReason::Protected)
+        } else {
+            None
         }
     };
     let Segment { id, languages, .. } = &mut found.segment;

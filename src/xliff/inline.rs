@@ -102,6 +102,15 @@ pub(crate) fn read(tree: &Tree<'_>, element: usize, pairing: Pairing) -> Side {
     side
 }
 
+/// Appends the text of an element, without that of its codes.
+pub(crate) fn append_text(tree: &Tree<'_>, element: usize, text: &mut String) {
+    for part in read(tree, element, Pairing::Apart).parts {
+        if let Part::Text(part) = part {
+            text.push_str(&part);
+        }
+    }
+}
+
 /// Reads the content of an element into a side that is no longer needed.
 pub(crate) fn read_into(side: &mut Side, tree: &Tree<'_>, element: usize, pairing: Pairing, pool: &mut Pool) {
     let (nodes, bytes) = trim(tree, tree.inner(element), tree.content(element));

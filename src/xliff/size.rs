@@ -5,12 +5,11 @@
 //! all that can be told of one unit.
 
 use super::document::{Context, Found};
-use super::inline::{self, Pairing};
+use super::inline;
 use super::names::{Name, Ns};
 use super::scan::Attribute;
 use super::tree::{Tree, unescape};
 use crate::domain::bound::{Bound, Class, Encoding, Form, Place, Unit};
-use crate::domain::text::Part;
 use memchr::memchr_iter;
 use std::borrow::Cow;
 
@@ -258,13 +257,7 @@ fn is_of_options(note: &str) -> bool {
 /// The text of all targets of a unit and of what stands between them.
 fn text_of(tree: &Tree<'_>) -> String {
     let mut text = String::new();
-    let mut add = |element: usize| {
-        for part in inline::read(tree, element, Pairing::Apart).parts {
-            if let Part::Text(part) = part {
-                text.push_str(&part);
-            }
-        }
-    };
+    let mut add = |element: usize| inline::append_text(tree, element, &mut text);
     for child in tree.children(0) {
         if tree.is(child, "target") {
             add(child);

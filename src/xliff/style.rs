@@ -1,5 +1,6 @@
 //! How new characters are spelled in a piece of content: the way its own are.
 
+use crate::domain::bytes;
 use memchr::memchr;
 use std::cell::OnceCell;
 
@@ -46,13 +47,7 @@ fn special(byte: u8) -> u8 {
 
 /// What is in a text that is spelled in a way of its own.
 pub(crate) fn seen(text: &str) -> u8 {
-    // Several at once: every text goes through here.
-    let (eights, rest) = text.as_bytes().as_chunks::<8>();
-    let all = eights.iter().fold(0, |all, &[a, b, c, d, e, f, g, h]| {
-        let (low, high) = (special(a) | special(b) | special(c), special(d) | special(e) | special(f));
-        all | low | high | special(g) | special(h)
-    });
-    rest.iter().fold(all, |all, byte| all | special(*byte))
+    bytes::seen(text, &SPECIAL)
 }
 
 impl<'c> Style<'c> {

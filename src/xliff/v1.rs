@@ -16,7 +16,7 @@ use std::collections::{HashMap, VecDeque};
 
 /// The segments of a unit, in the order of its source.
 pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, found: &mut Fill<'_>) {
-    let Children { source: Some(source), target, segmented, note } = Children::of(tree) else { return };
+    let Children { source: Some(source), target, segmented, note, .. } = Children::of(tree) else { return };
     let locks = unit_locks(context, tree, target);
     let marks = segmented.map(|segmented| marks(tree, segmented)).unwrap_or_default();
     // Two of three units have none.
@@ -50,16 +50,17 @@ pub(crate) fn segments(context: &Context, tree: &Tree<'_>, pool: &mut Pool, foun
 }
 
 /// The first of each kind among the children of a unit.
-#[derive(Default)]
-struct Children {
-    source: Option<usize>,
-    target: Option<usize>,
-    segmented: Option<usize>,
-    note: Option<usize>,
+#[derive(Debug, Default)]
+pub(crate) struct Children {
+    pub(crate) source: Option<usize>,
+    pub(crate) target: Option<usize>,
+    pub(crate) segmented: Option<usize>,
+    pub(crate) note: Option<usize>,
+    pub(crate) alternative: Option<usize>,
 }
 
 impl Children {
-    fn of(tree: &Tree<'_>) -> Self {
+    pub(crate) fn of(tree: &Tree<'_>) -> Self {
         let mut found = Self::default();
         for child in tree.children(0) {
             let place = match tree.core(child) {
@@ -67,6 +68,7 @@ impl Children {
                 b"target" => &mut found.target,
                 b"seg-source" => &mut found.segmented,
                 b"note" => &mut found.note,
+                b"alt-trans" => &mut found.alternative,
                 _ => continue,
             };
             place.get_or_insert(child);

@@ -182,9 +182,7 @@ where
                 self.pin(held, at)?;
             }
             Step::File(prefix, at) => {
-                self.history.file(prefix, at, &mut self.late);
-                self.output.late(&mut self.late).map_err(Error::from)?;
-                self.output.unpin();
+                self.next_file(prefix, at).map_err(Error::from)?;
                 self.pin(held, at)?;
             }
             Step::Header(tree) => {
@@ -240,9 +238,7 @@ where
                 Mark::Pin(at, ahead) => self.output.pin_ahead(at, ahead),
                 Mark::File(last, prefix, at) => {
                     self.history.add(last);
-                    self.history.file(&prefix, at, &mut self.late);
-                    self.output.late(&mut self.late)?;
-                    self.output.unpin();
+                    self.next_file(&prefix, at)?;
                 }
             }
         }
@@ -259,6 +255,14 @@ where
 impl<W: Write, F> Writer<W, F> {
     fn know_root(&mut self, held: &Held<'_>, at: usize, declared: &[(&str, &str)]) {
         self.history.root(held.text.slice(held.text.start()..at), at, declared);
+    }
+
+    /// A file element begins; what the one before it must declare comes in where it is pinned.
+    fn next_file(&mut self, prefix: &str, at: usize) -> io::Result<()> {
+        self.history.file(prefix, at, &mut self.late);
+        self.output.late(&mut self.late)?;
+        self.output.unpin();
+        Ok(())
     }
 
     fn pin(&mut self, held: &Held<'_>, at: usize) -> Result<(), Error> {

@@ -2,11 +2,11 @@
 
 use super::dictionary::LONGEST;
 use super::{Dictionaries, Dictionary};
+use crate::check::tests::Sample;
 use crate::check::{Options, Pair, findings, remarks};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Severity};
 use crate::domain::terms::Term;
-use crate::domain::text::{Code, CodedText};
 use std::sync::Arc;
 
 /// Verbs with other endings, compounds as in German.
@@ -24,23 +24,8 @@ fn options(tag: &str, words: &str) -> Options {
 }
 
 fn found(options: &Options, tags: [&str; 2], source: &str, target: &str) -> Vec<Finding> {
-    let shown = format!("{source}{target}");
-    let number = |number: u32| Code { number, in_source: true, in_target: true, ..Code::default() };
-    let codes: Vec<Code> = (1..=2).filter(|at| shown.contains(&format!("⟦{at}⟧"))).map(number).collect();
-    let locales = tags.map(Locale::parse);
-    let texts = [source, target].map(|text| CodedText::parse(text, &codes).unwrap());
-    let pair = Pair {
-        codes: &codes,
-        source: &texts[0],
-        target: &texts[1],
-        source_locale: &locales[0],
-        target_locale: &locales[1],
-        max_chars: None,
-        bounds: &[],
-        part: false,
-        claim: None,
-        options,
-    };
+    let sample = Sample::new(&tags.join("-"), source, target);
+    let pair = Pair { options, ..sample.pair() };
     let mut found = findings(&pair);
     found.retain(|finding| finding.check == "spelling");
     let mut again = remarks(&pair);

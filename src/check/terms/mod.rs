@@ -68,7 +68,11 @@ pub(super) fn terms(view: &View<'_>, report: &mut Report) {
 
 /// The words of the source, in small letters, that the glossary leaves as they are: names, and terms whose
 /// translation is the same word.
-pub(super) fn kept_words(view: &View<'_>) -> Vec<String> {
+pub(super) fn kept_words<'v>(view: &'v View<'_>) -> &'v [String] {
+    view.kept.get_or_init(|| find_kept(view))
+}
+
+fn find_kept(view: &View<'_>) -> Vec<String> {
     let terms = &view.pair.options.terms;
     if terms.is_empty() {
         return Vec::new();

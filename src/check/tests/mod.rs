@@ -19,7 +19,7 @@ use crate::domain::text::{Code, CodedText};
 
 /// A pair that owns its parts, written in the shown form.
 #[derive(Debug)]
-struct Sample {
+pub(super) struct Sample {
     codes: Vec<Code>,
     source: CodedText,
     target: CodedText,
@@ -30,7 +30,7 @@ struct Sample {
 impl Sample {
     /// `languages` is `source-target`, each possibly with a region: `en-de_CH`. Codes are those
     /// of the texts; one that is closed anywhere is a pair.
-    fn new(languages: &str, source: &str, target: &str) -> Self {
+    pub(super) fn new(languages: &str, source: &str, target: &str) -> Self {
         let shown = format!("{source}{target}");
         let codes: Vec<Code> = (1..=9)
             .filter(|number| {
@@ -48,7 +48,7 @@ impl Sample {
         }
     }
 
-    fn pair(&self) -> Pair<'_> {
+    pub(super) fn pair(&self) -> Pair<'_> {
         Pair {
             codes: &self.codes,
             source: &self.source,

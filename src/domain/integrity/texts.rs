@@ -3,8 +3,8 @@
 //! Most texts hold none of what these rules are about, which one look at their bytes tells.
 
 use super::{Frame, Rule, Violation};
-use crate::domain::placeholders;
 use crate::domain::text::{CodedText, Part, Token};
+use crate::domain::{bytes, placeholders};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -58,15 +58,7 @@ static SIGNS: [u8; 256] = {
 
 /// What is in a text, by its bytes.
 fn seen(text: &CodedText) -> u8 {
-    let sign = |byte: u8| SIGNS[usize::from(byte)];
-    text.texts().fold(0, |seen, text| {
-        // Several at once: every text goes through here.
-        let (eights, rest) = text.as_bytes().as_chunks::<8>();
-        let all = eights.iter().fold(seen, |all, &[a, b, c, d, e, f, g, h]| {
-            all | (sign(a) | sign(b) | sign(c) | sign(d)) | (sign(e) | sign(f) | sign(g) | sign(h))
-        });
-        rest.iter().fold(all, |all, byte| all | sign(*byte))
-    })
+    text.texts().fold(0, |all, text| all | bytes::seen(text, &SIGNS))
 }
 
 /// Whether each part of a text is, or begins with, the one of another, so that nothing is in the other

@@ -20,6 +20,10 @@ impl Track {
         }
         let (segment, best) = (&self.subject.segment, self.best());
         let accepted = self.versions.accepted();
+        let findings_before = self.found(self.versions.original(), &self.of_file);
+        let is_original = self.versions.is_original();
+        let findings_after =
+            if is_original { findings_before.clone() } else { self.found(best, self.of_file()) };
         let state = match (accepted.is_empty(), &failure) {
             (false, _) => SegmentState::Changed,
             (true, None) => SegmentState::Unchanged,
@@ -34,8 +38,8 @@ impl Track {
             original: segment.target.clone(),
             accepted,
             revisions,
-            findings_before: self.found(self.versions.original(), &self.of_file),
-            findings_after: self.found(best, self.of_file()),
+            findings_before,
+            findings_after,
             needs_review: self.is_open
                 || failure.is_some()
                 || reason == StopReason::Unsure

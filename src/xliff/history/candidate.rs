@@ -60,10 +60,6 @@ pub(super) fn add_candidate(
         }
         Some(_) | None => out.push_str(&target),
     }
-    let m = match about.existing {
-        Some(existing) => tree.node(existing).name.prefix(),
-        None => root.matches.take(),
-    };
     add(out, &["</", p, "target></", m, "match>"]);
 }
 

@@ -32,8 +32,7 @@ impl<'t, 'a> Ids<'t, 'a> {
     }
 
     pub(super) fn segment(&mut self) -> String {
-        let mut last = self.segments;
-        let id = self.free("refineloop-s", &mut last);
+        let (id, last) = self.free("refineloop-s", self.segments);
         self.segments = last;
         id
     }
@@ -55,18 +54,18 @@ impl<'t, 'a> Ids<'t, 'a> {
     }
 
     pub(super) fn note(&mut self) -> String {
-        let mut last = self.notes;
-        let id = self.free("refineloop-n", &mut last);
+        let (id, last) = self.free("refineloop-n", self.notes);
         self.notes = last;
         id
     }
 
-    fn free(&self, stem: &str, last: &mut usize) -> String {
+    /// The next name that is free, and its number.
+    fn free(&self, stem: &str, mut last: usize) -> (String, usize) {
         loop {
-            *last += 1;
+            last += 1;
             let id = format!("{stem}{last}");
             if !self.is_taken(&id) {
-                return id;
+                return (id, last);
             }
         }
     }

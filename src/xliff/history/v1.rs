@@ -6,6 +6,7 @@ use super::super::scan::Kind;
 use super::super::spelling::append_escaped;
 use super::super::splice::Splices;
 use super::super::tree::Tree;
+use super::super::v1::Children;
 use super::super::write::WriteOptions;
 use super::{
     ORIGIN, Revised, Speller, add, add_language, date, digits, fragment, issues, next_round, own_notes,
@@ -162,21 +163,12 @@ pub(super) fn unit(
     let p = tree.node(0).name.prefix();
     let (mut notes, mut versions) = (splices.room(), splices.room());
     // Each is of use where there is something of its kind, which is rare.
-    let (mut has_notes, mut has_versions, mut segmented, mut target) = (false, false, None, None);
-    for child in tree.children(0) {
-        match tree.core(child) {
-            b"note" => has_notes = true,
-            b"alt-trans" => has_versions = true,
-            b"seg-source" => segmented = segmented.or(Some(child)),
-            b"target" => target = target.or(Some(child)),
-            _ => {}
-        }
-    }
+    let Children { target, segmented, note, alternative, .. } = Children::of(tree);
     let tells = revised.iter().any(|revised| speller.note(revised.edit.note.as_ref()).is_some());
-    let known = if has_notes && tells { own_notes(tree, tree.children(0)) } else { HashSet::new() };
-    let first = if has_versions { first_rounds(tree) } else { HashMap::new() };
+    let known = if note.is_some() && tells { own_notes(tree, tree.children(0)) } else { HashSet::new() };
+    let first = if alternative.is_some() { first_rounds(tree) } else { HashMap::new() };
     let keyed = segmented.map(|segmented| keyed(tree, segmented)).unwrap_or_default();
-    if speller.full() && has_notes {
+    if speller.full() && note.is_some() {
         for stale in stale_notes(tree, tree.children(0), revised) {
             splices.replace(tree.whole(stale), String::new());
         }
