@@ -127,8 +127,9 @@ fn unit(pair: &Pair, target: &str) -> Unit {
     }
 }
 
-/// The figures of a cell.
-pub fn cell(set: &Set, operator: &Operator, half: Half, wanted: usize) -> Cell {
+/// The cases of a cell, how the faulty and the right target of each came out of the loop, and how many units
+/// changed that were to stay.
+fn seen(set: &Set, operator: &Operator, half: Half, wanted: usize) -> (Vec<(Case, [Seen; 2])>, Share) {
     let cases = cases::faulty(set, operator, half, wanted);
     let units: Vec<Unit> = cases
         .iter()
@@ -145,15 +146,21 @@ pub fn cell(set: &Set, operator: &Operator, half: Half, wanted: usize) -> Cell {
         let after = if changed { findings(segment, result.target(), &options) } else { before.clone() };
         Seen { original: result.original.to_string(), target: result.target().to_string(), before, after }
     };
-    let seen: Vec<Seen> = segments.iter().zip(&results).map(seen).collect();
+    let mut seen = segments.iter().zip(&results).map(seen);
+    let both = |case| Some((case, [seen.next()?, seen.next()?]));
+    let (changed, of) = document::untouched_units_changed(&xml, &results);
+    (cases.into_iter().map_while(both).collect(), Share::of(changed, of))
+}
+
+/// The figures of a cell.
+pub fn cell(set: &Set, operator: &Operator, half: Half, wanted: usize) -> Cell {
     let mut cell = Cell::default();
     let expected = expect::checks(operator.name);
-    for (case, seen) in cases.iter().zip(seen.chunks(2)) {
-        let [faulty, right] = seen else { unreachable!("chunks of two of an even number") };
+    let (all, untouched) = seen(set, operator, half, wanted);
+    for (case, [faulty, right]) in &all {
         cell.take(case, faulty, right, expected);
     }
-    let (changed, of) = document::untouched_units_changed(&xml, &results);
-    cell.untouched = Share::of(changed, of);
+    cell.untouched = untouched;
     cell
 }
 
@@ -202,24 +209,12 @@ pub fn changed(name: &str, wanted: usize) -> String {
     let mut text = String::new();
     for set in LANGUAGES.iter().map(Set::of) {
         for operator in inject::all().into_iter().filter(|operator| operator.name.starts_with(name)) {
-            let cases = cases::faulty(&set, operator, Half::Open, wanted);
-            let units: Vec<Unit> = cases.iter().map(|case| unit(&case.pair, &case.faulty)).collect();
-            let segments = document::read(&document::xliff(&units));
-            let (expected, options) = (expect::checks(operator.name), options(&set));
+            let expected = expect::checks(operator.name);
             let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-            let results = refine(segments.clone(), &Settings::new("builtin/rules"));
-            for (case, (segment, result)) in cases.iter().zip(segments.iter().zip(&results)) {
-                let right = CodedText::parse(&case.pair.target, &segment.codes).unwrap_or_default();
-                let seen = |target: &CodedText| Seen {
-                    original: result.original.to_string(),
-                    target: result.target().to_string(),
-                    before: findings(segment, target, &options),
-                    after: findings(segment, result.target(), &options),
-                };
-                let faulty = seen(&result.original);
-                let right = Seen { original: right.to_string(), ..seen(&right) };
+            let (all, _) = seen(&set, operator, Half::Open, wanted);
+            for (case, [faulty, right]) in &all {
                 let mut cell = Cell::default();
-                cell.take(case, &faulty, &right, expected);
+                cell.take(case, faulty, right, expected);
                 if cell.collateral.hits == 0 {
                     continue;
                 }
@@ -235,8 +230,8 @@ pub fn changed(name: &str, wanted: usize) -> String {
                 }
             }
             if !shown.is_empty() {
-                let all: usize = shown.values().sum();
-                let _ = writeln!(text, "= {} {}: {all} of {}", operator.name, set.language.tag, cases.len());
+                let count: usize = shown.values().sum();
+                let _ = writeln!(text, "= {} {}: {count} of {}", operator.name, set.language.tag, all.len());
             }
         }
     }

@@ -35,11 +35,7 @@ pub fn run(path: &Path) -> io::Result<String> {
         let cells: Vec<&str> = line.split('\t').collect();
         let [origin, language, source, target] = cells[..] else { continue };
         count += 1;
-        let texts = [source, target].map(|text| {
-            let mut coded = CodedText::default();
-            coded.push_text(&unescaped(text));
-            coded
-        });
+        let texts = [source, target].map(|text| CodedText::plain(&unescaped(text)));
         let locale = Locale::parse(language);
         let pair = Pair {
             codes: &[],
