@@ -11,9 +11,9 @@ use fastrand::Rng;
 use refineloop::config::Engine;
 use refineloop::domain::job::Strategy;
 use refineloop::domain::model::Role;
-use refineloop::refine::batch::Group;
-use refineloop::refine::{Answer, Ask, Machine, Settings};
+use refineloop::refine::{Answer, Ask, Settings};
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use tiktoken_rs::CoreBPE;
 
 /// Until the first token of an answer, in seconds; tokens a second after it.
@@ -25,8 +25,11 @@ const STRAGGLERS: f64 = 0.02;
 const STRAGGLE: f64 = 4.0;
 /// Draws of the delays for each row.
 const DRAWS: usize = 25;
-/// Groups of a shard, about.
-const SHARD: usize = 10;
+/// Calls to a model at once: few, as many as a service allows if nothing is set, many, and more than most
+/// files have groups.
+const PLACES: [usize; 4] = [8, 16, 32, 128];
+/// A shard ends with the group that fills it to so many segments.
+const SHARD: usize = 256;
 /// Shorter beginnings are not kept by providers.
 const SHORTEST_CACHED: u64 = 1_024;
 
@@ -50,6 +53,8 @@ type Chain = Vec<Vec<Call>>;
 #[derive(Debug)]
 struct Run {
     chains: Vec<Chain>,
+    /// How many segments each has.
+    sizes: Vec<usize>,
     cached: u64,
 }
 
@@ -58,11 +63,13 @@ fn calls(segments: usize, strategy: Strategy, rates: &Rates, bpe: &CoreBPE) -> R
     let mut rng = Rng::with_seed(0xc057);
     let truths = truths(segments, &operators, &mut rng);
     let mut seen = HashSet::new();
-    let mut run = Run { chains: Vec::new(), cached: 0 };
+    let mut run = Run { chains: Vec::new(), sizes: Vec::new(), cached: 0 };
     let mut known = BTreeMap::new();
-    for (group, mut truths) in groups(&truths) {
+    let settings = Settings { strategy, ..Settings::new("example/simulated") };
+    for (group, mut truths) in groups(&truths, &settings) {
         let mut chain = Vec::new();
-        let mut machine = machine(group, strategy);
+        run.sizes.push(truths.len());
+        let mut machine = simulate::machine(group, &settings);
         loop {
             let asks = machine.wave();
             if asks.is_empty() {
@@ -86,10 +93,6 @@ fn calls(segments: usize, strategy: Strategy, rates: &Rates, bpe: &CoreBPE) -> R
         run.chains.push(chain);
     }
     run
-}
-
-fn machine(group: Group, strategy: Strategy) -> Machine {
-    simulate::machine(group, &Settings { strategy, ..Settings::new("example/simulated") })
 }
 
 fn tokens(bpe: &CoreBPE, text: &str) -> u64 {
@@ -122,12 +125,14 @@ fn delay(rng: &mut Rng) -> f64 {
 }
 
 /// The time until all are done: of the calls that are wanted the one goes out whose chain has the lowest
-/// rank from there on, of equals the one that was wanted first. Chains begin by shards of so many, of which
-/// so many are in hand.
+/// rank from there on, of equals the one that was wanted first. Chains begin by shards, of which so many are
+/// in hand.
 struct Schedule<'a, R> {
     chains: &'a [Chain],
     rank: R,
-    shard: usize,
+    shards: &'a [Range<usize>],
+    /// The shard of each chain.
+    of: Vec<usize>,
     /// The first wave of each chain that was not wanted yet, and how many calls of the one before are open.
     next: Vec<usize>,
     open: Vec<usize>,
@@ -140,12 +145,18 @@ struct Schedule<'a, R> {
 }
 
 impl<R: Fn(&[Vec<Call>]) -> f64> Schedule<'_, R> {
-    fn run(chains: &[Chain], places: usize, in_hand: Option<usize>, rank: R) -> f64 {
-        let shard = if in_hand.is_some() { SHARD } else { chains.len().max(1) };
-        let left = chains.chunks(shard).map(<[Chain]>::len).collect();
+    /// All chains begin at once.
+    fn at_once(chains: &[Chain], places: usize, rank: R) -> f64 {
+        Schedule::run(chains, &[0..chains.len()], 1, places, rank)
+    }
+
+    fn run(chains: &[Chain], shards: &[Range<usize>], in_hand: usize, places: usize, rank: R) -> f64 {
+        let left = shards.iter().map(Range::len).collect();
+        let of = shards.iter().enumerate().flat_map(|(at, shard)| vec![at; shard.len()]).collect();
         let (next, open) = (vec![0; chains.len()], vec![0; chains.len()]);
-        let mut plan = Schedule { chains, rank, shard, next, open, left, wanted: vec![], now: 0.0, begun: 0 };
-        for _ in 0..in_hand.unwrap_or(1) {
+        let mut plan =
+            Schedule { chains, rank, shards, of, next, open, left, wanted: vec![], now: 0.0, begun: 0 };
+        for _ in 0..in_hand {
             plan.take();
         }
         let mut running: Vec<(f64, usize)> = Vec::new();
@@ -168,10 +179,9 @@ impl<R: Fn(&[Vec<Call>]) -> f64> Schedule<'_, R> {
 
     /// Takes the next shard in hand.
     fn take(&mut self) {
-        if self.begun < self.left.len() {
-            let first = self.begun * self.shard;
+        if let Some(shard) = self.shards.get(self.begun) {
             self.begun += 1;
-            (first..self.chains.len().min(first + self.shard)).for_each(|at| self.go_on(at));
+            shard.clone().for_each(|at| self.go_on(at));
         }
     }
 
@@ -184,7 +194,7 @@ impl<R: Fn(&[Vec<Call>]) -> f64> Schedule<'_, R> {
             self.open[at] = wave.len();
             self.next[at] += 1;
         } else {
-            let left = &mut self.left[at / self.shard];
+            let left = &mut self.left[self.of[at]];
             *left -= 1;
             if *left == 0 {
                 self.take();
@@ -220,6 +230,19 @@ impl Run {
         chains
     }
 
+    /// The chains of each shard.
+    fn shards(&self) -> Vec<Range<usize>> {
+        let (mut shards, mut first, mut segments) = (Vec::new(), 0, 0);
+        for (at, size) in self.sizes.iter().enumerate() {
+            segments += size;
+            if segments >= SHARD || at + 1 == self.sizes.len() {
+                shards.push(first..at + 1);
+                (first, segments) = (at + 1, 0);
+            }
+        }
+        shards
+    }
+
     fn sum(&self, of: impl Fn(&Call) -> u64) -> u64 {
         self.chains.iter().flatten().flatten().map(of).sum()
     }
@@ -232,8 +255,8 @@ fn ideal(chains: &[Chain], places: usize) -> f64 {
 }
 
 /// As the service does it: groups begin by shards, and calls go out in the order in which they are wanted.
-fn ours(chains: &[Chain], places: usize) -> f64 {
-    Schedule::run(chains, places, Some(Engine::default().shards_in_hand(places)), |_| 0.0)
+fn ours(chains: &[Chain], shards: &[Range<usize>], places: usize) -> f64 {
+    Schedule::run(chains, shards, Engine::default().shards_in_hand(places), places, |_| 0.0)
 }
 
 /// As somebody would do it who knows every answer but not how long it takes to come: what has most before
@@ -241,12 +264,12 @@ fn ours(chains: &[Chain], places: usize) -> f64 {
 fn forewarned(chains: &[Chain], places: usize) -> f64 {
     let usual = |call: &Call| FIRST_TOKEN + call.output as f64 / SPEED;
     let longest = |wave: &Vec<Call>| wave.iter().map(usual).fold(0.0, f64::max);
-    Schedule::run(chains, places, None, |chain| -chain.iter().map(longest).sum::<f64>())
+    Schedule::at_once(chains, places, |chain| -chain.iter().map(longest).sum::<f64>())
 }
 
 /// As somebody would do it who knows every answer and how long it takes.
 fn clairvoyant(chains: &[Chain], places: usize) -> f64 {
-    Schedule::run(chains, places, None, |chain| -left(chain))
+    Schedule::at_once(chains, places, |chain| -left(chain))
 }
 
 /// Every step of a round waits for all calls of the step before.
@@ -256,7 +279,7 @@ fn barrier(chains: &[Chain], places: usize) -> f64 {
         // A chain of one wave for each call: they wait for nothing but their step.
         steps.entry((call.round, call.step)).or_default().push(vec![vec![*call]]);
     }
-    steps.values().map(|calls| Schedule::run(calls, places, None, |_| 0.0)).sum()
+    steps.values().map(|calls| Schedule::at_once(calls, places, |_| 0.0)).sum()
 }
 
 /// The median, and the ends for a ratio.
@@ -278,12 +301,16 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
     for &segments in sizes {
         for (strategy, name) in [(Strategy::Single, "single"), (Strategy::TwoStage, "two_stage")] {
             let run = calls(segments, strategy, &rates, &bpe);
-            for places in [8, 32] {
+            let shards = run.shards();
+            for places in PLACES {
                 let mut rng = Rng::with_seed(0xde1a);
                 let draws: Vec<[f64; 5]> = (0..DRAWS)
                     .map(|_| {
                         let chains = run.drawn(&mut rng);
-                        [ideal, clairvoyant, forewarned, ours, barrier].map(|plan| plan(&chains, places))
+                        let ours = |chains: &[Chain], places| ours(chains, &shards, places);
+                        let plans: [&dyn Fn(&[Chain], usize) -> f64; 5] =
+                            [&ideal, &clairvoyant, &forewarned, &ours, &barrier];
+                        plans.map(|plan| plan(&chains, places))
                     })
                     .collect();
                 let time = |plan: usize| format!("{:.0} s", median(draws.iter().map(|draw| draw[plan])).0);
@@ -304,6 +331,7 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
                     ratio(4, 0),
                 ]);
             }
+            let rounds = run.sum(|call| if call.role == Role::Reviewer { call.segments } else { 0 });
             let reviews = run.sum(|call| if call.role == Role::Verifier { 0 } else { call.segments });
             let verified = run.sum(|call| if call.role == Role::Verifier { call.segments } else { 0 });
             let input = run.sum(|call| if call.role == Role::Verifier { 0 } else { call.input });
@@ -312,7 +340,8 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
                 segments.to_string(),
                 name.to_owned(),
                 run.sum(|_| 1).to_string(),
-                format!("{:.2}", reviews as f64 / segments as f64),
+                format!("{:.2}", rounds as f64 / segments as f64),
+                format!("{:.0}", all as f64 / rounds as f64),
                 format!("{:.0}", input as f64 / reviews as f64),
                 format!("{:.0}", (all - input) as f64 / verified.max(1) as f64),
                 format!("{:.0}", all as f64 / segments as f64),
@@ -340,8 +369,9 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
         "Segments",
         "Strategy",
         "Calls",
-        "Reviews and edits a segment",
-        "Input tokens for each of them",
+        "Rounds a segment",
+        "Input tokens a segment and round, in all",
+        "Input tokens for each review or edit",
         "Input tokens for each comparison",
         "Input tokens a segment, in all",
         "Output tokens a segment",

@@ -70,7 +70,7 @@ pub struct Retention {
 impl Default for Engine {
     fn default() -> Self {
         Self {
-            tasks: 64,
+            tasks: 128,
             computing: 4,
             calls: 512,
             calls_per_model: 16,

@@ -51,14 +51,16 @@ impl Batcher {
         Self::of(&Settings::new(""))
     }
 
-    /// A batcher for a job: a group is what one call of its strategy reviews.
+    /// A batcher for a job: a group is what one call of its strategy reviews, or where another one edits,
+    /// what two do: the few segments of both that are edited and compared make fuller calls.
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
         let policy = &settings.policy;
         Self {
             most_segments: match settings.strategy {
                 Strategy::Single => policy.revise_segments,
-                Strategy::TwoStage | Strategy::ReviewOnly => policy.review_segments,
+                Strategy::TwoStage => policy.review_segments.saturating_mul(2),
+                Strategy::ReviewOnly => policy.review_segments,
             },
             most_tokens: policy.group_tokens,
             large_tokens: policy.large_segment_tokens,
@@ -186,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_is_what_one_call_of_the_strategy_reviews() {
+    fn a_group_is_what_one_call_reviews_or_two_whose_edits_go_together() {
         let check = |strategy, expected: usize| {
             let settings = Settings { strategy, ..Settings::new("local/m") };
             let mut batcher = Batcher::of(&settings);
@@ -194,7 +196,7 @@ mod tests {
             assert_eq!(all.next().unwrap().segments.len(), expected);
         };
         check(Strategy::Single, 24);
-        check(Strategy::TwoStage, 12);
+        check(Strategy::TwoStage, 24);
         check(Strategy::ReviewOnly, 12);
     }
 

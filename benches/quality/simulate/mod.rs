@@ -139,10 +139,10 @@ fn unit(truth: &Truth) -> Unit {
     }
 }
 
-/// The groups of a file and the truths of each.
-pub fn groups(truths: &[Truth]) -> Vec<(Group, Vec<Truth>)> {
+/// The groups that a job makes of a file, and the truths of each.
+pub fn groups(truths: &[Truth], settings: &Settings) -> Vec<(Group, Vec<Truth>)> {
     let units: Vec<Unit> = truths.iter().map(unit).collect();
-    let mut batcher = Batcher::new();
+    let mut batcher = Batcher::of(settings);
     let mut groups = Vec::new();
     for segment in document::read(&document::xliff(&units)) {
         groups.extend(batcher.push(segment));
@@ -164,7 +164,7 @@ pub fn run(wanted: usize, rates: &Rates, machine: impl Fn(Group) -> Machine) -> 
     let mut rng = Rng::with_seed(0x5eed);
     let truths = truths(wanted, &operators, &mut rng);
     let mut harm = Harm::default();
-    for (group, mut truths) in groups(&truths) {
+    for (group, mut truths) in groups(&truths, &Settings::new("example/simulated")) {
         let mut machine = machine(group);
         let mut results: Vec<SegmentResult> = Vec::new();
         while let Step::Ask(ask) = machine.step() {
