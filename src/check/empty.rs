@@ -27,15 +27,32 @@ fn is_ordinal(source: &Line) -> bool {
     follows && ["st", "nd", "rd", "th"].contains(&source.text(word).as_str())
 }
 
-/// A name of a sign that the target shows: “Backslash” is `\\`, “(C)” is ©. Marks of a sentence show nothing.
+/// A name of a sign that the target shows: “Backslash” is `\\`, “(C)” is ©. Beside any other word a sign is all that
+/// was left of the text.
 fn is_sign(view: &View<'_>) -> bool {
     let [word] = view.source.words.as_slice() else { return false };
     let mut signs = view.target.plain_chars().map(|(_, c)| c).filter(|c| !c.is_whitespace());
-    let first = signs.next();
-    word.len() > 1
-        && signs.next().is_none()
-        && first.is_some_and(|c| !".,;:!?…-–—_*\u{200b}\u{feff}。，、؟।".contains(c) && !c.is_control())
+    let (Some(sign), None) = (signs.next(), signs.next()) else { return false };
+    let name = view.source.text(word).to_lowercase();
+    SIGNS.iter().any(|(known, names)| known.contains(sign) && names.split(' ').any(|known| known == name))
 }
+
+/// Signs, and what they are called in English and in what is translated from most after it.
+#[rustfmt::skip]
+const SIGNS: &[(&str, &str)] = &[
+    (".", "period dot point punkt punto ponto"), (",", "comma komma virgule coma virgola vírgula"),
+    (":", "colon doppelpunkt"), (";", "semicolon semikolon strichpunkt"), ("!", "exclamation"), ("?", "question"),
+    ("-–—−", "hyphen dash minus bindestrich tiret guión"), ("_", "underscore unterstrich"), ("+", "plus add"),
+    ("\\", "backslash"), ("/", "slash per pro par por schrägstrich"), ("#№", "num nr number hash pound nummer numéro número numero"),
+    ("%", "percent prozent pourcentage porcentaje percentuale"), ("&", "and ampersand und et y e"), ("@", "at"),
+    ("*", "asterisk star times sternchen astérisque asterisco"), ("=", "equal equals gleich"), ("<", "less"), (">", "greater"),
+    ("|", "pipe bar on"), ("~", "tilde"), ("^", "caret circumflex"), ("`", "backtick backquote grave"),
+    ("'’", "apostrophe quote apostroph apóstrofo"), ("\"", "quote"), ("$", "dollar dollars usd"), ("€", "euro euros eur"),
+    ("£", "pound pounds gbp"), ("¥", "yen yuan jpy cny"), ("°", "degree degrees grad degré degrés"), ("©", "c copyright"),
+    ("®", "r registered"), ("™", "tm trademark"), ("×✕✖", "times by close x"), ("÷", "divide divided"),
+    ("→▶›", "right next to arrow"), ("←◀‹", "left back previous arrow"), ("↑▲", "up arrow"), ("↓▼", "down arrow"),
+    ("✓✔", "yes ok done check"), ("✗✘", "no"), ("○⭘", "off"), ("●❙⏽", "on"), ("∞", "infinity unlimited"),
+];
 
 fn has_text(line: &Line) -> bool {
     (0..line.len()).any(|at| line.char(at).is_some_and(char::is_alphanumeric))

@@ -155,12 +155,7 @@ pub(super) fn links(view: &View<'_>, report: &mut Report) {
     let of_target = LazyCell::new(|| small(target));
     wanted.retain(|link| !is_called_in(link, &of_target));
     join_options(&mut wanted, &mut extra, target);
-    while let Some(at) = wanted.iter().position(|link| link.starts_with("path/to")) {
-        wanted.remove(at);
-        if let Some(other) = extra.iter().position(|cells| target.char(cells.start) == Some('/')) {
-            extra.remove(other);
-        }
-    }
+    exchange_paths(&mut wanted, &mut extra, target);
     exchange_samples(&mut wanted, &mut extra, target);
     let missing = wanted.len();
     for at in 0..missing.max(extra.len()) {
@@ -206,6 +201,42 @@ fn join_options(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, target
         let Some(at) = extra.iter().position(tied) else { return true };
         extra.remove(at);
         false
+    });
+}
+
+/// Takes away paths that are samples in the source and have other names in the target: `/path/to/file` is
+/// `/ścieżka/do/pliku`.
+fn exchange_paths(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, target: &Line) {
+    let is_sample = |link: &String| link.starts_with("path/to");
+    if !wanted.iter().any(is_sample) {
+        return;
+    }
+    // Letters beyond ASCII end an address, so a path that has some is not among those that were found.
+    let opens =
+        |at: usize| target.char_before(at).is_none_or(|c| c.is_whitespace() || "([{'\"„“«=".contains(c));
+    let is_named = |at: &usize| {
+        let ends = |c: &char| c.is_whitespace();
+        let path = (at + 1..).map_while(|at| target.char(at).filter(|c| !ends(c)));
+        let (mut letters, mut folders) = (0, 0);
+        for c in path {
+            folders += usize::from(c == '/' && letters > 0);
+            letters += usize::from(!c.is_ascii() && c.is_alphabetic());
+        }
+        letters > 0 && folders > 0
+    };
+    let mut named =
+        (0..target.len()).filter(|at| target.plain(*at) == Some('/') && opens(*at)).filter(is_named).count();
+    wanted.retain(|link| {
+        if !is_sample(link) {
+            return true;
+        }
+        if let Some(other) = extra.iter().position(|cells| target.char(cells.start) == Some('/')) {
+            extra.remove(other);
+            return false;
+        }
+        let is_lost = named == 0;
+        named = named.saturating_sub(1);
+        is_lost
     });
 }
 

@@ -3,6 +3,7 @@
 use super::super::line::Line;
 use super::super::locale::{Language, spellings};
 use super::idioms::{belongs_to_always, is_always, is_said, says_half};
+use super::months::names;
 use super::scan::{Numeral, scan};
 use std::ops::Range;
 
@@ -216,7 +217,9 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
                 taken.push(left.swap_remove(at).0);
             } else if at == 1 && run == "30" && says_half(target) {
                 // “2時半”, „halb drei“
-            } else if excused > 0 && run.parse::<u32>().is_ok_and(|month| month <= 12) {
+            } else if excused > 0
+                && run.parse().is_ok_and(|month| month <= 12 && names(target.line, target.language, month))
+            {
                 excused -= 1;
             } else {
                 return true;

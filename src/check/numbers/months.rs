@@ -77,6 +77,25 @@ pub(super) fn month(language: &Language, name: &str) -> Option<usize> {
     BY_NAME.get(&(language.code, name)).copied()
 }
 
+/// Whether a text may name a month, in any form its language has for it: names of few languages are known.
+pub(super) fn names(line: &Line, language: &Language, month: usize) -> bool {
+    let known = MONTHS.iter().find(|(code, _)| *code == language.code);
+    let Some(forms) = known.and_then(|(_, names)| names.get(month.checked_sub(1)?)) else { return true };
+    // Endings and abbreviations are many.
+    let begins = |text: &str, form: &str| form.chars().take(ABBREVIATION).eq(text.chars().take(ABBREVIATION));
+    if language.is_any(&["ar", "he", "hi", "th"]) {
+        let text = line.text(&(0..line.len()));
+        return forms.split(' ').any(|form| text.contains(form));
+    }
+    line.words.iter().take(MOST_WORDS).any(|word| {
+        let text = line.text(word).to_lowercase();
+        forms.split(' ').any(|form| begins(&text, &form.to_lowercase()))
+    })
+}
+
+/// The letters of the shortest name of a month.
+const ABBREVIATION: usize = 3;
+
 /// `3月`, `3월`, but not the months of a span of time (`3か月`, `3个月`, `3개월`).
 fn numbered(line: &Line) -> Vec<(usize, Range<usize>)> {
     let sign = |at: &usize| line.plain(*at).is_some_and(|c| matches!(c, '月' | '월'));

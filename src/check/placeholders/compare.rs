@@ -2,6 +2,7 @@
 
 use super::super::Id;
 use super::super::line::Line;
+use super::super::locale::Language;
 use super::super::view::{Report, View};
 use super::printf::{is_numbered, takes_next, without_size};
 use crate::domain::segment::Severity;
@@ -19,10 +20,17 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
     let by_set =
         source.has_arms || target.has_arms || source.is_list_of_phrases() && target.is_list_of_phrases();
     let text = |line: &Line| line.text(&(0..line.len()));
-    if given == wanted
-        || is_numbered(&text(source), &wanted, &given)
-        || is_date(&text(source)) && date_parts(&text(target)).is_some_and(|date| date.parts > 0)
+    if source.has_char('%')
+        && let Some(date) = date_parts(&text(source)).filter(Date::is_all)
+        && let Some(other) = date_parts(&text(target)).filter(|other| other.parts > 0)
     {
+        if date.fields & !other.fields != 0 {
+            let message = "the pattern of a date lacks a part of the source's";
+            report.add(Id::Placeholder, Severity::Critical, message, None);
+        }
+        return;
+    }
+    if given == wanted || is_numbered(&text(source), &wanted, &given) {
         return;
     }
     let clean = report.found.len();
@@ -30,7 +38,10 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
         report.add(Id::Placeholder, Severity::Critical, format!("the placeholder {name} is missing"), None);
     }
     for name in lacking(&given, &wanted, by_set) {
-        if wanted.contains(name) && !takes_next(name) && is_said_again(target, &given, name) {
+        if is_bound(source, view.source_language, &wanted, name)
+            && !takes_next(name)
+            && is_said_again(target, &given, name)
+        {
             continue;
         }
         let cells = given.iter().rposition(|other| other == name).map(|at| &target.placeholders[at]);
@@ -58,18 +69,23 @@ fn normal(placeholder: &str) -> String {
     without_size(placeholder).unwrap_or_else(|| placeholder.to_owned())
 }
 
-/// Whether a text is the pattern of a date, which each language orders as it likes: `%b %e %H:%M`.
-fn is_date(text: &str) -> bool {
-    date_parts(text).is_some_and(|date| date.is_told && date.parts > 1 && date.letters < 3)
-}
-
-/// What a text has of a date.
+/// What a text has of the pattern of a date, which each language orders as it likes: `%b %e %H:%M`.
 #[derive(Default)]
 struct Date {
     parts: usize,
     /// Whether one of them is hardly anything else.
     is_told: bool,
     letters: usize,
+    /// What it tells of day, month, year, hour and minute, a bit for each: no language leaves one of them out, while
+    /// each has its way with weekdays, seconds, zones and halves of the day.
+    fields: u8,
+}
+
+impl Date {
+    /// Whether the text is a pattern and nothing else.
+    fn is_all(&self) -> bool {
+        self.is_told && self.parts > 1 && self.letters < 3
+    }
 }
 
 /// What a text has of a date; `None` if it has a conversion that no date has.
@@ -85,12 +101,61 @@ fn date_parts(text: &str) -> Option<Date> {
         let part = chars.next().filter(|part| "aAbBcCdDeFgGhHIjklmMnpPrRSTuUVwWxXyYzZ".contains(*part))?;
         date.parts += 1;
         date.is_told |= "YymMHIbBjk".contains(part);
+        date.fields |= fields(part);
     }
     Some(date)
 }
 
-/// Whether words part the places of a placeholder: a language may have to name twice what another names once
-/// (“X or less” is “X, or less than X”).
+fn fields(part: char) -> u8 {
+    const DAY: u8 = 1;
+    const MONTH: u8 = 1 << 1;
+    const YEAR: u8 = 1 << 2;
+    const HOUR: u8 = 1 << 3;
+    const MINUTE: u8 = 1 << 4;
+    match part {
+        'd' | 'e' => DAY,
+        'b' | 'B' | 'h' | 'm' => MONTH,
+        'j' => DAY | MONTH,
+        'y' | 'Y' | 'g' | 'G' => YEAR,
+        'H' | 'I' | 'k' | 'l' => HOUR,
+        'M' => MINUTE,
+        'D' | 'F' | 'x' => DAY | MONTH | YEAR,
+        'r' | 'R' | 'T' | 'X' => HOUR | MINUTE,
+        'c' => DAY | MONTH | YEAR | HOUR | MINUTE,
+        _ => 0,
+    }
+}
+
+/// Whether the source names a bound once that a language may have to name twice: “X or less” is “X, or less than X”.
+fn is_bound(source: &Line, language: &Language, names: &[String], name: &str) -> bool {
+    let or = OR.iter().find(|(code, _)| *code == language.code).map_or("", |(_, words)| *words);
+    names.iter().zip(&source.placeholders).filter(|(other, _)| *other == name).any(|(_, cells)| {
+        let next = source.words.partition_point(|word| word.start < cells.end);
+        source.words.get(next).is_some_and(|word| {
+            (cells.end..word.start).all(|at| source.plain(at).is_some_and(char::is_whitespace))
+                && or.split(' ').any(|or| or == source.text(word))
+        })
+    })
+}
+
+const OR: &[(&str, &str)] = &[
+    ("cs", "nebo"),
+    ("da", "eller"),
+    ("de", "oder"),
+    ("en", "or"),
+    ("es", "o u"),
+    ("fr", "ou"),
+    ("it", "o"),
+    ("nb", "eller"),
+    ("nl", "of"),
+    ("pl", "lub"),
+    ("pt", "ou"),
+    ("ru", "или"),
+    ("sv", "eller"),
+    ("uk", "або"),
+];
+
+/// Whether words part the places of a placeholder.
 fn is_said_again(target: &Line, given: &[String], name: &str) -> bool {
     let places: Vec<_> = given.iter().zip(&target.placeholders).filter(|(other, _)| *other == name).collect();
     places.windows(2).all(|pair| {

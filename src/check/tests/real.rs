@@ -13,6 +13,9 @@ fn conversions_are_compared_by_what_they_take() {
         ("en-de", "Cannot open '%.250s'", "„%.255s“ lässt sich nicht öffnen", ""),
         ("en-de", "It took %.2f seconds", "Es dauerte %.1f Sekunden", "placeholder placeholder"),
         ("en-fi", "%b %e %H:%M", "%e.%b klo %H.%M", ""),
+        ("en-nb", "%b %e %H:%M:%S %Y", "%e %b %Y %T %Z", ""),
+        ("en-nb", "%b %e %H:%M:%S %Y", "%e %b %H.%M.%S", "placeholder"),
+        ("en-de", "%d: %m", "%d", "placeholder"),
         ("en-de", "%d: %m", "%s", "placeholder placeholder placeholder"),
         ("en-de", "Size %sx%s", "Größe %s×%s", ""),
         ("en-eo", "Add %(name)s", "Aldoni %(name)sn", ""),
@@ -32,6 +35,9 @@ fn a_named_placeholder_may_be_said_again() {
         ("en-eu", "{limit} or less", "{limit} edo {limit} baino gutxiago", ""),
         ("en-eu", "{limit} or less", "{limit} {limit} edo gutxiago", "placeholder"),
         ("en-eu", "%s or less", "%s edo %s baino gutxiago", "placeholder"),
+        ("de-eu", "{limit} oder weniger", "{limit} edo {limit} baino gutxiago", ""),
+        ("en-de", "Delete {name} now", "{name} jetzt {name} löschen", "placeholder"),
+        ("en-de", "%1 files or more", "%1 Dateien oder mehr als %1", "placeholder"),
     ]);
 }
 
@@ -87,6 +93,9 @@ fn options_are_compared_without_what_they_are_set_to() {
         ("en-fr", "Trivial Only was given here.", "--trivial-only a été donné ici.", ""),
         ("en-pl", "Give --dir /path/to/files first", "Najpierw podaj --dir /ścieżka/do/plików", ""),
         ("en-pt", "Give --dir /path/to/files first", "Dê --dir /caminho/para/ficheiros", ""),
+        ("en-pt", "Give --dir /path/to/files first", "Dê primeiro --dir", "url-email-ip-path"),
+        ("en-pl", "Use /path/to/a and /path/to/b", "Użyj /ścieżka/do/a", "url-email-ip-path"),
+        ("en-pl", "Use /path/to/a and /path/to/b", "Użyj (/ścieżka/do/a) i /ścieżka/do/b", ""),
         ("en-nb", "Write to user@example.com", "Skriv til bruker@eksempel.no", ""),
         ("en-nb", "See http://example.com/old", "Se http://example.com/ny.html", "url-email-ip-path"),
         ("en-nb", "Write to user@acme.test", "Skriv til bruker@eksempel.no", "url-email-ip-path"),
@@ -127,6 +136,10 @@ fn signs_that_are_spoken_of_are_no_marks() {
         ("en-es", "A colon is missing after it", "Falta un \":\" después de \"?\"", ""),
         ("en-az", "{}th", "{}.", ""),
         ("en-ja", "Backslash", "\\", ""),
+        ("en-de", "(C)", "©", ""),
+        ("en-de", "Num", "#", ""),
+        ("en-de", "Save", "#", "target-empty"),
+        ("de-en", "Speichern", "\\", "target-empty"),
         ("en-de", "Nothing was added here", ".", "target-empty"),
         ("en-ro", "Cannot find the page in $PATH", "Pagina nu se găsește în PATH", ""),
     ]);
