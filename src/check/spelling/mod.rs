@@ -12,20 +12,20 @@ mod words;
 pub use dictionary::{Dictionaries, Dictionary, DictionaryError};
 
 use super::Id;
-use super::line::{Line, is_word};
-use super::stem::{fold, stem};
+use super::line::Line;
+use super::stem::fold;
+use super::terms::Stems;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::sync::Arc;
 use words::Capital;
 
 /// The most words of a text that are looked up.
 const MOST_WORDS: usize = 2_000;
 /// The most words of a text for which one is looked for that is a letter away.
 const MOST_NEAR: usize = 8;
-/// Stems of fewer bytes are whole words.
-const LEAST_STEM: usize = 4;
 /// A text that has so many unknown words, and as many as [`FOREIGN_SHARE`] says, is of another language.
 const FOREIGN: usize = 5;
 /// One unknown word in so many: languages share short words.
@@ -56,9 +56,9 @@ struct Look<'l> {
     view: &'l View<'l>,
     /// How many words may still be looked for a letter away.
     near: usize,
-    /// What [`source`] and [`stems`] give, once it is needed.
+    /// The words of the source and what those of the glossary begin with, once they are needed.
     source: OnceCell<String>,
-    terms: OnceCell<Vec<String>>,
+    terms: OnceCell<Arc<Stems>>,
 }
 
 impl Look<'_> {
@@ -133,9 +133,8 @@ impl Look<'_> {
     fn is_given(&self, word: &str) -> bool {
         let folded = fold(word);
         let in_source = self.source.get_or_init(|| source(self.view)).contains(&folded);
-        // Nearly all words begin like one of the shortest.
-        let is_form = |stem: &String| folded == *stem || stem.len() >= LEAST_STEM && folded.starts_with(stem);
-        in_source || self.terms.get_or_init(|| stems(self.view)).iter().any(is_form)
+        let stems = || self.view.pair.options.terms.stems(self.view.target_language);
+        in_source || self.terms.get_or_init(stems).has(&folded)
     }
 }
 
@@ -143,19 +142,6 @@ impl Look<'_> {
 fn source(view: &View<'_>) -> String {
     let words = view.source.words.iter().map(|cells| fold(&view.source.text(cells)));
     words.collect::<Vec<_>>().join("\n")
-}
-
-/// The stems of the words that the glossary wants in targets, folded.
-fn stems(view: &View<'_>) -> Vec<String> {
-    let mut stems = Vec::new();
-    for term in view.pair.options.terms.all() {
-        let form = fold(if term.do_not_translate { &term.source } else { &term.target });
-        let words = form.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
-        stems.extend(words.map(|word| stem(word, view.target_language).to_owned()));
-    }
-    stems.sort_unstable();
-    stems.dedup();
-    stems
 }
 
 #[cfg(test)]

@@ -3,19 +3,26 @@
 use super::super::line::is_word;
 use super::super::locale::{self, Language};
 use super::super::stem::{fold, stem};
+use super::Stems;
 use crate::domain::locale::Locale;
 use crate::domain::terms::Term;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// A glossary that is quick to look up.
+/// A glossary that is quick to look up. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Terms {
+pub struct Terms(Arc<Index>);
+
+#[derive(Debug, Default)]
+struct Index {
     all: Vec<Term>,
     /// Their folded sources, in the same order.
     folded: Vec<String>,
     /// The places of the terms by the first two letters of their folded source.
     by_start: HashMap<[char; 2], Vec<usize>>,
+    /// By the longest ending of a language, which is all of it that they depend on; of those that were asked for.
+    stems: Mutex<HashMap<usize, Arc<Stems>>>,
 }
 
 /// Terms with the same source, and where the text has it.
@@ -34,13 +41,13 @@ impl From<Vec<Term>> for Terms {
                 by_start.entry(start).or_default().push(place);
             }
         }
-        Self { all, folded, by_start }
+        Self(Arc::new(Index { all, folded, by_start, stems: Mutex::default() }))
     }
 }
 
 impl PartialEq for Terms {
     fn eq(&self, other: &Self) -> bool {
-        self.all == other.all
+        self.0.all == other.0.all
     }
 }
 
@@ -56,13 +63,13 @@ impl Terms {
     /// The terms in the order they were given.
     #[must_use]
     pub fn all(&self) -> &[Term] {
-        &self.all
+        &self.0.all
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.0.all.is_empty()
     }
 
     /// The terms that a text in this language has, in the order of the text; one inside of a longer one
@@ -75,9 +82,17 @@ impl Terms {
         self.occurring(text, locale::language(locale)).into_iter().flat_map(|group| group.terms).collect()
     }
 
+    /// What the words of the translations begin with in a language.
+    pub(in crate::check) fn stems(&self, language: &Language) -> Arc<Stems> {
+        let mut stems = self.0.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_language =
+            stems.entry(language.endings).or_insert_with(|| Arc::new(Stems::of(&self.0.all, language)));
+        Arc::clone(of_language)
+    }
+
     /// The place of one of these terms in the glossary.
     pub(super) fn place(&self, term: &Term) -> Option<usize> {
-        self.all.iter().position(|other| std::ptr::eq(other, term))
+        self.0.all.iter().position(|other| std::ptr::eq(other, term))
     }
 
     /// The terms a text has; one inside of a longer one is left out. `text` is not folded.
@@ -95,13 +110,13 @@ impl Terms {
                 .take(2)
                 .flat_map(|c| fold(c.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>());
             let Some(start) = start(lower) else { continue };
-            for place in self.by_start.get(&start).into_iter().flatten() {
+            for place in self.0.by_start.get(&start).into_iter().flatten() {
                 attempts += 1;
                 if attempts > MOST_ATTEMPTS {
                     break;
                 }
-                let term = &self.all[*place];
-                if let Some(length) = length(rest, term, &self.folded[*place], language) {
+                let term = &self.0.all[*place];
+                if let Some(length) = length(rest, term, &self.0.folded[*place], language) {
                     found.push((at..at + length, term));
                 }
             }

@@ -5,8 +5,10 @@
 //! compared letter by letter.
 
 mod index;
+mod stems;
 
 pub use index::Terms;
+pub(super) use stems::Stems;
 
 use super::Id;
 use super::line::is_word;
