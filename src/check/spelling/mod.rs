@@ -6,6 +6,7 @@
 //! one that the dictionary has: then it is a slip rather than a name.
 
 mod dictionary;
+mod lookups;
 mod near;
 mod words;
 
@@ -17,6 +18,7 @@ use super::stem::fold;
 use super::terms::Stems;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
+use lookups::Lookups;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,8 +26,6 @@ use words::Capital;
 
 /// The most words of a text that are looked up.
 const MOST_WORDS: usize = 2_000;
-/// The most words of a text for which one is looked for that is a letter away.
-const MOST_NEAR: usize = 8;
 /// A text that has so many unknown words, and as many as [`FOREIGN_SHARE`] says, is of another language.
 const FOREIGN: usize = 5;
 /// One unknown word in so many: languages share short words.
@@ -39,7 +39,13 @@ pub(super) fn spelling(view: &View<'_>, report: &mut Report) {
     }
     let Some(dictionary) = view.pair.options.dictionaries.of(locale) else { return };
     let line = &view.target;
-    let look = Look { dictionary, view, near: MOST_NEAR, source: OnceCell::new(), terms: OnceCell::new() };
+    let look = Look {
+        words: Lookups::new(dictionary),
+        near: Lookups::new(dictionary),
+        view,
+        source: OnceCell::new(),
+        terms: OnceCell::new(),
+    };
     let (unknown, all) = look.unknown(line);
     if unknown.len() >= FOREIGN && unknown.len() * FOREIGN_SHARE >= all {
         return;
@@ -52,10 +58,10 @@ pub(super) fn spelling(view: &View<'_>, report: &mut Report) {
 
 /// What a word is looked up in.
 struct Look<'l> {
-    dictionary: &'l Dictionary,
+    words: Lookups<'l>,
+    /// For words a letter away, of which there are many.
+    near: Lookups<'l>,
     view: &'l View<'l>,
-    /// How many words may still be looked for a letter away.
-    near: usize,
     /// The words of the source and what those of the glossary begin with, once they are needed.
     source: OnceCell<String>,
     terms: OnceCell<Arc<Stems>>,
@@ -63,9 +69,12 @@ struct Look<'l> {
 
 impl Look<'_> {
     /// The unknown words of a text, each once with its place, and how many different words it has.
-    fn unknown(mut self, line: &Line) -> (Vec<(usize, String)>, usize) {
+    fn unknown(self, line: &Line) -> (Vec<(usize, String)>, usize) {
         let (mut seen, mut unknown) = (HashSet::new(), Vec::new());
         for place in 0..line.words.len().min(MOST_WORDS) {
+            if self.words.is_spent() {
+                break;
+            }
             let text = line.text(&line.words[place]);
             if seen.contains(&text) {
                 continue;
@@ -79,7 +88,7 @@ impl Look<'_> {
     }
 
     /// The part of a word that no dictionary, source or glossary has.
-    fn missing(&mut self, line: &Line, place: usize, text: &str) -> Option<String> {
+    fn missing(&self, line: &Line, place: usize, text: &str) -> Option<String> {
         let (word, language) = (&line.words[place], self.view.target_language);
         let code = self.view.pair.target_locale.language.as_str();
         let folded = words::folded(text, code);
@@ -97,8 +106,10 @@ impl Look<'_> {
         parts.into_iter().enumerate().find_map(|(at, part)| {
             // Before a hyphen a word may have the letter that joins it to the next.
             let joined = part.strip_suffix('s').filter(|_| at < last);
+            // The whole was looked up, unless it is too long.
             let is_fine = !words::is_lookable(part, language.script)
-                || self.knows(part)
+                || dictionary::is_too_long(part)
+                || part != folded && self.knows(part)
                 || joined.is_some_and(|part| self.knows(part))
                 || self.is_given(part);
             (!is_fine && self.is_slip(part, capital)).then(|| part.to_owned())
@@ -106,22 +117,20 @@ impl Look<'_> {
     }
 
     /// Whether an unknown part of a word is a slip rather than a name; `capital` is that of the whole word.
-    fn is_slip(&mut self, part: &str, capital: Capital) -> bool {
+    fn is_slip(&self, part: &str, capital: Capital) -> bool {
         let is_capital = part.chars().next().is_some_and(char::is_uppercase);
         match capital {
             _ if !is_capital => true,
-            Capital::Open if self.near > 0 => {
-                self.near -= 1;
-                near::is_near(self.dictionary, part)
-            }
+            Capital::Open => near::is_near(&self.near, part),
             // A capital behind a hyphen is that of a name.
-            Capital::None | Capital::Name | Capital::Open => false,
+            Capital::None | Capital::Name => false,
         }
     }
 
-    /// Whether the dictionary has a word, with either apostrophe, or in the spelling of another region.
+    /// Whether the dictionary has a word, with either apostrophe, or in the spelling of another region. What cannot
+    /// be looked up any more is taken for a word.
     fn knows(&self, word: &str) -> bool {
-        let has = |word: &str| self.dictionary.knows(word);
+        let has = |word: &str| self.words.has(word).unwrap_or(true);
         let has_other = |mark: char, other: &str| word.contains(mark) && has(&word.replace(mark, other));
         has(word)
             || has_other('’', "'")

@@ -1,23 +1,23 @@
 //! Whether a dictionary has a word that is one letter away: one too many, one missing, another one, or two that
 //! have changed places.
 
-use super::Dictionary;
+use super::lookups::Lookups;
 
 /// Shorter words have neighbours whatever they are.
 const LEAST: usize = 6;
 /// Longer ones have too many to look at.
 const MOST: usize = 24;
 
-/// Whether the dictionary has a word that is one letter away.
-pub(super) fn is_near(dictionary: &Dictionary, word: &str) -> bool {
+/// Whether the dictionary has a word that is one letter away, as far as steps are left to look for it.
+pub(super) fn is_near(lookups: &Lookups<'_>, word: &str) -> bool {
     let letters: Vec<char> = word.chars().collect();
     if !(LEAST..=MOST).contains(&letters.len()) {
         return false;
     }
     let alphabet = alphabet(&letters);
-    let knows = |letters: &[char]| dictionary.knows(&letters.iter().collect::<String>());
+    let knows = |letters: &[char]| lookups.has(&letters.iter().collect::<String>()) == Some(true);
     // The first letter says whether it is a name, and is seldom the wrong one.
-    (1..letters.len()).any(|at| {
+    (1..letters.len()).take_while(|_| !lookups.is_spent()).any(|at| {
         let mut other = letters.clone();
         let gone = other.remove(at);
         if knows(&other) {

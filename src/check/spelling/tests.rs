@@ -178,6 +178,25 @@ fn long_texts_and_long_words_are_looked_at_up_to_a_bound() {
 }
 
 #[test]
+fn a_text_has_so_many_steps_and_what_follows_goes_unchecked() {
+    // Words with digits are not looked up, but are words of the text: so it is not one in another language.
+    let text = |words: &mut dyn Iterator<Item = String>| {
+        words.enumerate().map(|(at, word)| format!("{word} a{at} b{at} c{at} ")).collect::<String>()
+    };
+    let letters = || ('a'..='z').flat_map(|one| ('a'..='z').map(move |two| format!("{one}{two}")));
+    let count = |text: &str| found(&options("de", WORDS), ["en", "de"], "x", text).len();
+    let long = |letters: String| format!("{}{letters}", "wrogn".repeat(7));
+    assert_eq!(count(&text(&mut letters().take(20).map(long))), 20);
+    assert_eq!(count(&text(&mut letters().take(200).map(long))), 31);
+    assert_eq!(count(&(text(&mut letters().take(200).map(long)) + "wrogn")), 31);
+    let short = |letters: String| format!("wrogn{letters}");
+    assert_eq!(count(&text(&mut letters().take(400).map(short))), 400);
+    // The like for words with a capital, each of which is looked for a letter away.
+    let nouns = |letters: String| format!("Einstellung{letters}");
+    assert_eq!(count(&text(&mut letters().step_by(26).map(|pair| nouns(pair[..1].to_owned())))), 7);
+}
+
+#[test]
 fn a_word_that_can_be_parted_in_many_ways_is_not_looked_up() {
     // Each of the first letters may end a part: there are more ways than anybody can try.
     let affixes = "SET UTF-8\nCOMPOUNDMIN 2\nCOMPOUNDFLAG Z\n";
