@@ -1,14 +1,15 @@
 //! The two files of a dictionary: which there are, how large they may be, in which encoding they are.
 
-use super::Error;
+use super::{Error, flags};
 use crate::check::Dictionary;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
 
 /// The largest file; the largest there are have some 8 MB.
 const LARGEST: u64 = 32 << 20;
@@ -26,6 +27,7 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, Error> {
         let path = entry.map_err(|error| wrong(&error))?.path();
         let is_affixes = path.extension().is_some_and(|extension| extension == "aff");
         if is_affixes && path.with_extension("dic").exists() {
+            // A name that is no text is that of no language.
             names.extend(path.file_stem().and_then(|name| name.to_str()).map(str::to_owned));
         }
     }
@@ -37,44 +39,88 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, Error> {
     }
 }
 
-/// Reads a dictionary; `fits` says whether there is room for so many bytes.
+/// The two files of a dictionary.
+pub(super) struct Files {
+    affixes: Part,
+    words: Part,
+    /// What tells them from others.
+    pub(super) digest: String,
+}
+
+/// One of them.
+struct Part {
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+/// Reads the files of a dictionary.
 ///
 /// # Errors
-/// Files that cannot be read, are too large, or are no dictionary.
-pub(super) fn read(folder: &Path, name: &str, fits: impl Fn(u64) -> bool) -> Result<Dictionary, Error> {
-    let [affixes, words] = ["aff", "dic"].map(|extension| folder.join(format!("{name}.{extension}")));
-    let wrong = |path: &Path, what: &dyn Display| Error { path: path.to_owned(), what: what.to_string() };
-    let bytes = |path: &Path| {
-        let mut bytes = Vec::new();
-        // To open a pipe would be to wait for somebody who writes into it.
-        if !std::fs::metadata(path).map_err(|error| wrong(path, &error))?.is_file() {
-            return Err(wrong(path, &"no file"));
-        }
-        let file = File::open(path).map_err(|error| wrong(path, &error))?;
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| wrong(path, &error))?;
-        let size = bytes.len() as u64;
-        if size > LARGEST {
-            return Err(wrong(path, &format_args!("more than {LARGEST} bytes")));
-        }
-        if fits(size) { Ok(bytes) } else { Err(wrong(path, &"no room for one more dictionary")) }
+/// They cannot be read, or are too large.
+pub(super) fn read(folder: &Path, name: &str) -> Result<Files, Error> {
+    let part = |extension: &str| {
+        let path = folder.join(format!("{name}.{extension}"));
+        bytes(&path).map_err(|what| Error { path: path.clone(), what }).map(|bytes| Part { path, bytes })
     };
-    let [affix_bytes, word_bytes] = [bytes(&affixes)?, bytes(&words)?];
-    let encoding = encoding(&affix_bytes).map_err(|what| wrong(&affixes, &what))?;
-    let text = |path: &Path, bytes| {
-        let (text, _, is_broken) = encoding.decode(bytes);
-        if is_broken {
-            Err(wrong(path, &format_args!("not in {}, which it says it is", encoding.name())))
-        } else {
-            Ok(text)
+    let (affixes, words) = (part("aff")?, part("dic")?);
+    let digest = digest([&affixes.bytes, &words.bytes]);
+    Ok(Files { affixes, words, digest })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let said = |error: std::io::Error| error.to_string();
+    // To open a pipe would be to wait for somebody who writes into it.
+    if !std::fs::metadata(path).map_err(said)?.is_file() {
+        return Err("no file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    File::open(path).map_err(said)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(said)?;
+    if bytes.len() as u64 > LARGEST { Err(format!("more than {LARGEST} bytes")) } else { Ok(bytes) }
+}
+
+impl Files {
+    /// How many bytes they have.
+    pub(super) fn size(&self) -> u64 {
+        (self.affixes.bytes.len() + self.words.bytes.len()) as u64
+    }
+
+    /// The dictionary they are.
+    ///
+    /// # Errors
+    /// They are none.
+    pub(super) fn dictionary(&self, name: &str) -> Result<Dictionary, Error> {
+        let [affixes, words] = self.texts()?;
+        // The reader of the format is not ours, and files are what they are.
+        match catch_unwind(|| Dictionary::read(name, &self.digest, &affixes, &words)) {
+            Ok(read) => read.map_err(|error| self.words.error(&error)),
+            Err(_) => Err(self.words.error(&"no dictionary of Hunspell: its reader broke off")),
         }
-    };
-    let texts = [text(&affixes, &affix_bytes)?, text(&words, &word_bytes)?];
-    let digest = digest([&affix_bytes, &word_bytes]);
-    // The reader of the format is not ours, and files are what they are.
-    let read = catch_unwind(AssertUnwindSafe(|| Dictionary::read(name, &digest, &texts[0], &texts[1])));
-    match read {
-        Ok(read) => read.map_err(|error| wrong(&words, &error)),
-        Err(_) => Err(wrong(&words, &"no dictionary of Hunspell: its reader broke off")),
+    }
+
+    fn texts(&self) -> Result<[Cow<'_, str>; 2], Error> {
+        let encoding = encoding(&self.affixes.bytes).map_err(|what| self.affixes.error(&what))?;
+        let parts = [&self.affixes, &self.words];
+        let decoded = parts.map(|part| encoding.decode(&part.bytes));
+        let Some(broken) = decoded.iter().position(|(.., is_broken)| *is_broken) else {
+            return Ok(decoded.map(|(text, ..)| text));
+        };
+        let by_flags = (encoding == UTF_8)
+            .then(|| flags::affixes(&self.affixes.bytes).zip(flags::words(&self.words.bytes)))
+            .flatten();
+        by_flags.map(|(affixes, words)| [affixes.into(), words.into()]).ok_or_else(|| {
+            parts[broken].error(&format_args!("not in {}, which it says it is", encoding.name()))
+        })
+    }
+
+    /// What there is to say of them as a whole.
+    pub(super) fn error(&self, what: &dyn Display) -> Error {
+        self.words.error(what)
+    }
+}
+
+impl Part {
+    fn error(&self, what: &dyn Display) -> Error {
+        Error { path: self.path.clone(), what: what.to_string() }
     }
 }
 

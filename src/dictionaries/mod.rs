@@ -5,6 +5,7 @@
 
 mod choose;
 mod files;
+mod flags;
 
 use crate::check::Dictionary;
 use crate::domain::locale::Locale;
@@ -31,13 +32,29 @@ type Tried = Arc<OnceLock<Result<Arc<Dictionary>, Error>>>;
 
 /// A folder of dictionaries, or none. What is in it is looked at once: another dictionary of the same name is
 /// seen by the next process.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Library {
     folder: PathBuf,
     /// The names of its dictionaries, sorted.
     names: Vec<String>,
     tried: Mutex<HashMap<String, Tried>>,
-    used: Mutex<u64>,
+    kept: Mutex<Kept>,
+}
+
+/// The dictionaries that were read.
+#[derive(Debug)]
+struct Kept {
+    /// By what is in their files: distributions give one dictionary many names.
+    by_digest: HashMap<String, Dictionary>,
+    /// How many bytes there is room for.
+    room: u64,
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        let kept = Mutex::new(Kept { by_digest: HashMap::new(), room: MOST_BYTES });
+        Self { folder: PathBuf::new(), names: Vec::new(), tried: Mutex::default(), kept }
+    }
 }
 
 impl Library {
@@ -79,19 +96,24 @@ impl Library {
             Arc::clone(tried.entry(name.to_owned()).or_default())
         };
         // Whoever comes while it is read waits for it.
-        tried
-            .get_or_init(|| files::read(&self.folder, name, |bytes| self.reserve(bytes)).map(Arc::new))
-            .clone()
+        tried.get_or_init(|| self.read(name).map(Arc::new)).clone()
     }
 
-    /// Whether there is room for so many bytes more, which are used then.
-    fn reserve(&self, bytes: u64) -> bool {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let fits = used.saturating_add(bytes) <= MOST_BYTES;
-        if fits {
-            *used += bytes;
+    /// Reads a dictionary, unless the same was read by another name. One at a time: until one is read, nobody knows
+    /// how much room it leaves.
+    fn read(&self, name: &str) -> Result<Dictionary, Error> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = files::read(&self.folder, name)?;
+        if let Some(same) = kept.by_digest.get(&files.digest) {
+            return Ok(same.called(name));
         }
-        fits
+        let Some(room) = kept.room.checked_sub(files.size()) else {
+            return Err(files.error(&"no room for one more dictionary"));
+        };
+        let dictionary = files.dictionary(name)?;
+        kept.by_digest.insert(files.digest, dictionary.called(name));
+        kept.room = room;
+        Ok(dictionary)
     }
 }
 

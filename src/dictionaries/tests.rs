@@ -53,6 +53,73 @@ fn files_are_in_the_encoding_they_name() {
 }
 
 #[test]
+fn flags_may_be_bytes_of_any_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |affixes: &[u8], words: &[u8], expected: &[(&str, bool)]| {
+        write(folder.path(), "hu_HU", affixes, words);
+        let found = open(folder.path()).find(&Locale::parse("hu")).unwrap().unwrap();
+        for (word, expected) in expected {
+            assert_eq!(found.knows(word), *expected, "{word}");
+        }
+    };
+    let forms = [
+        ("kő", true),
+        ("kőnek", true),
+        ("kőé", true),
+        ("fa", true),
+        ("fanak", false),
+        ("fának", true),
+        ("faé", true),
+    ];
+    // Two such bytes next to each other may look like a letter.
+    let rules = b"# L\xE1szl\xF3\nSET UTF-8\n";
+    let suffixes = b"SFX \xC3 Y 1\nSFX \xC3 0 nek .\n\nSFX  \xA9\tY 1\r\nSFX \xA9 0 \xC3\xA9 .\n\
+                     SFX \xE1 Y 1\nSFX \xE1 a \xC3\xA1nak a\n";
+    let alone = [&rules[..], suffixes].concat();
+    check(&alone, b"2\nk\xC5\x91/\xC3\xA9\tpo:noun\nfa/\xE1\xA9\n", &forms);
+    let listed = [&rules[..], b"AF 2\nAF \xC3\xA9\nAF \xE1\xA9 # 2\n", suffixes].concat();
+    check(&listed, b"2\nk\xC5\x91/1\tpo:noun\nfa/2\n", &forms);
+}
+
+#[test]
+fn one_dictionary_of_many_names_is_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["es_AR", "es_ES", "es_VE"] {
+        write(folder.path(), name, AFFIXES, b"1\ncasa\n");
+    }
+    write(folder.path(), "de_DE", AFFIXES, b"1\nHaus\n");
+    let room = |files: u64| {
+        let library = open(folder.path());
+        library.kept.lock().unwrap().room = files * (AFFIXES.len() + 7) as u64;
+        library
+    };
+    let find = |library: &Library, tag: &str| library.find(&Locale::parse(tag)).map(Option::unwrap);
+    let library = room(1);
+    let [spain, argentina] = ["es-ES", "es-AR"].map(|tag| find(&library, tag).unwrap());
+    assert_eq!((spain.name(), argentina.name()), ("es_ES", "es_AR"));
+    assert_eq!(spain.digest(), argentina.digest());
+    assert!(argentina.knows("casa"));
+    let error = find(&library, "de").unwrap_err().to_string();
+    assert!(error.contains("de_DE.dic: no room for one more dictionary"), "{error}");
+    assert!(library.again("es_VE", spain.digest()).is_ok());
+    assert!(find(&room(2), "de").is_ok());
+}
+
+#[test]
+fn what_cannot_be_read_takes_no_room() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "de_DE", AFFIXES, b"1\nHaus\n");
+    write(folder.path(), "fr", AFFIXES, b"no number");
+    write(folder.path(), "it", AFFIXES, b"1\ncaff\xE8\n");
+    let library = open(folder.path());
+    library.kept.lock().unwrap().room = (AFFIXES.len() + 9) as u64;
+    for tag in ["fr", "it"] {
+        assert!(library.find(&Locale::parse(tag)).is_err(), "{tag}");
+    }
+    assert!(library.find(&Locale::parse("de")).is_ok());
+}
+
+#[test]
 fn what_is_no_dictionary_is_said_to_be_none() {
     let folder = tempfile::tempdir().unwrap();
     let of_folder = |error: Error| error.to_string();

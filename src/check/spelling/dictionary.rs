@@ -14,7 +14,7 @@ pub(super) const LONGEST: usize = 40;
 pub struct Dictionary {
     name: String,
     digest: String,
-    words: spellbook::Dictionary,
+    words: Arc<spellbook::Dictionary>,
 }
 
 /// Why two files are no dictionary.
@@ -31,7 +31,13 @@ impl Dictionary {
     pub fn read(name: &str, digest: &str, affixes: &str, words: &str) -> Result<Self, DictionaryError> {
         let words =
             spellbook::Dictionary::new(affixes, words).map_err(|error| DictionaryError(error.to_string()))?;
-        Ok(Self { name: name.to_owned(), digest: digest.to_owned(), words })
+        Ok(Self { name: name.to_owned(), digest: digest.to_owned(), words: Arc::new(words) })
+    }
+
+    /// The same words by another name, at no cost.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Self {
+        Self { name: name.to_owned(), digest: self.digest.clone(), words: Arc::clone(&self.words) }
     }
 
     /// What people know it by.
