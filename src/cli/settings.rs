@@ -85,9 +85,8 @@ impl Providers {
 
     /// The same for one that runs jobs, and maybe names a folder of dictionaries.
     pub(super) fn config_of_jobs(&self, folder: Option<&Path>) -> Result<Config, Failed> {
-        let config = load(&Given { flags: dictionaries(folder), ..self.given() })?.config;
+        let config = with_dictionaries(load(&self.given())?.config, folder)?;
         config.validate_providers()?;
-        config.validate_checks()?;
         Ok(Config { providers: config.providers, checks: config.checks, ..Config::default() })
     }
 
@@ -119,23 +118,44 @@ fn ours() -> BTreeMap<String, String> {
 /// The dictionaries for a command that wants nothing else of the settings: the rest of the file and of the
 /// environment has to be readable and is left alone.
 pub(super) fn library(folder: Option<&Path>) -> Result<Library, Failed> {
-    let config = load(&Given { flags: dictionaries(folder), ..given(None) })?.config;
-    config.validate_checks()?;
+    let config = with_dictionaries(load(&given(None))?.config, folder)?;
     Library::open(config.checks.dictionaries.as_deref()).map_err(|error| Exit::Usage.because(error))
 }
 
-/// The flag `--dictionaries`, if it was used.
-fn dictionaries(folder: Option<&Path>) -> Vec<Flag> {
-    let flag = |folder: &Path| Flag {
-        name: "--dictionaries",
-        key: "checks.dictionaries",
-        value: folder.display().to_string(),
-    };
-    folder.map(flag).into_iter().collect()
+/// Settings with the folder of `--dictionaries`, if it was used: a path, which may be no text, as values of settings
+/// are.
+fn with_dictionaries(mut config: Config, folder: Option<&Path>) -> Result<Config, Failed> {
+    if let Some(folder) = folder {
+        config.checks.dictionaries = Some(folder.to_owned());
+    }
+    config.validate_checks()?;
+    Ok(config)
 }
 
 impl From<Faults> for Failed {
     fn from(faults: Faults) -> Self {
         Exit::Usage.because(format!("the settings cannot stand:\n{faults}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_dictionaries;
+    use crate::config::Config;
+    use crate::dictionaries::Library;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    #[test]
+    fn a_folder_of_dictionaries_may_have_a_name_that_is_no_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let words = folder.path().join(OsStr::from_bytes(b"w\xF6rter"));
+        std::fs::create_dir(&words).unwrap();
+        std::fs::write(words.join("de.aff"), "SET UTF-8\n").unwrap();
+        std::fs::write(words.join("de.dic"), "1\nHaus\n").unwrap();
+        let config = with_dictionaries(Config::default(), Some(&words)).ok().unwrap();
+        assert!(Library::open(config.checks.dictionaries.as_deref()).is_ok());
+        let gone = folder.path().join("w\u{FFFD}rter");
+        assert!(with_dictionaries(Config::default(), Some(&gone)).is_err());
     }
 }
