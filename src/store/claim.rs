@@ -2,6 +2,7 @@
 
 use super::entity::{jobs, tasks};
 use super::tasks::{Queue, Task, TaskKind, TaskState};
+use super::turns::InHand;
 use super::{Error, Result, Store, life};
 use crate::domain::ids::JobId;
 use crate::domain::job::JobStatus;
@@ -15,14 +16,13 @@ use std::time::Duration;
 /// So many lost leases make a task a suspect: the next loss is to tell whether it was this one.
 const SUSPECT: i32 = 2;
 /// Of so many claims one goes by age.
-const BY_AGE: u64 = 4;
+const BY_AGE: u64 = 16;
 
 impl Store {
-    /// Leases the next ready task of a queue, if there is one. Tasks with low numbers go first over
-    /// all jobs, so that a small job is not kept waiting by the shards of a large one; one claim of
-    /// four goes by age, so that the large one is not kept waiting by ever new small ones. Deliveries
-    /// that were tried least go first, so that the many of a dead receiver do not keep others
-    /// waiting. Shards that ask one of the models in `full` are left where they are. The first claim
+    /// Leases the next ready task of a queue, if there is one. It is one of the tenant and the job that have
+    /// the fewest in hand ([`InHand::turn`]); one claim of sixteen goes by age, so that nobody waits for ever
+    /// where more have none in hand than there are places. Deliveries that were tried least go first, so that
+    /// the many of a dead receiver do not keep others waiting. Shards that ask one of the models in `full` are left where they are. The first claim
     /// of a job turns it `processing`, in the same transaction.
     ///
     /// Of the tasks that were in hand each time the process died, one at a time is leased: those that
@@ -56,19 +56,28 @@ impl Store {
             .filter(of_queue)
             .limit(1);
         let by_age = self.claims.load(Ordering::Relaxed) % BY_AGE == BY_AGE - 1;
-        let next = match queue {
-            Queue::Jobs if by_age => ready.filter(room).order_by_asc(tasks::Column::Id),
-            Queue::Jobs => {
-                ready.filter(room).order_by_asc(tasks::Column::Number).order_by_asc(tasks::Column::Id)
-            }
-            Queue::Deliveries => ready.order_by_asc(tasks::Column::Epoch).order_by_asc(tasks::Column::RunAt),
-        };
         let task = self
             .write(move |tx| {
                 Box::pin(async move {
-                    let next = match suspects.count(tx).await? {
-                        0 => next,
-                        _ => next.filter(tasks::Column::Reclaims.lt(SUSPECT)),
+                    let ready = match suspects.count(tx).await? {
+                        0 => ready,
+                        _ => ready.filter(tasks::Column::Reclaims.lt(SUSPECT)),
+                    };
+                    let next = match queue {
+                        Queue::Jobs if by_age => ready.filter(room).order_by_asc(tasks::Column::Id),
+                        Queue::Jobs => {
+                            let ready = ready.filter(room);
+                            let turn = InHand::now(tx).await?.turn(tx, &ready).await?;
+                            let Some((tenant, job)) = turn else { return Ok(None) };
+                            ready
+                                .filter(tasks::Column::TenantId.eq(tenant))
+                                .filter(tasks::Column::JobId.eq(job))
+                                .order_by_asc(tasks::Column::Number)
+                                .order_by_asc(tasks::Column::Id)
+                        }
+                        Queue::Deliveries => {
+                            ready.order_by_asc(tasks::Column::Epoch).order_by_asc(tasks::Column::RunAt)
+                        }
                     };
                     let Some(row) = next.one(tx).await? else { return Ok(None) };
                     let epoch = row.epoch + 1;

@@ -41,6 +41,7 @@ pub mod stats;
 pub mod sweep;
 pub mod take_over;
 pub mod tasks;
+mod turns;
 mod usage;
 pub mod webhooks;
 

@@ -20,6 +20,7 @@ use uuid::Uuid;
 mod erasing;
 mod queue;
 mod reading;
+mod turns;
 
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
 

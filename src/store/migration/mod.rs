@@ -14,6 +14,7 @@ mod m20261130_reserved;
 mod m20261130_sums;
 mod m20261130_taken;
 mod m20261201_record;
+mod m20261201_turns;
 
 /// Brings a database to the schema of this version.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_sums::Migration),
             Box::new(m20261130_erasing::Migration),
             Box::new(m20261201_record::Migration),
+            Box::new(m20261201_turns::Migration),
         ]
     }
 }

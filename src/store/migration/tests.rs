@@ -50,7 +50,11 @@ async fn a_large_store_is_searched_by_index() {
         assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{query} sorts: {plan:?}");
     };
     let ready = "SELECT * FROM tasks WHERE state = 'ready' AND run_at <= '2026'";
-    check(&format!("{ready} AND kind <> 'webhook' ORDER BY number, id LIMIT 1"), "tasks_ready").await;
+    let work = format!("{ready} AND kind <> 'webhook'");
+    check(&format!("{work} AND tenant_id > 'a' ORDER BY tenant_id LIMIT 1"), "tasks_by_turn").await;
+    let of_tenant = format!("{work} AND tenant_id = 'a'");
+    check(&format!("{of_tenant} AND job_id > X'00' ORDER BY job_id LIMIT 1"), "tasks_by_turn").await;
+    check(&format!("{of_tenant} AND job_id = X'00' ORDER BY number, id LIMIT 1"), "tasks_by_turn").await;
     check(&format!("{ready} AND kind <> 'webhook' ORDER BY id LIMIT 1"), "tasks_by_age").await;
     check("SELECT count(*) FROM tasks WHERE state = 'leased' AND reclaims >= 2", "tasks_leased").await;
     check("SELECT id, output_file_id FROM jobs WHERE erased_at IS NOT NULL LIMIT 500", "jobs_erased").await;
