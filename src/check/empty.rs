@@ -31,7 +31,8 @@ fn is_ordinal(source: &Line) -> bool {
 /// was left of the text.
 fn is_sign(view: &View<'_>) -> bool {
     let [word] = view.source.words.as_slice() else { return false };
-    let mut signs = view.target.plain_chars().map(|(_, c)| c).filter(|c| !c.is_whitespace());
+    let is_sign = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')');
+    let mut signs = view.target.plain_chars().map(|(_, c)| c).filter(is_sign);
     let (Some(sign), None) = (signs.next(), signs.next()) else { return false };
     let name = view.source.text(word).to_lowercase();
     SIGNS.iter().any(|(known, names)| known.contains(sign) && names.split(' ').any(|known| known == name))
@@ -43,7 +44,7 @@ const SIGNS: &[(&str, &str)] = &[
     (".", "period dot point punkt punto ponto"), (",", "comma komma virgule coma virgola vírgula"),
     (":", "colon doppelpunkt"), (";", "semicolon semikolon strichpunkt"), ("!", "exclamation"), ("?", "question"),
     ("-–—−", "hyphen dash minus bindestrich tiret guión"), ("_", "underscore unterstrich"), ("+", "plus add"),
-    ("\\", "backslash"), ("/", "slash per pro par por schrägstrich"), ("#№", "num nr number hash pound nummer numéro número numero"),
+    ("\\", "backslash"), ("/", "slash per in pro par por schrägstrich"), ("#№", "num nr number hash pound nummer numéro número numero"),
     ("%", "percent prozent pourcentage porcentaje percentuale"), ("&", "and ampersand und et y e"), ("@", "at"),
     ("*", "asterisk star times sternchen astérisque asterisco"), ("=", "equal equals gleich"), ("<", "less"), (">", "greater"),
     ("|", "pipe bar on"), ("~", "tilde"), ("^", "caret circumflex"), ("`", "backtick backquote grave"),

@@ -38,10 +38,12 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
         report.add(Id::Placeholder, Severity::Critical, format!("the placeholder {name} is missing"), None);
     }
     for name in lacking(&given, &wanted, by_set) {
-        if is_bound(source, view.source_language, &wanted, name)
-            && !takes_next(name)
-            && is_said_again(target, &given, name)
-        {
+        // A sign of percent stands for nothing.
+        let may_be_said_again = || match name.as_str() {
+            "%%" => wanted.contains(name),
+            _ => !takes_next(name) && is_bound(source, view.source_language, &wanted, name),
+        };
+        if may_be_said_again() && is_said_again(target, &given, name) {
             continue;
         }
         let cells = given.iter().rposition(|other| other == name).map(|at| &target.placeholders[at]);

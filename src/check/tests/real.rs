@@ -38,6 +38,7 @@ fn a_named_placeholder_may_be_said_again() {
         ("de-eu", "{limit} oder weniger", "{limit} edo {limit} baino gutxiago", ""),
         ("en-de", "Delete {name} now", "{name} jetzt {name} löschen", "placeholder"),
         ("en-de", "%1 files or more", "%1 Dateien oder mehr als %1", "placeholder"),
+        ("en-de", "Enter it for%%0A %1", "Für%%0A %1 hier%%0A eingeben", ""),
     ]);
 }
 
@@ -137,6 +138,7 @@ fn signs_that_are_spoken_of_are_no_marks() {
         ("en-az", "{}th", "{}.", ""),
         ("en-ja", "Backslash", "\\", ""),
         ("en-de", "(C)", "©", ""),
+        ("en-pt", "(C)", "(©)", ""),
         ("en-de", "Num", "#", ""),
         ("en-de", "Save", "#", "target-empty"),
         ("de-en", "Speichern", "\\", "target-empty"),
