@@ -20,10 +20,10 @@ const BY_AGE: u64 = 16;
 
 impl Store {
     /// Leases the next ready task of a queue, if there is one. It is one of the tenant and the job that have
-    /// the fewest in hand ([`InHand::turn`]); one claim of sixteen goes by age, so that nobody waits for ever
+    /// the fewest in hand (`store::turns`); one claim of sixteen goes by age, so that nobody waits for ever
     /// where more have none in hand than there are places. Deliveries that were tried least go first, so that
-    /// the many of a dead receiver do not keep others waiting. Shards that ask one of the models in `full` are left where they are. The first claim
-    /// of a job turns it `processing`, in the same transaction.
+    /// the many of a dead receiver do not keep others waiting. Shards that ask one of the models in `full` are
+    /// left where they are. The first claim of a job turns it `processing`, in the same transaction.
     ///
     /// Of the tasks that were in hand each time the process died, one at a time is leased: those that
     /// do no harm then come to their end, and the losses are counted against the one that does.
