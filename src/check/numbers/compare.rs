@@ -4,6 +4,7 @@ use super::super::line::Line;
 use super::super::locale::{Language, spellings};
 use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::months::names;
+use super::named::is_part_of_name;
 use super::scan::{Numeral, scan};
 use std::ops::Range;
 
@@ -96,7 +97,7 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
         }
     }
     difference.copied = pairs.into_iter().chain(read).map(|(number, _)| number).collect();
-    let parts = |numeral: &Numeral| numeral.values.is_empty() || numeral.is_fraction();
+    let parts = |numeral: &Numeral| numeral.values.is_empty() || numeral.is_fraction() || numeral.is_list;
     if wanted.iter().chain(&given).any(parts) {
         take_runs(&mut wanted, &mut given, target);
     }
@@ -114,6 +115,7 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
             && !known.contains(&shown(numeral))
             && !is_rate(numeral, source)
             && !is_each(numeral, target, source)
+            && !is_part_of_name(numeral, target, source)
     });
     difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();
     difference.extra = given;
@@ -189,7 +191,7 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         let like_time = separators == 1
             && numeral.raw.len() <= 5
             && numeral.raw.as_bytes().iter().rev().nth(2).is_some_and(|b| !b.is_ascii_digit());
-        numeral.values.is_empty() || separators == 0 || like_time || numeral.is_fraction()
+        numeral.values.is_empty() || separators == 0 || like_time || numeral.is_fraction() || numeral.is_list
     };
     // Each with what it is on a clock of twenty-four hours, where it is an hour.
     let mut pool: Vec<(String, Option<String>)> = given
@@ -233,7 +235,11 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         if !loose(numeral) {
             return true;
         }
-        let runs = numeral.runs();
+        let mut runs = numeral.runs();
+        // “6 p.m.” is 18:00.
+        if numeral.raw.ends_with(":00") && runs.len() == 2 && !used.contains(&runs[1]) {
+            runs.pop();
+        }
         let all = runs.iter().all(|run| used.contains(run));
         if all {
             for run in &runs {
@@ -342,13 +348,13 @@ fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {
         if !spaced {
             return other.line.text(&(0..other.line.len())).contains(form);
         }
-        // “three-way” has its number before the hyphen, “d’une” behind the apostrophe.
+        // “three-way” has its number before the hyphen, “two’s” before the apostrophe, “d’une” behind it.
         let joint = |at: &usize| other.line.char(*at) == Some('-');
         let elided = |at: &usize| matches!(other.line.char(*at), Some('\'' | '’'));
         // A long form may take an ending: “sıfırdan”.
         let long = form.chars().count() > 3 && other.language.is_any(&["tr", "az", "fi", "et", "hu"]);
         other.line.words.iter().any(|word| {
-            let end = word.clone().find(joint).unwrap_or(word.end);
+            let end = word.clone().find(|at| joint(at) || elided(at)).unwrap_or(word.end);
             let start = word.clone().find(elided).map_or(word.start, |at| at + 1);
             let ended =
                 if long { word.start..word.end.min(word.start + form.chars().count()) } else { word.clone() };

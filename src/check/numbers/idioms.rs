@@ -5,6 +5,7 @@ use super::super::line::{Line, is_space};
 use super::super::locale::digit;
 use super::compare::Side;
 use super::months::month;
+use super::named::is_named;
 use super::scan::Numeral;
 use super::value::Value;
 use std::ops::Range;
@@ -134,21 +135,12 @@ pub(super) fn is_said(numeral: &Numeral, other: Side<'_>) -> bool {
     let half = numeral.values.contains(&Value::of(5, -1));
     half && says_half(other)
         || names_month(numeral, other)
-        || BASES.iter().any(|(base, name)| {
-            is(*base)
-                && other.language.code == "en"
-                && other.line.words.iter().any(|word| {
-                    let mut letters =
-                        word.clone().filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase);
-                    name.chars().all(|c| letters.next() == Some(c))
-                })
-        })
+        || is_named(numeral, other)
         || (numeral.raw == "24/7" || is(24) || is(7) || is(365)) && has(ALWAYS)
         || (numeral.afternoon && is(12)) && has(NOON)
         || numeral.midnight && has(MIDNIGHT)
         || is_hour(&numeral.raw, "12") && has(NOON)
-        || (is_hour(&numeral.raw, "0") || is_hour(&numeral.raw, "00") || is_hour(&numeral.raw, "24"))
-            && has(MIDNIGHT)
+        || ["0", "00", "24"].iter().any(|hour| is_hour(&numeral.raw, hour)) && has(MIDNIGHT)
         || other.language.is_any(&["ja", "zh"]) && is_written_in_han(numeral, other.line)
 }
 
@@ -171,20 +163,9 @@ fn names_month(numeral: &Numeral, other: Side<'_>) -> bool {
 /// A name of a month alone, or with a day and a year.
 const DATE_WORDS: usize = 3;
 
-/// Bases of numbers, and what numbers are greater than, by the beginnings of their names.
-const BASES: &[(u32, &str)] = &[
-    (0, "positive"),
-    (0, "nonnegative"),
-    (0, "zero"),
-    (2, "binar"),
-    (8, "octal"),
-    (10, "decimal"),
-    (16, "hex"),
-];
-
 /// Whether digits are this full hour.
 fn is_hour(raw: &str, hour: &str) -> bool {
-    raw.strip_prefix(hour).is_some_and(|rest| matches!(rest, ":00" | ".00"))
+    raw.strip_prefix(hour).is_some_and(|rest| matches!(rest, "" | ":00" | ".00"))
 }
 
 /// Whether the other text has a word for a half.

@@ -7,15 +7,16 @@
 mod compare;
 mod idioms;
 mod months;
+mod named;
 mod scan;
 mod units;
 mod value;
 
-use super::Id;
 use super::kinds::Kinds;
 use super::line::{Line, is_space};
 use super::locale;
 use super::view::{Report, View, lines};
+use super::{Id, code};
 use crate::domain::currency::is_sign;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
@@ -46,7 +47,7 @@ pub fn number_differences(
 /// (`number-format`).
 pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
-    if !(target.has(Kinds::DIGIT) || view.source.has(Kinds::DIGIT)) {
+    if !(target.has(Kinds::DIGIT) || view.source.has(Kinds::DIGIT)) || code::is_key(&view.source) {
         return;
     }
     let difference = differ(
@@ -65,7 +66,9 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
         };
         report.add(Id::NumberValue, Severity::Major, message, span);
     }
-    for number in extra {
+    // What a page of help says beside its source is an explanation.
+    let is_page = target.inner().filter(|at| target.char(*at) == Some('\n')).count() > PAGE;
+    for number in extra.filter(|_| !is_page && !code::is_credits(&view.source)) {
         let message = format!("the number {} is not in the source", shown(&number));
         report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(&number.cells)));
     }
@@ -82,6 +85,9 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
         }
     }
 }
+
+/// So many lines are a page.
+const PAGE: usize = 8;
 
 fn differ(source: Side<'_>, target: Side<'_>) -> Difference {
     let arms = source.line.has_arms || target.line.has_arms;
@@ -151,9 +157,12 @@ fn in_words(view: &View<'_>, report: &mut Report) {
             continue;
         }
         let known = known.get_or_insert_with(|| source.words.iter().map(|word| source.text(word)).collect());
-        // A word may be part of a compound: “txt2tags-Dokument”.
+        // A word may be part of a compound (“txt2tags-Dokument”), stand behind an article (“l’int2str”), or
+        // touch letters of another script.
         let text = target.text(word);
-        if !known.contains(&text) && !text.split('-').any(|part| known.contains(part)) {
+        let mut parts = text.split(|c: char| !c.is_ascii_alphanumeric());
+        let escaped = target.char_before(word.start) == Some('\\');
+        if !escaped && !known.contains(&text) && !parts.any(|part| known.contains(part)) {
             let message = "a digit inside a word";
             report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(word)));
         }

@@ -24,6 +24,8 @@ pub(super) struct Numeral {
     /// Whether it is the twelve before "am", which is zero.
     pub(super) midnight: bool,
     pub(super) negative: bool,
+    /// Whether it may be a list without blanks, since its commas group no digits: `[1,16]`.
+    pub(super) is_list: bool,
     /// The unit behind it.
     pub(super) unit: Option<&'static Unit>,
 }
@@ -131,7 +133,9 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     let is_required = !(is_ordinal || month || hundredths || in_word(line, start) || alone && raw != "1/2");
     let foreign = foreign.map(|value| value.signed(negative));
     let unit = unit_after(line, end);
-    Numeral { cells: start..end, raw, values, foreign, is_required, afternoon, midnight, negative, unit }
+    let is_list = language.decimal == Some('.') && raw.contains(',') && read(&raw, '.').is_none();
+    let cells = start..end;
+    Numeral { cells, raw, values, foreign, is_required, afternoon, midnight, negative, is_list, unit }
 }
 
 /// What joins the digits before `at` to those behind it, if it does.
@@ -191,7 +195,9 @@ fn is_negative(line: &Line, start: usize) -> bool {
         c.is_whitespace()
             || matches!(c, '(' | '[' | '（' | '"' | '\'' | '`' | '“' | '„' | '‘' | '«' | '：' | '、' | '，')
     }) || follows_text(line, sign);
-    let before = (0..sign).rev().find_map(|at| line.char(at).filter(|c| !c.is_whitespace()));
+    // No range goes on in the next line.
+    let same_line = (0..sign).rev().map_while(|at| line.char(at).filter(|c| *c != '\n'));
+    let before = same_line.into_iter().find(|c| !c.is_whitespace());
     opens && before.is_none_or(|c| digit(c).is_none())
 }
 

@@ -1,0 +1,100 @@
+//! Numbers that a text names otherwise than by a numeral: zero, what a program gives back, days of the week, the base
+//! of a number; and digits that belong to a name and count nothing.
+
+use super::super::line::Line;
+use super::compare::Side;
+use super::scan::Numeral;
+use super::value::Value;
+use std::ops::Range;
+
+/// Whether the other text says a number by one of these names.
+pub(super) fn is_named(numeral: &Numeral, other: Side<'_>) -> bool {
+    let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
+    let begins = |name: &str| runs(other.line).any(|run| begins_with(other.line, &run, name));
+    let english = other.language.code == "en";
+    english && NAMES.iter().any(|(number, names)| is(*number) && names.split(' ').any(begins))
+        || is(0) && ZEROS.split(' ').any(begins)
+}
+
+/// What is so many, by the beginnings of its English names: a program that succeeds gives back 0.
+const NAMES: &[(u32, &str)] = &[
+    (0, "succe unsuccess fail false negative positive nonnegative nonzero"),
+    (1, "primary true"),
+    (2, "secondary binar double"),
+    (3, "tertiary triple"),
+    (4, "quad"),
+    (8, "octal"),
+    (10, "decimal"),
+    (16, "hex"),
+];
+
+/// The beginnings of the names of zero in many languages.
+const ZEROS: &str = "nul nol zero zéro cero sero sifar sıfır kosong μηδέν μηδεν нул нол אפס صفر शून्य শূন্য શૂન્ય ਸਿਫ਼ਰ \
+    ਜ਼ੀਰੋ ଶୂନ பூஜ் சுழிய శూన్య సున్న ಶೂನ್ಯ ಸೊನ್ನೆ പൂജ്യ ශුන්‍ය සුන්‍ය သုည ნულ զրո";
+
+/// The letters of a text in runs, those of code too: “non-zero” has two.
+fn runs(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
+    let letter = |at: usize| line.char(at).is_some_and(char::is_alphabetic);
+    let starts = (0..line.len()).filter(move |at| letter(*at) && !at.checked_sub(1).is_some_and(letter));
+    starts.map(move |start| start..line.len())
+}
+
+fn begins_with(line: &Line, run: &Range<usize>, name: &str) -> bool {
+    let mut letters = run.clone().map_while(|at| line.char(at)).flat_map(char::to_lowercase);
+    name.chars().all(|c| letters.next() == Some(c))
+}
+
+/// Whether a number of the target is none of its own: a section of a manual (`open(2)`), a part of the name of a
+/// parameter that is translated (`<name2>`), an escape (`\0`), the place of an argument (`%1$T`), the sign of a base
+/// (`0x`), a standard, what stands in the markup of the source, a day of the week.
+pub(super) fn is_part_of_name(numeral: &Numeral, own: Side<'_>, source: Side<'_>) -> bool {
+    let (line, cells) = (own.line, &numeral.cells);
+    let (before, after) = (line.char_before(cells.start), line.char(cells.end));
+    let section = cells.len() == 1
+        && before == Some('(')
+        && after == Some(')')
+        && line.words.iter().find(|word| word.end + 1 == cells.start).is_some_and(|name| {
+            source.line.words.iter().any(|word| source.line.text(word) == line.text(name))
+        });
+    let name = line.words.iter().rfind(|word| word.start < cells.start).map(|word| line.text(word));
+    let standard = name.is_some_and(|name| STANDARDS.iter().any(|standard| name.starts_with(standard)));
+    section
+        || standard
+        || before == Some('\\')
+        || numeral.raw == "0" && after == Some('x')
+        || before == Some('%') && after == Some('$')
+        || in_markup(numeral, source.line)
+        || is_weekday(numeral, own, source)
+}
+
+/// What standards are called before their number: a text may name the one that its source only describes.
+const STANDARDS: [&str; 7] = ["ASCII", "IEEE", "ISO", "Latin", "POSIX", "RFC", "UTF"];
+
+/// Whether the digits stand in a tag or an entity of the text, or what looks like one.
+fn in_markup(numeral: &Numeral, line: &Line) -> bool {
+    let digit = |at: usize| line.char(at).is_some_and(|c| c.is_ascii_digit());
+    line.markup.iter().any(|tag| {
+        tag.clone().filter(|at| digit(*at) && !digit(at - 1)).any(|start| {
+            let run = (start..tag.end).map_while(|at| line.char(at).filter(char::is_ascii_digit));
+            run.eq(numeral.raw.chars())
+        })
+    })
+}
+
+/// Whether the source has a day of the week, which some languages call by its number: Monday is “Thứ 2”.
+fn is_weekday(numeral: &Numeral, own: Side<'_>, source: Side<'_>) -> bool {
+    let small =
+        numeral.values.iter().any(|value| value.small().is_some_and(|number| (1..=8).contains(&number)));
+    let named = |word: &Range<usize>| {
+        let text = source.line.text(word).to_lowercase();
+        let stem = text.trim_end_matches('s').strip_suffix("day");
+        DAYS.iter().any(|day| *day == text || stem == Some(day))
+            // Calendars say it by one letter.
+            || source.line.words.len() == 1 && text.chars().count() == 1
+    };
+    small && own.language.is_any(&["pt", "vi"]) && source.line.words.iter().take(MAX_WORDS).any(named)
+}
+
+const DAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur"];
+/// A list of days is no longer.
+const MAX_WORDS: usize = 60;
