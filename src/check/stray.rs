@@ -107,6 +107,7 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
         let touches = own(start.checked_sub(1)) || own(Some(run.end));
         if let Some(place) = place
             && (touches || stands_alone(target, &run) || stands_by_sign(view, &run, place))
+            && !is_part(target, &run)
             && stands_alone(source, &source.words[place])
             && !is_enclosed_alone(view, source, &source.words[place])
             && is_language(view, &target.text(&run))
@@ -118,6 +119,23 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Whether letters are a part of a name: of `Parchive`, `template0`, `accessible-table-caption`. A digit before them
+/// is a number.
+fn is_part(line: &Line, run: &Range<usize>) -> bool {
+    let letter = |at: Option<usize>| {
+        at.and_then(|at| line.char(at)).is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+    };
+    let digit = |at: usize| line.char(at).is_some_and(|c| c.is_ascii_digit());
+    let hyphen = |at: Option<usize>| at.and_then(|at| line.char(at)) == Some('-');
+    let camel = letter(Some(run.end)) && line.char(run.end + 1).is_some_and(|c| c.is_ascii_lowercase());
+    let before = run.start.checked_sub(1);
+    letter(before)
+        || camel
+        || digit(run.end)
+        || hyphen(before) && letter(run.start.checked_sub(2))
+        || hyphen(Some(run.end)) && letter(Some(run.end + 1))
 }
 
 /// Whether a word belongs to the language of the source, and is no name of a program, a function or a format.
@@ -183,8 +201,11 @@ fn stands_by_sign(view: &View<'_>, run: &Range<usize>, place: usize) -> bool {
         .and_then(|word| source.char_before(word.end))
         .is_some_and(|c| c.is_ascii_digit());
     let amount = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '°' | '%')) && !follows_number;
-    let opaque =
-        run.start.checked_sub(1).is_some_and(|at| target.plain(at).is_none() && target.char(at).is_some());
+    // A placeholder or a tag, but no path or option that goes on.
+    let opaque = run.start.checked_sub(1).is_some_and(|at| {
+        let ends = |c: char| c.is_alphanumeric() || matches!(c, '}' | '>' | '%' | ')' | ';');
+        target.plain(at).is_none() && target.char(at).is_some_and(ends)
+    });
     let closed = matches!(before, Some(')' | '）' | '」' | '』')) || opaque && !follows_number;
     let opens = matches!(after, Some('(' | '（')) && target.char(run.end + 1).is_some_and(own);
     // The article of Hebrew, which a hyphen ties to a foreign word.
@@ -253,12 +274,13 @@ fn foreign_letters(view: &View<'_>) -> Option<Range<usize>> {
     None
 }
 
-/// Whether blanks or marks of a sentence stand on both sides, or letters of another script.
+/// Whether blanks or marks of a sentence stand on both sides, or letters of another script; `file://` is no word.
 fn stands_alone(line: &Line, word: &Range<usize>) -> bool {
     let free = |c: Option<char>| {
         c.is_none_or(|c| c.is_whitespace() || ".,;:!?。、，：()（）".contains(c) || c.is_alphabetic())
     };
-    free(line.char_before(word.start)) && free(line.char(word.end))
+    let scheme = line.char(word.end) == Some(':') && line.char(word.end + 1) == Some('/');
+    free(line.char_before(word.start)) && free(line.char(word.end)) && !scheme
 }
 
 /// Whether a place stands in quotes or brackets.

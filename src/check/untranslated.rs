@@ -4,7 +4,7 @@
 //! nothing: there must be words that tell the source language.
 
 use super::kinds::Kinds;
-use super::line::Line;
+use super::line::{Line, is_space};
 use super::locale::{FIXED, Languages, Script, loans, script_of};
 use super::terms::kept_words;
 use super::view::{Report, View};
@@ -170,7 +170,12 @@ fn copied_run(view: &View<'_>) -> Option<Range<usize>> {
         if longest >= LEAST {
             let words = &target.words[at..at + longest];
             let cells = words[0].start..words[longest - 1].end;
-            let quoted = target.char_before(cells.start).is_some_and(is_quote);
+            // French has a blank within its quotes.
+            let start = cells.start - usize::from(target.char_before(cells.start).is_some_and(is_space));
+            let guillemet = target.char_before(start) == Some('«');
+            let quoted = guillemet
+                || target.char_before(cells.start).is_some_and(is_quote)
+                || has_quote_of_words(target, words);
             // Lists, and what stands in the help of a command.
             let broken = cells.clone().any(|at| match target.plain(at) {
                 // A dot within a word is one of a name: `org.gnome.desktop`.
@@ -190,6 +195,15 @@ fn copied_run(view: &View<'_>) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Whether a quote opens within a run and what stands before it is too short for one: “see 'demo help config'”.
+fn has_quote_of_words(line: &Line, words: &[Range<usize>]) -> bool {
+    let opens = |word: &Range<usize>| {
+        let quote = word.start.checked_sub(1).filter(|at| line.char(*at).is_some_and(is_quote));
+        quote.is_some_and(|at| line.char_before(at).is_none_or(char::is_whitespace))
+    };
+    words.iter().position(opens).is_some_and(|before| (1..LEAST).contains(&before))
 }
 
 const LEAST: usize = 4;
