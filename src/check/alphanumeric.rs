@@ -1,11 +1,13 @@
 //! Codes such as `A4-17B` or `ISO27001`, which no language writes otherwise.
 //!
 //! A code is a word of ASCII capitals and digits that begins with a letter and has two digits at
-//! least. Hyphens and blanks in it may differ. Left alone: amounts with their unit, ordinals.
+//! least. Hyphens and blanks in it may differ, and the script of its digits. Left alone: amounts with their unit,
+//! ordinals, and names of parameters (`FILE1-FILE2`), which are translated.
 
 use super::Id;
 use super::kinds::Kinds;
 use super::line::Line;
+use super::locale::digit;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 use std::ops::Range;
@@ -48,8 +50,16 @@ fn codes(line: &Line) -> impl Iterator<Item = &Range<usize>> {
             c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '\u{2011}')
         });
         let begins = line.char(word.start).is_some_and(|c| c.is_ascii_uppercase());
-        fits && begins && capitals > 0 && digits > 1 && word.len() <= LONGEST
+        fits && begins && capitals > 0 && digits > 1 && word.len() <= LONGEST && !is_range(line, word)
     })
+}
+
+/// Whether a word is a range of names that differ in their last digit: `CHAR1-CHAR2`.
+fn is_range(line: &Line, word: &Range<usize>) -> bool {
+    let text = line.text(word);
+    let Some((from, to)) = text.split_once('-') else { return false };
+    let stem = |part: &str| part.len() - part.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    stem(from) == 1 && stem(to) == 1 && from.len() > 3 && from[..from.len() - 1] == to[..to.len() - 1]
 }
 
 const LONGEST: usize = 40;
@@ -85,8 +95,11 @@ impl Bare {
     }
 }
 
-/// A full-width sign as the half-width one.
+/// A full-width sign as the half-width one, a digit of another script as that of ASCII.
 fn half(c: char) -> char {
+    if let Some(digit) = digit(c) {
+        return char::from(b'0' + digit);
+    }
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,

@@ -23,11 +23,24 @@ pub(super) fn symbols(view: &View<'_>, report: &mut Report) {
                     .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '+' | '_' | '{'))
                 && !source.char_before(at).is_some_and(char::is_numeric)
         };
-        let wanted = source.plain_chars().filter(|(at, c)| c == sign && !named(*at)).count();
+        // `$ demo` is typed behind a prompt.
+        let prompt = |at: usize| {
+            *sign == '$'
+                && source.char(at + 1) == Some(' ')
+                && at.checked_sub(1).is_none_or(|at| source.char(at) == Some('\n'))
+        };
+        let wanted = source.plain_chars().filter(|(at, c)| c == sign && !named(*at) && !prompt(*at)).count();
         if wanted == 0 {
             continue;
         }
-        let given = target.plain_chars().filter(|(_, c)| c == sign || alike.contains(*c)).count();
+        // Before a digit the sign may look like a placeholder: “%99”.
+        let digit = |at: usize| target.char(at).is_some_and(char::is_numeric);
+        let percent = |at: usize| *sign == '%' && (digit(at + 1) || at.checked_sub(1).is_some_and(digit));
+        let given = (0..target.len()).filter(|at| {
+            let plain = target.plain(*at).is_some_and(|c| c == *sign || alike.contains(c));
+            plain || target.char(*at) == Some('%') && percent(*at)
+        });
+        let given = given.count();
         let words = words.get_or_insert_with(|| target.text(&(0..target.len())).to_lowercase());
         if given < wanted && !said.split(' ').any(|word| !word.is_empty() && words.contains(word)) {
             let message = format!("{sign}: {given} in the target, {wanted} in the source");
@@ -46,7 +59,7 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('£', "￡", "pound pfund livre libra sterl gbp funt фунт جنيه ליש פאונד पाउंड ปอนด์ 英镑 英鎊 镑 ポンド 파운드 λίρ"),
     ('¥', "￥円元", "yen yuan jpy cny иен йен юан 日元 人民币"),
     ('%', "％٪", "percent prozent pour cent por cien por cento per cento proc procent prosent százal yüzde процент відсот \
-        パーセント 百分 퍼센트 بالمائة بالمئة في المئة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần trăm τοις 折 割 成 半額 半额 半價 半价 할"),
+        パーセント 百分 퍼센트 بالمائة بالمئة في المئة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần trăm τοις εκατό одсто odsto 折 割 成 半額 半额 半價 半价 할"),
     ('™', "", "(tm) marca trade marke"),
     ('®', "", "(r) marca regist eingetr"),
     ('©', "", "(c) copyright urheber droits derechos direitos copyrecht copyright 版权 版權 著作権 저작권 авторск"),

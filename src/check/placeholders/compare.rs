@@ -30,7 +30,10 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
         }
         return;
     }
-    if given == wanted || is_numbered(&text(source), &wanted, &given) {
+    if given == wanted
+        || is_numbered(&text(source), &wanted, &given)
+        || are_numbers_lost(&wanted, &given)
+    {
         return;
     }
     let clean = report.found.len();
@@ -63,8 +66,21 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
     }
 }
 
-/// `{{ name }}` is `{{name}}`, and `%.20s` is `%s`; everything else is what it is.
+/// Whether the target only leaves out numbers that say the order: `%1$s of %2$s` is `%s of %s`.
+fn are_numbers_lost(wanted: &[String], given: &[String]) -> bool {
+    wanted.len() == given.len()
+        && wanted.iter().zip(given).enumerate().all(|(at, (wanted, given))| {
+            let rest = wanted.strip_prefix(&format!("%{}$", at + 1));
+            rest.is_some_and(|rest| given.strip_prefix('%') == Some(rest))
+        })
+}
+
+/// `{{ name }}` is `{{name}}`, `%.20s` is `%s`, and `%'d` is `%d` with its digits in groups; everything else is what
+/// it is.
 fn normal(placeholder: &str) -> String {
+    if let Some(rest) = placeholder.strip_prefix("%'") {
+        return format!("%{rest}");
+    }
     if placeholder.starts_with("{{") {
         return placeholder.replace(' ', "");
     }

@@ -53,6 +53,7 @@ pub(super) fn scan(text: &str) -> Scan {
                     arms.push(true);
                     length
                 }
+                Some(_) | None if is_escape(&bytes[..at]) => 0,
                 Some(_) | None => braces(rest),
             },
             b'}' => {
@@ -89,6 +90,11 @@ pub(super) fn scan(text: &str) -> Scan {
         at += length.max(1);
     }
     found
+}
+
+/// Whether a brace belongs to an escape (`\x{…}`, `\N{…}`); behind `\n` a placeholder may begin.
+fn is_escape(before: &[u8]) -> bool {
+    matches!(before, [.., b'\\', letter] if letter.is_ascii_alphabetic() && !b"nrt".contains(letter))
 }
 
 /// The conversions within a tag, or what looks like one: `<a href="%s">`, `<unknown value: %d>`.
@@ -135,7 +141,10 @@ fn braces(rest: &[u8]) -> usize {
     let Some(end) = window.iter().position(|b| *b == b'}') else { return 0 };
     let inside = &window[1..end];
     let fits = |b: &u8| is_name(*b) || matches!(b, b':' | b',' | b'-' | b'+' | b'#' | b'%' | b'[' | b']');
-    // `{...}` is an omission, `{first,second}` a choice.
+    // `{...}` is an omission, `{first,second}` a choice, `{%u}` a conversion in braces.
+    if inside.first() == Some(&b'%') {
+        return 0;
+    }
     let named = inside.is_empty() || inside.iter().any(u8::is_ascii_alphanumeric);
     let typed = inside.split(|b| *b == b',').nth(1).is_none_or(|kind| {
         let kind = kind.trim_ascii();

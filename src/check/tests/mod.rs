@@ -3,6 +3,7 @@
 mod correct;
 mod language;
 mod large;
+mod messages;
 mod numbers;
 mod properties;
 mod real;
