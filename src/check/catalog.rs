@@ -189,6 +189,8 @@ checks! {
         "A pattern of the operator or the job holds.";
     Spelling "spelling" Info Minor Minor "linguistic/spelling" Never Segment
         "A word is not in the dictionary that the operator gives for the language.";
+    FalseFriend "false-friend" Info Minor Minor "accuracy/mistranslation" Never Segment
+        "A word looks like one of the source and means something else.";
     HyphenationArtefact "hyphenation-artefact" Soft Minor Minor "linguistic/spelling" Never Segment
         "A hyphen that a line break left stands inside a word.";
     AiWrapper "ai-wrapper" Hard Major Major "accuracy/addition" Never Segment

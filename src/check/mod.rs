@@ -17,6 +17,7 @@ mod empty;
 mod escapes;
 pub mod file;
 mod framing;
+mod friends;
 mod hyphen;
 mod icu;
 mod kinds;
@@ -139,6 +140,7 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     pattern::user_regex,
     hyphen::hyphenation_artefact,
     spelling::spelling,
+    friends::false_friends,
     wrapper::ai_wrapper,
     claimed::claimed,
 ];
@@ -151,6 +153,7 @@ static REMARKING: &[fn(&View<'_>, &mut Report)] = &[
     case::capitals,
     sentences::sentence_count,
     spelling::spelling,
+    friends::false_friends,
     claimed::claimed,
 ];
 

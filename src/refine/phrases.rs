@@ -99,6 +99,7 @@ fn fault(check: Id) -> [&'static str; 7] {
         Id::Invisible => ["Invisible character", "Unsichtbares Zeichen", "Caractère invisible", "Carácter invisible", "不可視文字", "不可见字符", "보이지 않는 문자"],
         Id::UserRegex => ["Rule of the project", "Regel des Projekts", "Règle du projet", "Regla del proyecto", "プロジェクトの規則", "项目规则", "프로젝트 규칙"],
         Id::Spelling => ["Spelling", "Rechtschreibung", "Orthographe", "Ortografía", "つづり", "拼写", "맞춤법"],
+        Id::FalseFriend => ["False friend", "Falscher Freund", "Faux ami", "Falso amigo", "紛らわしい語（空似言葉）", "形近义异词", "거짓짝"],
         Id::HyphenationArtefact => ["Hyphen left from a line break", "Trennstrich von einem Zeilenumbruch", "Trait d’union de coupure", "Guion de división", "改行の名残のハイフン", "换行残留的连字符", "줄바꿈이 남긴 붙임표"],
         Id::AiWrapper => ["Words about the translation", "Worte über die Übersetzung", "Commentaire sur la traduction", "Comentario sobre la traducción", "翻訳についての余分な文言", "关于翻译的多余文字", "번역에 관한 불필요한 말"],
         Id::UneditedFuzzy => ["Match or state", "Treffer oder Status", "Correspondance ou état", "Coincidencia o estado", "メモリ一致または状態", "匹配或状态", "일치 항목 또는 상태"],

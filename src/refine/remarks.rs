@@ -6,10 +6,11 @@ use crate::check::{self, Id, Level, Options};
 use crate::domain::segment::Finding;
 
 /// The remarks that no candidate may add. Not those that ask how a text is built: two sentences may well be
-/// right where there was one. Nor spelling: no dictionary has all terms. What the
-/// file says of the target is not said of a candidate.
+/// right where there was one. Nor spelling and false friends: no dictionary has all terms, and a friend may be meant
+/// after all. What the file says of the target is not said of a candidate.
 pub(super) fn guarding() -> impl Iterator<Item = Id> {
-    let is_open = |id: &Id| matches!(id, Id::SentenceCount | Id::Spelling | Id::UneditedFuzzy);
+    let is_open =
+        |id: &Id| matches!(id, Id::SentenceCount | Id::Spelling | Id::FalseFriend | Id::UneditedFuzzy);
     let all = check::catalog().iter().copied();
     all.filter(move |id| id.level() == Level::Info && !id.is_of_file() && !is_open(id))
 }

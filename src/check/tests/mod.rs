@@ -110,7 +110,7 @@ fn check_all(rows: &[(&str, &str, &str, &str)]) {
 }
 
 /// The same with one remark switched on; other findings are left out.
-fn check_remarks(remark: &str, rows: &[(&str, &str, &str, &str)]) {
+pub(super) fn check_remarks(remark: &str, rows: &[(&str, &str, &str, &str)]) {
     let options = crate::check::Options { enabled: vec![remark.to_owned()], ..Default::default() };
     for (languages, source, target, expected) in rows {
         let sample = Sample::new(languages, source, target);
