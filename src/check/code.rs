@@ -73,7 +73,8 @@ fn is_signed(line: &Line, word: &Range<usize>) -> bool {
     let loops = (1..3).all(|at| line.char(word.end + at) == Some('('));
     let before = word.start.checked_sub(1).and_then(|at| line.char(at));
     // A blank stands behind a colon of the language.
-    let keyed = before == Some(':');
+    let keyed =
+        before == Some(':') || line.char(word.end) == Some(':') && line.char(word.end + 1) == Some(':');
     let set = line.char(word.end) == Some('=')
         || line.char(word.end) == Some(' ') && line.char(word.end + 1) == Some('=');
     // `transfer.url`, `until COMMANDS`, `touch: …`

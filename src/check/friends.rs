@@ -1,7 +1,8 @@
 //! False friends: words that look like one of the source and mean another thing (`false-friend`).
 //!
 //! A remark, by a table of classic pairs: what a dictionary of the two languages would say is asked of a person.
-//! Left alone: targets whose source has a word for which the friend is right, and words that the glossary decides.
+//! Left alone: targets whose source has a word for which the friend is right, words that the glossary decides, those
+//! in capitals and behind a sign (`#gift`), which are names.
 
 use super::Id;
 use super::line::Line;
@@ -26,7 +27,8 @@ pub(super) fn false_friends(view: &View<'_>, report: &mut Report) {
     let (source, target) = (words(&view.source), words(&view.target));
     for Friend(given, friend, right) in rows {
         let Some(said) = source.iter().find(|word| is_any(word, given)) else { continue };
-        let Some(place) = target.iter().position(|word| is_any(word, friend)) else { continue };
+        let is_friend = |(at, word): (usize, &String)| is_any(word, friend) && !is_name(&view.target, at);
+        let Some(place) = target.iter().enumerate().position(is_friend) else { continue };
         if source.iter().any(|word| is_any(word, right)) || has_term_with(view, said) {
             continue;
         }
@@ -38,6 +40,13 @@ pub(super) fn false_friends(view: &View<'_>, report: &mut Report) {
 
 fn words(line: &Line) -> Vec<String> {
     line.words.iter().take(MOST_WORDS).map(|word| line.text(word).to_lowercase()).collect()
+}
+
+/// Whether a word is written as no word of a sentence is.
+fn is_name(line: &Line, at: usize) -> bool {
+    let word = &line.words[at];
+    let signed = line.char_before(word.start).is_some_and(|c| "#@$_/\\.".contains(c));
+    signed || !word.clone().any(|at| line.char(at).is_some_and(char::is_lowercase))
 }
 
 /// Whether a word is one of a list; `stem-` stands for all that begin so.
@@ -86,6 +95,8 @@ mod tests {
                 ("de-en", "Die aktuelle Größe", "The actual size", found),
                 ("de-en", "Die tatsächliche, aktuelle Größe", "The actual size", ""),
                 ("es-en", "La carpeta está vacía", "The carpet is empty", found),
+                ("en-de", "Look for #gift there", "Dort nach #gift suchen", ""),
+                ("en-fr", "LOCATION is no option", "LOCATION n’est pas une option", ""),
                 ("en-ja", "The actual size", "実際のサイズ", ""),
                 ("en-de", "Read the docs of `actual`", "Die Doku von `actual` lesen", ""),
             ],

@@ -121,7 +121,7 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
     None
 }
 
-/// Whether letters are a part of a name: of `Parchive`, `template0`, `accessible-table-caption`. A digit before them
+/// Whether letters are a part of a name: of `Parchive`, `template0`, `accessible-table-caption`, `--context[=X]`. A digit before them
 /// is a number.
 fn is_part(line: &Line, run: &Range<usize>) -> bool {
     let letter = |at: Option<usize>| {
@@ -134,7 +134,7 @@ fn is_part(line: &Line, run: &Range<usize>) -> bool {
     letter(before)
         || camel
         || digit(run.end)
-        || hyphen(before) && letter(run.start.checked_sub(2))
+        || hyphen(before) && (letter(run.start.checked_sub(2)) || hyphen(run.start.checked_sub(2)))
         || hyphen(Some(run.end)) && letter(Some(run.end + 1))
 }
 

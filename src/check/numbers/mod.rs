@@ -156,10 +156,12 @@ fn in_words(view: &View<'_>, report: &mut Report) {
         if !inside || !target.plain(word.start).is_some_and(char::is_alphabetic) {
             continue;
         }
-        let known = known.get_or_insert_with(|| source.words.iter().map(|word| source.text(word)).collect());
+        let known = known.get_or_insert_with(|| {
+            source.words.iter().map(|word| source.text(word).to_lowercase()).collect()
+        });
         // A word may be part of a compound (“txt2tags-Dokument”), stand behind an article (“l’int2str”), or
         // touch letters of another script.
-        let text = target.text(word);
+        let text = target.text(word).to_lowercase();
         let mut parts = text.split(|c: char| !c.is_ascii_alphanumeric());
         let escaped = target.char_before(word.start) == Some('\\');
         if !escaped && !known.contains(&text) && !parts.any(|part| known.contains(part)) {

@@ -25,7 +25,15 @@ const NAMES: &[(u32, &str)] = &[
     (4, "quad"),
     (8, "octal"),
     (10, "decimal"),
+    (12, "dozen"),
     (16, "hex"),
+    (20, "twenty"),
+    (24, "twenty"),
+    (30, "thirty"),
+    (60, "sixty"),
+    (100, "hundred"),
+    (180, "upside"),
+    (1000, "thousand"),
 ];
 
 /// The beginnings of the names of zero in many languages.
@@ -65,6 +73,7 @@ pub(super) fn is_part_of_name(numeral: &Numeral, own: Side<'_>, source: Side<'_>
         || before == Some('%') && after == Some('$')
         || in_markup(numeral, source.line)
         || is_weekday(numeral, own, source)
+        || is_one_of_each(numeral, own, source)
 }
 
 /// What standards are called before their number: a text may name the one that its source only describes.
@@ -79,6 +88,20 @@ fn in_markup(numeral: &Numeral, line: &Line) -> bool {
             run.eq(numeral.raw.chars())
         })
     })
+}
+
+/// Whether it is the 1 that Japanese has where the source has “per”: 1件あたり.
+fn is_one_of_each(numeral: &Numeral, own: Side<'_>, source: Side<'_>) -> bool {
+    let one = numeral.values.contains(&Value::of(1, 0));
+    one && own.language.code == "ja"
+        && ["あたり", "当たり", "ごと", "につき"]
+            .iter()
+            .any(|each| own.line.text(&(numeral.cells.end..own.line.len())).contains(each))
+        && source
+            .line
+            .words
+            .iter()
+            .any(|word| matches!(source.line.text(word).as_str(), "per" | "each" | "every"))
 }
 
 /// Whether the source has a day of the week, which some languages call by its number: Monday is “Thứ 2”.

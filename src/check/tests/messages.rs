@@ -11,6 +11,9 @@ fn numbers_that_the_source_says_by_a_name_are_not_added() {
         ("en-ko", "Open the other menu here.", "여기서 2차 메뉴를 여십시오.", "number-extra"),
         ("en-vi", "Monday", "Thứ 2", ""),
         ("en-vi", "Holiday", "Thứ 2", "number-extra"),
+        ("en-lv", "Use the twenty four hour format", "Lietot 24 stundu formātu", ""),
+        ("en-lv", "Use the usual hour format", "Lietot 24 stundu formātu", "number-extra"),
+        ("en-ja", "The most locks per transaction", "1トランザクションあたりの最大ロック数", ""),
         ("en-nl", "Noon", "12 uur", ""),
         ("en-fi", "6 p.m.", "18:00", ""),
         ("en-fi", "6 p.m.", "19:00", "number-value"),
@@ -37,7 +40,7 @@ fn digits_that_belong_to_a_name_are_not_added() {
         ("en-it", "The cache is full now", "Adesso l’md5cache è piena", "number-extra"),
         ("en-tr", "menu:first_day:0", "menu:first_day:1", ""),
         ("en-tr", "The first day is 0", "İlk gün 1", "number-value"),
-        ("en-mr", "translator-credits", "जोशी, 2009", ""),
+        ("en-mr", "translator-credits", "जोशी, 2009\nपाटील", ""),
     ]);
 }
 
@@ -57,6 +60,7 @@ fn a_word_that_belongs_to_a_name_or_a_command_was_not_left() {
         ("en-ko", "Never apply it for that", "그러려면 절대 apply 하지 마십시오", "partial-untranslated"),
         ("en-th", "Need one of fd, tmpfd or abstract keys", "ต้องมีคีย์ fd, tmpfd หรือ abstract", ""),
         ("en-hi", "See #Spinner:cycle-length there", "वहाँ #Spinner:cycle-length देखें", ""),
+        ("en-th", "Use standard::icon for it", "ใช้ standard::icon สำหรับสิ่งนี้", ""),
         ("en-it", "See it in 'demo help config' now", "Vedi la voce in 'demo help config' ora", ""),
         ("en-fr", "COPY force not null is bad", "«\u{A0}COPY force not null\u{A0}» est mauvais", ""),
         ("en-fr", "You see it is not in there", "Oui, it is not in there", "partial-untranslated"),
