@@ -1,4 +1,4 @@
-//! Remarks at every door: spelling by the operator's dictionaries, matches that nobody edited. They are told
+//! Remarks at every door: spelling by the operator's dictionaries, matches that nobody edited, false friends. They are told
 //! to whoever asks and change nothing.
 
 use crate::command_line::{refineloop, run};
@@ -70,6 +70,18 @@ fn words_are_looked_up_where_a_folder_of_dictionaries_is_named() {
     let (_, out, _) = run(refineloop(path).args(["check", "a.xlf", "--format", "jsonl"]));
     std::fs::write(path.join("right.jsonl"), out).unwrap();
     assert_eq!(found(&["a.xlf", "--dismissed", "right.jsonl"]), []);
+}
+
+#[test]
+fn false_friends_are_told_to_whoever_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let unit = "<trans-unit id=\"f\"><source>The actual size</source><target>Die aktuelle Größe</target></trans-unit>";
+    std::fs::write(path.join("a.xlf"), wrap(unit)).unwrap();
+    assert_eq!(told(path, &["a.xlf"]).1, []);
+    let asked = told(path, &["a.xlf", "--enable", "false-friend"]);
+    assert_eq!((asked.0, asked.1), (0, vec![("f".to_owned(), "false-friend".to_owned())]));
+    assert_eq!(told(path, &["a.xlf", "--enable", "false-friend", "--disable", "false-friend"]).1, []);
 }
 
 #[test]
