@@ -95,9 +95,14 @@ fn is_mail(word: &str) -> bool {
     fits(user) && fits(host) && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
+/// An address of four numbers. With leading zeros they are groups of digits: 1.000.000.000.
 fn is_ip(word: &str) -> bool {
     let host = word.split(['/', ':']).next().unwrap_or_default();
-    host.split('.').count() == 4 && host.split('.').all(|part| part.len() <= 3 && part.parse::<u8>().is_ok())
+    let part = |part: &str| {
+        let zeros = part.len() > 1 && part.starts_with('0');
+        part.len() <= 3 && !zeros && part.parse::<u8>().is_ok()
+    };
+    host.split('.').count() == 4 && host.split('.').all(part)
 }
 
 /// `C:\…`, `/usr/lib/…`, `--option`: forms that are never words.

@@ -64,7 +64,7 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('®', "", "(r) marca regist eingetr"),
     ('©', "", "(c) copyright urheber droits derechos direitos copyrecht copyright 版权 版權 著作権 저작권 авторск"),
     ('§', "", "section abs para art раздел статья"),
-    ('°', "℃℉º", "grad degré grado grau град 度 도 درجة"),
+    ('°', "℃℉º", "grad degré grado grau град 度 도 درجة fok გრადუს stup stopn stopinj laips grād kraad derece độ องศา מעלות डिग्री βαθμ աստիճան"),
     ('±', "", ""),
     ('×', "x*✕х", "mal par por на"),
     ('→', "➔▶>►", ""),

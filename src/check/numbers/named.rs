@@ -4,6 +4,7 @@
 use super::super::line::Line;
 use super::compare::Side;
 use super::scan::Numeral;
+use super::units::is_week;
 use super::value::Value;
 use std::ops::Range;
 
@@ -14,6 +15,13 @@ pub(super) fn is_named(numeral: &Numeral, other: Side<'_>) -> bool {
     let english = other.language.code == "en";
     english && NAMES.iter().any(|(number, names)| is(*number) && names.split(' ').any(begins))
         || is(0) && ZEROS.split(' ').any(begins)
+        || is(7) && numeral.unit.is_some_and(|unit| unit.name == "d") && says_week(other)
+}
+
+/// Whether a text says seven days as a week.
+fn says_week(side: Side<'_>) -> bool {
+    let mut words = side.line.words.iter().take(MAX_WORDS).map(|word| side.line.text(word).to_lowercase());
+    words.any(|word| is_week(&word) || ["周", "週"].iter().any(|week| word.contains(week)))
 }
 
 /// What is so many, by the beginnings of its English names: a program that succeeds gives back 0.

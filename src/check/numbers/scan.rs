@@ -127,7 +127,8 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     if midnight && raw == "12" {
         values.extend([Value::of(0, 0), Value::of(24, 0)]);
     }
-    let month = matches!(line.plain(end), Some('月' | '월'));
+    let blank = usize::from(line.plain(end).is_some_and(is_space));
+    let month = matches!(line.plain(end + blank), Some('月' | '월'));
     // Fractions other than a half have too many words; 2割5分 is one number.
     let hundredths = line.char_before(start) == Some('割') && line.plain(end) == Some('分');
     let is_required = !(is_ordinal || month || hundredths || in_word(line, start) || alone && raw != "1/2");

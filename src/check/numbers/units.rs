@@ -52,6 +52,12 @@ impl Unit {
     }
 }
 
+/// Whether a word, in small letters, is one for a week.
+pub(super) fn is_week(word: &str) -> bool {
+    let mut weeks = UNITS.iter().filter(|unit| unit.name == "week");
+    weeks.any(|unit| unit.forms.split(' ').any(|form| form.to_lowercase() == word))
+}
+
 /// How far a conversion may be rounded: five miles are eight kilometres.
 const TOLERANCE: f64 = 0.07;
 
