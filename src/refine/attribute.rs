@@ -8,11 +8,16 @@ use super::script::{self, Script};
 use super::subject::{Subject, Version};
 use super::{Gates, Settings};
 use crate::check::Id;
+use crate::domain::locale::Locale;
 use crate::domain::policy::Policy;
 use crate::domain::segment::{Finding, Gate, Issue, Severity};
 use crate::domain::trail::{Cause, Change};
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+mod agreement;
+
+use agreement::Changing;
 
 /// Beyond so many changes that nothing asks for, all of them are taken back at once.
 const MOST_SINGLY: usize = 64;
@@ -70,7 +75,7 @@ pub(super) fn attribute(
         })
         .collect();
     share_codes(&hunks, &old, &new, &mut asks);
-    agree(&hunks, &old, &new, &mut asks, policy);
+    agree(&hunks, &old, &new, &mut asks, (policy, &subject.target_locale));
     let version = if gates.has(Gate::UnattributedEdit) {
         take_back(subject, best, issues, candidate, (&old, &new, &hunks), &mut asks, gates)?
     } else {
@@ -187,8 +192,14 @@ fn share_codes(hunks: &[Hunk], old: &Line<'_>, new: &Line<'_>, asks: &mut [Optio
     }
 }
 
-/// A few words in the clause of a change that is asked for may follow it.
-fn agree(hunks: &[Hunk], old: &Line<'_>, new: &Line<'_>, asks: &mut [Option<Asks>], policy: &Policy) {
+/// A few words in the clause of a change that is asked for may follow it, if grammar may want them to.
+fn agree(
+    hunks: &[Hunk],
+    old: &Line<'_>,
+    new: &Line<'_>,
+    asks: &mut [Option<Asks>],
+    (policy, locale): (&Policy, &Locale),
+) {
     let mut clause = 0;
     let mut clauses = Vec::with_capacity(old.atoms.len() + 1);
     for atom in &old.atoms {
@@ -196,15 +207,21 @@ fn agree(hunks: &[Hunk], old: &Line<'_>, new: &Line<'_>, asks: &mut [Option<Asks
         clause += usize::from(matches!(atom, Atom::Text(text) if ends_clause(text)));
     }
     clauses.push(clause);
+    let mut changing: BTreeMap<usize, Changing> = BTreeMap::new();
+    for hunk in hunks {
+        changing.entry(clauses[hunk.old.start]).or_default().take(hunk, old, new);
+    }
     let mut left = BTreeMap::new();
     for (hunk, _) in hunks.iter().zip(&*asks).filter(|(_, asks)| asks.is_some()) {
         left.insert(clauses[hunk.old.start], policy.agreement_words as usize);
     }
     for (hunk, asks) in hunks.iter().zip(asks).filter(|(_, asks)| asks.is_none()) {
         let words = size(old, new, hunk);
-        if let Some(left) = left.get_mut(&clauses[hunk.old.start])
+        let clause = clauses[hunk.old.start];
+        if let Some(left) = left.get_mut(&clause)
             && words <= *left
-            && clauses[hunk.old.start] == clauses[hunk.old.end.saturating_sub(1).max(hunk.old.start)]
+            && clause == clauses[hunk.old.end.saturating_sub(1).max(hunk.old.start)]
+            && changing.get(&clause).is_some_and(|changing| changing.follows(hunk, old, new, locale))
         {
             *left -= words;
             *asks = Some(Asks::Agreement);

@@ -30,10 +30,7 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
         }
         return;
     }
-    if given == wanted
-        || is_numbered(&text(source), &wanted, &given)
-        || are_numbers_lost(&wanted, &given)
-    {
+    if given == wanted || is_numbered(&text(source), &wanted, &given) || are_numbers_lost(&wanted, &given) {
         return;
     }
     let clean = report.found.len();

@@ -62,11 +62,28 @@ fn changes_at_what_an_issue_quotes_stay_and_others_are_taken_back() {
 }
 
 #[test]
-fn a_few_words_of_the_same_clause_may_agree() {
-    use Cause::{Agreement, Issue};
-    let case = Case { spans: ("", "Fenster"), ..CASE };
-    let all = "Sichere den große Datei jetzt, sodann schließe die Luke";
-    case.check(all, Ok((all, &[Agreement, Issue, Issue])));
+fn forms_of_words_of_the_same_clause_may_agree_and_other_words_not() {
+    use Cause::{Agreement, Issue, None};
+    let case = Case {
+        source: "The old dog that belongs to my quiet neighbour ran slowly in winter",
+        target: "Der alte Hund meines stillen Nachbarn ist im Winter langsam gelaufen",
+        spans: ("", "gelaufen"),
+        ..CASE
+    };
+    let all = "Der alten Hund meines stillen Nachbarn ist im Winter langsam gelaufene";
+    case.check(all, Ok((all, &[Agreement, Issue])));
+    let all = "Die alte Hund meines stillen Nachbarn ist im Winter langsam gelaufene";
+    case.check(all, Ok((all, &[Agreement, Issue])));
+    let moved = "Der Hund meines alte stillen Nachbarn ist im Winter langsam gelaufene";
+    case.check(moved, Ok((moved, &[Agreement, Agreement, Issue])));
+    case.check(
+        "Der alte Kind meines lauten Nachbarn ist im Winter langsam gelaufene",
+        Ok(("Der alte Hund meines stillen Nachbarn ist im Winter langsam gelaufene", &[None, None, Issue])),
+    );
+    case.check(
+        "Der alte Hund meines nicht stillen Nachbarn ist im Winter langsam gelaufene",
+        Ok(("Der alte Hund meines stillen Nachbarn ist im Winter langsam gelaufene", &[None, Issue])),
+    );
 }
 
 #[test]
