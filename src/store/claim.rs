@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveValue::Unchanged, ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
 };
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -20,8 +21,8 @@ const BY_AGE: u64 = 16;
 
 impl Store {
     /// Leases the next ready task of a queue, if there is one. It is one of the tenant and the job that have
-    /// the fewest in hand (`store::turns`); one claim of sixteen goes by age, so that nobody waits for ever
-    /// where more have none in hand than there are places. Deliveries that were tried least go first, so that
+    /// the fewest in hand (`store::turns`), of equal ones in turn; one claim of sixteen goes by age, so that what
+    /// is begun ends. Deliveries that were tried least go first, so that
     /// the many of a dead receiver do not keep others waiting. Shards that ask one of the models in `full` are
     /// left where they are. The first claim of a job turns it `processing`, in the same transaction.
     ///
@@ -56,6 +57,7 @@ impl Store {
             .filter(of_queue)
             .limit(1);
         let by_age = self.claims.load(Ordering::Relaxed) % BY_AGE == BY_AGE - 1;
+        let turns = Arc::clone(&self.turns);
         let task = self
             .write(move |tx| {
                 Box::pin(async move {
@@ -67,7 +69,7 @@ impl Store {
                         Queue::Jobs if by_age => ready.filter(room).order_by_asc(tasks::Column::Id),
                         Queue::Jobs => {
                             let ready = ready.filter(room);
-                            let turn = InHand::now(tx).await?.turn(tx, &ready).await?;
+                            let turn = InHand::now(tx).await?.turn(tx, &ready, &turns).await?;
                             let Some((tenant, job)) = turn else { return Ok(None) };
                             ready
                                 .filter(tasks::Column::TenantId.eq(tenant))
@@ -112,6 +114,9 @@ impl Store {
         if let Some(task) = &task {
             self.signal.job(task.job);
             self.claims.fetch_add(u64::from(queue == Queue::Jobs), Ordering::Relaxed);
+            if queue == Queue::Jobs && !by_age {
+                self.turns.had(task.tenant.as_str(), task.job.uuid());
+            }
         }
         Ok(task)
     }

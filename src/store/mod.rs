@@ -117,6 +117,8 @@ pub struct Store {
     lock: Arc<File>,
     /// Tasks of jobs claimed so far.
     claims: Arc<AtomicU64>,
+    /// Whose turns the last claims were.
+    turns: Arc<turns::Turns>,
 }
 
 /// Work inside one writing transaction.
@@ -142,8 +144,8 @@ impl Store {
         migration::Migrator::up(&writer, None).await?;
         let reader = Database::connect(options(&url, 4)).await?;
         let signal = signal::Signal::default();
-        let (lock, claims) = (Arc::new(lock), Arc::default());
-        let store = Self { writer, reader, clock, signal, seal, lock, claims };
+        let (lock, claims, turns) = (Arc::new(lock), Arc::default(), Arc::default());
+        let store = Self { writer, reader, clock, signal, seal, lock, claims, turns };
         store.reclaim_all().await?;
         Ok(store)
     }

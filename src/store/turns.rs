@@ -9,10 +9,11 @@ use super::entity::tasks;
 use super::tasks::{TaskKind, TaskState};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Select,
+    QueryTrait as _, Select, Value,
 };
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 /// How many tasks each tenant and each job has in hand.
@@ -41,50 +42,88 @@ impl InHand {
         Ok(in_hand)
     }
 
-    /// The job whose turn it is among those of ready tasks, with its tenant. Of equal tenants it is the first by
-    /// name, of equal jobs the oldest.
+    /// The job whose turn it is among those of ready tasks, with its tenant. Of equal ones it is the next behind the
+    /// one that had its turn last, so that all have theirs where there are more than places.
     pub(super) async fn turn(
         &self,
         db: &impl ConnectionTrait,
         ready: &Select<tasks::Entity>,
+        last: &Turns,
     ) -> Result<Option<(String, Uuid)>> {
-        let mut tenants = Fewest::of(&self.tenants);
-        let mut rest = ready.clone();
-        while let Some(row) = rest.order_by_asc(tasks::Column::TenantId).one(db).await?
-            && tenants.goes_on(&row.tenant_id)
-        {
-            rest = ready.clone().filter(tasks::Column::TenantId.gt(row.tenant_id));
-        }
-        let Some(tenant) = tenants.found else { return Ok(None) };
+        let by_tenant =
+            (tasks::Column::TenantId, (|row: tasks::Model| row.tenant_id) as fn(tasks::Model) -> String);
+        let Some(tenant) = fewest(db, ready, by_tenant, &self.tenants, last.tenant()).await? else {
+            return Ok(None);
+        };
         let ready = ready.clone().filter(tasks::Column::TenantId.eq(&*tenant));
-        let mut jobs = Fewest::of(&self.jobs);
-        let mut rest = ready.clone();
-        while let Some(row) = rest.order_by_asc(tasks::Column::JobId).one(db).await?
-            && jobs.goes_on(&row.job_id)
-        {
-            rest = ready.clone().filter(tasks::Column::JobId.gt(row.job_id));
-        }
-        Ok(jobs.found.map(|job| (tenant, job)))
+        let by_job = (tasks::Column::JobId, (|row: tasks::Model| row.job_id) as fn(tasks::Model) -> Uuid);
+        let job = fewest(db, &ready, by_job, &self.jobs, last.job(&tenant)).await?;
+        Ok(job.map(|job| (tenant, job)))
     }
 }
 
-/// The first of those that have the fewest in hand.
-struct Fewest<'i, K> {
-    in_hand: &'i HashMap<K, usize>,
-    found: Option<K>,
+/// The first of those that have the fewest in hand, from behind `last` once around.
+async fn fewest<K: Clone + Eq + Hash + Into<Value> + Send + Sync>(
+    db: &impl ConnectionTrait,
+    ready: &Select<tasks::Entity>,
+    (column, key): (tasks::Column, fn(tasks::Model) -> K),
+    in_hand: &HashMap<K, usize>,
+    last: Option<K>,
+) -> Result<Option<K>> {
+    let round = match last {
+        Some(last) => vec![(Some(last.clone()), None), (None, Some(last))],
+        None => vec![(None, None)],
+    };
+    let mut found: Option<(usize, K)> = None;
+    for (mut behind, until) in round {
+        loop {
+            // One lower bound: of two, SQLite would begin at the lesser and walk.
+            let rest = ready
+                .clone()
+                .apply_if(behind, |rest, behind: K| rest.filter(column.gt(behind)))
+                .apply_if(until.clone(), |rest, until: K| rest.filter(column.lte(until)));
+            let Some(row) = rest.order_by_asc(column).one(db).await? else { break };
+            let key = key(row);
+            let count = in_hand.get(&key).copied().unwrap_or_default();
+            if count == 0 {
+                return Ok(Some(key));
+            }
+            if found.as_ref().is_none_or(|(least, _)| count < *least) {
+                found = Some((count, key.clone()));
+            }
+            behind = Some(key);
+        }
+    }
+    Ok(found.map(|(_, key)| key))
 }
 
-impl<'i, K: Eq + Hash + Clone> Fewest<'i, K> {
-    fn of(in_hand: &'i HashMap<K, usize>) -> Self {
-        Self { in_hand, found: None }
+/// Who had the last turn: a tenant, and of each tenant that had one a job. Another process begins anew.
+#[derive(Debug, Default)]
+pub(super) struct Turns(Mutex<Last>);
+
+#[derive(Debug, Default)]
+struct Last {
+    tenant: Option<String>,
+    jobs: HashMap<String, Uuid>,
+}
+
+impl Turns {
+    /// Notes a turn.
+    pub(super) fn had(&self, tenant: &str, job: Uuid) {
+        let mut last = self.last();
+        last.tenant = Some(tenant.to_owned());
+        last.jobs.insert(tenant.to_owned(), job);
     }
 
-    /// Takes the next one; whether another may have fewer.
-    fn goes_on(&mut self, key: &K) -> bool {
-        let count = |key: &K| self.in_hand.get(key).copied().unwrap_or_default();
-        if self.found.as_ref().is_none_or(|found| count(key) < count(found)) {
-            self.found = Some(key.clone());
-        }
-        count(key) > 0
+    fn tenant(&self) -> Option<String> {
+        self.last().tenant.clone()
+    }
+
+    fn job(&self, tenant: &str) -> Option<Uuid> {
+        self.last().jobs.get(tenant).copied()
+    }
+
+    fn last(&self) -> MutexGuard<'_, Last> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -52,6 +52,8 @@ async fn a_large_store_is_searched_by_index() {
     let ready = "SELECT * FROM tasks WHERE state = 'ready' AND run_at <= '2026'";
     let work = format!("{ready} AND kind <> 'webhook'");
     check(&format!("{work} AND tenant_id > 'a' ORDER BY tenant_id LIMIT 1"), "tasks_by_turn").await;
+    let until = format!("{work} AND tenant_id > 'a' AND tenant_id <= 'c' ORDER BY tenant_id LIMIT 1");
+    check(&until, "tasks_by_turn (tenant_id>? AND tenant_id<?)").await;
     let of_tenant = format!("{work} AND tenant_id = 'a'");
     check(&format!("{of_tenant} AND job_id > X'00' ORDER BY job_id LIMIT 1"), "tasks_by_turn").await;
     check(&format!("{of_tenant} AND job_id = X'00' ORDER BY number, id LIMIT 1"), "tasks_by_turn").await;

@@ -89,3 +89,22 @@ async fn of_a_job_the_first_shards_go_first() {
     let numbers: Vec<i32> = claimed(&store, 8, 8, &[]).await.iter().map(|task| task.number).collect();
     assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7]);
 }
+
+#[tokio::test]
+async fn with_fewer_places_than_jobs_and_tenants_all_have_their_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    for _ in 0..3 {
+        job(&store, "many", 0..40, None).await;
+    }
+    let small = job(&store, "many", 0..20, None).await;
+    let last = job(&store, "zz", 0..40, None).await;
+    for places in [1, 2] {
+        let claimed = claimed(&store, 18, places, &[]).await;
+        for task in claimed.iter().rev().take(places) {
+            assert!(store.finish_shard(task).await.unwrap());
+        }
+        let counts = [small, last].map(|job| count(&claimed, job));
+        assert!(counts[0] > 0 && counts[1] >= 4, "{places} places: {counts:?}");
+    }
+}
