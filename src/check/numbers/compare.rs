@@ -6,6 +6,7 @@ use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::months::names;
 use super::named::is_part_of_name;
 use super::scan::{Numeral, scan};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A text and the rules of its language.
@@ -203,6 +204,10 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         })
         .collect();
     let mut used: Vec<String> = Vec::new();
+    // By month: a list of dates asks for the same ones again and again.
+    let mut named: HashMap<usize, bool> = HashMap::new();
+    let mut is_named =
+        |month| *named.entry(month).or_insert_with(|| names(target.line, target.language, month));
     wanted.retain(|numeral| {
         if !loose(numeral) {
             return true;
@@ -219,9 +224,7 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
                 taken.push(left.swap_remove(at).0);
             } else if at == 1 && run == "30" && says_half(target) {
                 // “2時半”, „halb drei“
-            } else if excused > 0
-                && run.parse().is_ok_and(|month| month <= 12 && names(target.line, target.language, month))
-            {
+            } else if excused > 0 && run.parse().is_ok_and(|month| month <= 12 && is_named(month)) {
                 excused -= 1;
             } else {
                 return true;

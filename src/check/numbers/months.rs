@@ -83,13 +83,20 @@ pub(super) fn names(line: &Line, language: &Language, month: usize) -> bool {
     let Some(forms) = known.and_then(|(_, names)| names.get(month.checked_sub(1)?)) else { return true };
     // Endings and abbreviations are many.
     let begins = |text: &str, form: &str| form.chars().take(ABBREVIATION).eq(text.chars().take(ABBREVIATION));
+    let others = OTHERS.iter().find(|(code, _)| *code == language.code);
+    let others = others.and_then(|(_, names)| names.get(month - 1)).copied().unwrap_or_default();
     if language.is_any(&["ar", "he", "hi", "th"]) {
         let text = line.text(&(0..line.len()));
-        return forms.split(' ').any(|form| text.contains(form));
+        return [*forms, others]
+            .iter()
+            .flat_map(|forms| forms.split_whitespace())
+            .any(|form| text.contains(form));
     }
     line.words.iter().take(MOST_WORDS).any(|word| {
-        let text = line.text(word).to_lowercase();
-        forms.split(' ').any(|form| begins(&text, &form.to_lowercase()))
+        let text = line.text(word);
+        let small = text.to_lowercase();
+        others.split(' ').any(|other| other == text)
+            || forms.split(' ').any(|form| begins(&small, &form.to_lowercase()))
     })
 }
 
@@ -159,4 +166,13 @@ static MONTHS: &[(&str, [&str; 12])] = &[
     ("hi", ["जनवरी", "फ़रवरी फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर सितम्बर", "अक्टूबर अक्तूबर", "नवंबर नवम्बर", "दिसंबर दिसम्बर"]),
     ("th", ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม",
             "พฤศจิกายน", "ธันวาคม"]),
+];
+
+/// What else months are called: too few letters, or the same ones for two months, to tell another month by.
+#[rustfmt::skip]
+static OTHERS: &[(&str, [&str; 12])] = &[
+    ("pl", ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]),
+    ("ar", ["كانون جانفي", "فيفري", "", "أفريل", "ماي", "جوان", "جويلية يوليوز", "أوت غشت", "شتنبر",
+            "تشرين", "تشرين نونبر", "كانون دجنبر"]),
+    ("th", ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]),
 ];
