@@ -11,7 +11,7 @@ const FIRST: u32 = 0xE000;
 /// The rules of affixes as a text; `None` if flags are of another kind, or what is no flag is no UTF-8 either.
 pub(super) fn affixes(bytes: &[u8]) -> Option<String> {
     let mut text = KIND.to_owned();
-    for line in lines(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) {
+    for line in lines(bytes) {
         let fields = line.split(|byte| matches!(byte, b' ' | b'\t')).filter(|field| !field.is_empty());
         let mut keyword = &line[..0];
         for (place, field) in fields.enumerate() {
@@ -51,6 +51,7 @@ pub(super) fn words(bytes: &[u8]) -> Option<String> {
 }
 
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 

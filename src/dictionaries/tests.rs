@@ -77,6 +77,8 @@ fn flags_may_be_bytes_of_any_value() {
                      SFX \xE1 Y 1\nSFX \xE1 a \xC3\xA1nak a\n";
     let alone = [&rules[..], suffixes].concat();
     check(&alone, b"2\nk\xC5\x91/\xC3\xA9\tpo:noun\nfa/\xE1\xA9\n", &forms);
+    let marked = |bytes: &[u8]| [b"\xEF\xBB\xBF", bytes].concat();
+    check(&marked(&alone), &marked(b"2\nk\xC5\x91/\xC3\xA9\tpo:noun\nfa/\xE1\xA9\n"), &forms);
     let listed = [&rules[..], b"AF 2\nAF \xC3\xA9\nAF \xE1\xA9 # 2\n", suffixes].concat();
     check(&listed, b"2\nk\xC5\x91/1\tpo:noun\nfa/2\n", &forms);
 }
