@@ -31,7 +31,8 @@ fn is_ordinal(source: &Line) -> bool {
 /// was left of the text.
 fn is_sign(view: &View<'_>) -> bool {
     let [word] = view.source.words.as_slice() else { return false };
-    let is_sign = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')');
+    // A sign may be followed by what chooses its looks.
+    let is_sign = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')' | '\u{FE0E}' | '\u{FE0F}');
     let mut signs = view.target.plain_chars().map(|(_, c)| c).filter(is_sign);
     let (Some(sign), None) = (signs.next(), signs.next()) else { return false };
     let name = view.source.text(word).to_lowercase();
@@ -41,18 +42,21 @@ fn is_sign(view: &View<'_>) -> bool {
 /// Signs, and what they are called in English and in what is translated from most after it.
 #[rustfmt::skip]
 const SIGNS: &[(&str, &str)] = &[
-    (".", "period dot point punkt punto ponto"), (",", "comma komma virgule coma virgola vírgula"),
-    (":", "colon doppelpunkt"), (";", "semicolon semikolon strichpunkt"), ("!", "exclamation"), ("?", "question"),
+    (".。", "period dot point punkt punto ponto"), (",，、،", "comma komma virgule coma virgola vírgula"),
+    (":：", "colon doppelpunkt"), (";；؛", "semicolon semikolon strichpunkt"), ("!！", "exclamation"), ("?？؟", "question"),
     ("-–—−", "hyphen dash minus bindestrich tiret guión"), ("_", "underscore unterstrich"), ("+", "plus add"),
     ("\\", "backslash"), ("/", "slash per in pro par por schrägstrich"), ("#№", "num nr number hash pound nummer numéro número numero"),
-    ("%", "percent prozent pourcentage porcentaje percentuale"), ("&", "and ampersand und et y e"), ("@", "at"),
+    ("%％٪", "percent percentage prozent prozentsatz pourcentage porcentaje percentuale"), ("&＆", "and ampersand und et y e"), ("@＠", "at"),
     ("*", "asterisk star times sternchen astérisque asterisco"), ("=", "equal equals gleich"), ("<", "less"), (">", "greater"),
     ("|", "pipe bar on"), ("~", "tilde"), ("^", "caret circumflex"), ("`", "backtick backquote grave"),
-    ("'’", "apostrophe quote apostroph apóstrofo"), ("\"", "quote"), ("$", "dollar dollars usd"), ("€", "euro euros eur"),
-    ("£", "pound pounds gbp"), ("¥", "yen yuan jpy cny"), ("°", "degree degrees grad degré degrés"), ("©", "c copyright"),
-    ("®", "r registered"), ("™", "tm trademark"), ("×✕✖", "times by close x"), ("÷", "divide divided"),
-    ("→▶›", "right next to arrow"), ("←◀‹", "left back previous arrow"), ("↑▲", "up arrow"), ("↓▼", "down arrow"),
+    ("'’", "apostrophe quote apostroph apóstrofo"), ("\"", "quote"), ("…", "ellipsis"), ("•", "bullet"), ("§", "section paragraph"),
+    ("¶", "paragraph"), ("$", "dollar dollars usd"), ("€", "euro euros eur"),
+    ("£", "pound pounds gbp"), ("₹", "rupee rupees inr"), ("₽", "ruble rubles rouble roubles rub"), ("₩", "won krw"),
+    ("¢", "cent cents"), ("¥￥", "yen yuan jpy cny"), ("°", "degree degrees grad degré degrés"), ("©", "c copyright"),
+    ("®", "r registered"), ("™", "tm trademark"), ("×✕✖", "times multiply by close remove delete x"), ("÷", "divide divided"),
+    ("→▶›", "right next play to arrow"), ("←◀‹", "left back previous arrow"), ("↑▲", "up arrow"), ("↓▼", "down arrow"),
     ("✓✔", "yes ok done check"), ("✗✘", "no"), ("○⭘", "off"), ("●❙⏽", "on"), ("∞", "infinity unlimited"),
+    ("★☆", "star"), ("♥❤", "heart"), ("⏸", "pause"), ("⏹■", "stop"), ("♀", "female"), ("♂", "male"),
 ];
 
 fn has_text(line: &Line) -> bool {

@@ -218,16 +218,17 @@ fn exchange_paths(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, targ
     }
     // Letters beyond ASCII end an address, so a path that has some is not among those that were found.
     let opens =
-        |at: usize| target.char_before(at).is_none_or(|c| c.is_whitespace() || "([{'\"„“«=".contains(c));
+        |at: usize| target.char_before(at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | '.'));
     let is_named = |at: &usize| {
         let ends = |c: &char| c.is_whitespace();
-        let path = (at + 1..).map_while(|at| target.char(at).filter(|c| !ends(c)));
-        let (mut letters, mut folders) = (0, 0);
+        let path = (at + 1..).map_while(|at| target.char(at).filter(|c| !ends(c))).take(LONGEST_PATH);
+        let (mut is_foreign, mut has_name, mut has_folder) = (false, false, false);
         for c in path {
-            folders += usize::from(c == '/' && letters > 0);
-            letters += usize::from(!c.is_ascii() && c.is_alphabetic());
+            is_foreign |= !c.is_ascii() && c.is_alphabetic();
+            has_folder |= c == '/' && has_name;
+            has_name |= c.is_alphabetic();
         }
-        letters > 0 && folders > 0
+        is_foreign && has_folder
     };
     let mut named =
         (0..target.len()).filter(|at| target.plain(*at) == Some('/') && opens(*at)).filter(is_named).count();
@@ -270,6 +271,8 @@ fn exchange_samples(wanted: &mut Vec<String>, extra: &mut Vec<&Range<usize>>, ta
 
 const SAMPLES: &[&str] = &["example.com", "example.net", "example.org"];
 
+/// The letters of a path that are looked at: of a text of strokes each may begin one.
+const LONGEST_PATH: usize = 200;
 /// A list of more links than this is data: the first ones tell as much.
 const MAX_LINKS: usize = 500;
 
