@@ -13,6 +13,7 @@ mod claimed;
 mod code;
 mod doubling;
 mod doubt;
+mod embedded;
 mod empty;
 mod escapes;
 pub mod file;

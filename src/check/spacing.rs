@@ -1,12 +1,14 @@
 //! Spaces inside the target: doubled ones, and those around punctuation.
 
 use super::Id;
+use super::embedded;
 use super::kinds::Kinds;
 use super::line::{Line, is_space, is_word};
 use super::locale::{BeforeMarks, Language, abbreviates, script_of};
 use super::view::{Edit, Report, View};
 use crate::domain::segment::Severity;
 use std::cell::LazyCell;
+use std::ops::Range;
 
 /// Doubled spaces (`double-space`), spaces around punctuation (`space-punct`), and the
 /// non-breaking space that French puts before `; : ! ?` (`nbsp`).
@@ -17,11 +19,13 @@ pub(super) fn spacing(view: &View<'_>, report: &mut Report) {
     if !view.target.has(Kinds::MARK.or(Kinds::QUOTE)) {
         return;
     }
-    around_marks(view, report);
+    // What is code keeps the signs and blanks of its own language.
+    let code = embedded::code(&view.target);
+    around_marks(view, &code, report);
     foreign_marks(view, report);
     // A text that was copied follows the rules of its own language.
     if view.target_language.before_marks == BeforeMarks::NoBreak && view.pair.source != view.pair.target {
-        non_breaking(view, report);
+        non_breaking(view, &code, report);
     }
 }
 
@@ -40,7 +44,7 @@ fn doubled(view: &View<'_>, report: &mut Report) {
     }
 }
 
-fn runs(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+fn runs(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
     let inner = line.inner();
     let space = |at: usize| line.plain(at).is_some_and(is_space);
     let mut at = inner.start;
@@ -63,7 +67,7 @@ fn runs(line: &Line) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 
 /// `word ,` and `word,word` where the language puts spaces between words; spaces around the
 /// full-width `、。，` where it does not.
-fn around_marks(view: &View<'_>, report: &mut Report) {
+fn around_marks(view: &View<'_>, code: &[Range<usize>], report: &mut Report) {
     let language = view.target_language;
     let target = &view.target;
     if !language.is_known() {
@@ -74,7 +78,7 @@ fn around_marks(view: &View<'_>, report: &mut Report) {
     let colons = |line: &Line| line.plain_chars().filter(|(_, c)| matches!(c, ':' | '：')).count();
     let has_more_colons = LazyCell::new(|| colons(target) > colons(&view.source));
     let source_glued = LazyCell::new(|| view.source.has_arms || any_glued(&view.source));
-    for (at, mark) in target.plain_chars() {
+    for (at, mark) in target.plain_chars().filter(|(at, _)| !embedded::holds(code, *at)) {
         if !language.spaced {
             let full = matches!(mark, '、' | '。' | '，') && language.is_any(&["zh", "ja"]);
             let before = at > 0 && target.plain(at - 1) == Some(' ') && !edge(target, at - 1);
@@ -217,11 +221,11 @@ fn any_glued(line: &Line) -> bool {
 }
 
 /// French: a non-breaking space before `; : ! ? »` and after `«`. Any narrower space will do.
-fn non_breaking(view: &View<'_>, report: &mut Report) {
+fn non_breaking(view: &View<'_>, code: &[Range<usize>], report: &mut Report) {
     let target = &view.target;
     // Marks of a command or a formula stand between blanks in the source too.
     let source_spaced = LazyCell::new(|| spaced_marks(&view.source));
-    for (at, mark) in target.plain_chars() {
+    for (at, mark) in target.plain_chars().filter(|(at, _)| !embedded::holds(code, *at)) {
         if matches!(mark, ';' | ':' | '!' | '?') && source_spaced.contains(&mark) {
             continue;
         }
