@@ -46,6 +46,9 @@ struct Call {
     seconds: f64,
 }
 
+/// How long a file takes with so many places.
+type Plan<'a> = dyn Fn(&[Chain], usize) -> f64 + 'a;
+
 /// The calls of a group: waves one after the other, the calls of a wave side by side.
 type Chain = Vec<Vec<Call>>;
 
@@ -147,7 +150,7 @@ struct Schedule<'a, R> {
 impl<R: Fn(&[Vec<Call>]) -> f64> Schedule<'_, R> {
     /// All chains begin at once.
     fn at_once(chains: &[Chain], places: usize, rank: R) -> f64 {
-        Schedule::run(chains, &[0..chains.len()], 1, places, rank)
+        Schedule::run(chains, std::slice::from_ref(&(0..chains.len())), 1, places, rank)
     }
 
     fn run(chains: &[Chain], shards: &[Range<usize>], in_hand: usize, places: usize, rank: R) -> f64 {
@@ -308,8 +311,7 @@ pub fn tables(sizes: &[usize]) -> [String; 2] {
                     .map(|_| {
                         let chains = run.drawn(&mut rng);
                         let ours = |chains: &[Chain], places| ours(chains, &shards, places);
-                        let plans: [&dyn Fn(&[Chain], usize) -> f64; 5] =
-                            [&ideal, &clairvoyant, &forewarned, &ours, &barrier];
+                        let plans: [&Plan<'_>; 5] = [&ideal, &clairvoyant, &forewarned, &ours, &barrier];
                         plans.map(|plan| plan(&chains, places))
                     })
                     .collect();
