@@ -172,7 +172,7 @@ static FRIENDS: &[(&str, &str, &[Friend])] = &[
         Friend("fabric fabrics", "фабрик-", "factor- mill- plant-"),
         Friend("genial", "гениальн-", "brilliant- genius ingenious"),
         Friend("intelligent", "интеллигентн-", "cultured educated refined"),
-        Friend("magazine magazines", "магазин-", "market- shop- store-"),
+        Friend("magazine magazines", "магазин-", "ammo ammunition cartridge- gun- market- pistol- rifle- shop- store- weapon-"),
         Friend("novel novels", "новелл-", "novella- short"),
         Friend("occupant occupants", "оккупант-", "invader- occupier-"),
         Friend("physician physicians", "физик физика физики физиков физиком", "physicist- physics"),
@@ -226,7 +226,7 @@ static FRIENDS: &[(&str, &str, &[Friend])] = &[
         Friend("lectura lecturas", "lecture lectures", "clase- conferencia-"),
         Friend("pariente parientes", "parent parents", "madre- padre-"),
         Friend("sensible sensibles", "sensible", "prudente- razonable- sensat-"),
-        Friend("éxito éxitos", "exit exits", "salida- salir"),
+        Friend("éxito éxitos", "exit exits", "sale salen salga salida- saliendo salir- salió"),
     ]),
     ("fr", "en", &[
         Friend("actuel actuelle actuellement actuelles actuels", "actual actually", "effectif- effectiv- fait réel- véritable- vraiment"),
