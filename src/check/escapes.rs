@@ -80,11 +80,12 @@ pub(super) fn addressed_lines(line: &Line) -> Vec<Range<usize>> {
 fn has_gap(line: &Line) -> bool {
     line.inner().any(|at| {
         let before = line.char_before(at);
-        let after = (at..line.len()).find_map(|at| line.char(at).filter(|c| *c != ' '));
+        // Looked for at the first blank of a run only: a run may be as long as the text.
+        let after = || (at..line.len()).find_map(|at| line.char(at).filter(|c| *c != ' '));
         line.char(at) == Some(' ')
             && line.char(at + 1) == Some(' ')
             && before.is_some_and(|c| c != '\n' && c != ' ')
-            && after != Some('\n')
+            && after() != Some('\n')
     })
 }
 
@@ -163,7 +164,7 @@ fn is_named(line: &Line, at: usize) -> bool {
 fn is_within_sentence(line: &Line, at: usize) -> bool {
     let before = line.char_before(at);
     let small = line.char(at + 1).is_some_and(char::is_lowercase);
-    let length = (0..at).rev().take_while(|at| line.char(*at) != Some('\n')).count();
+    let length = (0..at).rev().take(LEAST_LINE).take_while(|at| line.char(*at) != Some('\n')).count();
     let goes_on =
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '\'' | '“' | '”' | '»' | ')'));
     matches!(before, Some(',' | '、' | '،')) || small && goes_on && length >= LEAST_LINE

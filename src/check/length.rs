@@ -72,12 +72,15 @@ fn spelled_out(source: &Line, target: &Line) -> usize {
     let given = |word: &Range<usize>| {
         target.words.iter().any(|other| target.text(other).starts_with(&source.text(word)))
     };
-    source.words.iter().filter(is_acronym).filter(|word| !given(word)).take(MOST_SPELLED).count()
+    let acronyms = source.words.iter().filter(is_acronym).take(MOST_ACRONYMS);
+    acronyms.filter(|word| !given(word)).take(MOST_SPELLED).count()
 }
 
 /// What an acronym weighs that is written out, and how many of a text may be.
 const SPELLED_OUT: usize = 150;
 const MOST_SPELLED: usize = 3;
+/// Comparing all acronyms with all words is quadratic.
+const MOST_ACRONYMS: usize = 20;
 
 /// Whether the texts say how long they are: a language with more plural forms has more arms, a key stands for a
 /// text, and what is mostly code has few words.

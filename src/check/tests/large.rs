@@ -51,6 +51,15 @@ fn placeholders_that_stand_everywhere_are_compared_with_their_neighbours_only() 
 }
 
 #[test]
+fn runs_of_blanks_breaks_of_one_line_and_acronyms_are_looked_at_once() {
+    let blanks = " ".repeat(20_000);
+    check(false, false, &words(&format!("a{blanks}\nb\tc")), &words(&format!("a{blanks}\nb c")));
+    check(false, false, &words(&"a\u{2028}".repeat(10_000)), &words(&"a\u{2028}".repeat(9_999)));
+    let target = format!("{}AB", "ab cd ef ".repeat(5_000));
+    check(false, false, &words(&"AB ".repeat(5_000)), &words(&target));
+}
+
+#[test]
 fn long_texts_of_all_that_checks_look_for_are_checked() {
     let parts = [
         "AB12 X99-7 ",
