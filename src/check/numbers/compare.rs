@@ -4,7 +4,7 @@ use super::super::line::Line;
 use super::super::locale::{Language, spellings};
 use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::months::names;
-use super::named::is_part_of_name;
+use super::named::{is_meant, is_part_of_name};
 use super::scan::{Numeral, scan};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -116,6 +116,7 @@ fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: 
             && !known.contains(&shown(numeral))
             && !is_rate(numeral, source)
             && !is_each(numeral, target, source)
+            && !is_meant(numeral, source)
             && !is_part_of_name(numeral, target, source)
     });
     difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();

@@ -2,20 +2,54 @@
 //! of a number; and digits that belong to a name and count nothing.
 
 use super::super::line::Line;
+use super::super::locale::spellings;
 use super::compare::Side;
 use super::scan::Numeral;
 use super::units::is_week;
 use super::value::Value;
 use std::ops::Range;
 
-/// Whether the other text says a number by one of these names.
+/// Whether the other text says a number by its name: zero, and a week for seven days.
 pub(super) fn is_named(numeral: &Numeral, other: Side<'_>) -> bool {
     let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
     let begins = |name: &str| runs(other.line).any(|run| begins_with(other.line, &run, name));
-    let english = other.language.code == "en";
-    english && NAMES.iter().any(|(number, names)| is(*number) && names.split(' ').any(begins))
-        || is(0) && ZEROS.split(' ').any(begins)
+    is(0) && ZEROS.split(' ').any(begins)
         || is(7) && numeral.unit.is_some_and(|unit| unit.name == "d") && says_week(other)
+}
+
+/// Whether an English source means a number that the target says. The other way round nothing is excused: who reads
+/// “failed” does not learn that it were 0.
+pub(super) fn is_meant(numeral: &Numeral, source: Side<'_>) -> bool {
+    if source.language.code != "en" {
+        return false;
+    }
+    let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
+    let begins = |name: &str| runs(source.line).any(|run| begins_with(source.line, &run, name));
+    let any = |names: &str| names.split(' ').any(begins);
+    NAMES.iter().any(|(number, names)| is(*number) && any(names))
+        || (is(0) || is(1)) && any(OUTCOMES) && any(GIVES_BACK)
+        || is_large(numeral, source.line)
+}
+
+/// Whether the text has the name of a large number that stands alone: “a hundred”, but not “two hundred”. Twenty-four
+/// is the one with a word behind it.
+fn is_large(numeral: &Numeral, line: &Line) -> bool {
+    let words: Vec<String> =
+        line.words.iter().take(MAX_WORDS).map(|word| line.text(word).to_lowercase()).collect();
+    let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
+    let counts = |at: Option<usize>| {
+        at.and_then(|at| words.get(at)).is_some_and(|word| {
+            LARGE.iter().any(|(_, name)| word == name)
+                || (2..=12).any(|number| spellings("en", number).any(|name| name == word))
+        })
+    };
+    let alone = |at: usize| !counts(at.checked_sub(1)) && !counts(Some(at + 1));
+    let named = |at: usize, word: &String| {
+        LARGE.iter().any(|(number, name)| is(*number) && word == name && alone(at))
+            || is(24) && word == "twenty" && words.get(at + 1).is_some_and(|next| next == "four")
+            || is(24) && word == "twenty-four"
+    };
+    words.iter().enumerate().any(|(at, word)| named(at, word))
 }
 
 /// Whether a text says seven days as a week.
@@ -24,10 +58,10 @@ fn says_week(side: Side<'_>) -> bool {
     words.any(|word| is_week(&word) || ["周", "週"].iter().any(|week| word.contains(week)))
 }
 
-/// What is so many, by the beginnings of its English names: a program that succeeds gives back 0.
+/// What is so many, by the beginnings of its English names.
 const NAMES: &[(u32, &str)] = &[
-    (0, "succe unsuccess fail false negative positive nonnegative nonzero"),
-    (1, "primary true"),
+    (0, "negative positive nonnegative nonzero"),
+    (1, "primary"),
     (2, "secondary binar double"),
     (3, "tertiary triple"),
     (4, "quad"),
@@ -35,14 +69,15 @@ const NAMES: &[(u32, &str)] = &[
     (10, "decimal"),
     (12, "dozen"),
     (16, "hex"),
-    (20, "twenty"),
-    (24, "twenty"),
-    (30, "thirty"),
-    (60, "sixty"),
-    (100, "hundred"),
     (180, "upside"),
-    (1000, "thousand"),
 ];
+
+/// What comes of a program is 0 or 1, where something is given back.
+const OUTCOMES: &str = "succe unsuccess fail false true";
+const GIVES_BACK: &str = "exit return status";
+
+const LARGE: [(u32, &str); 5] =
+    [(20, "twenty"), (30, "thirty"), (60, "sixty"), (100, "hundred"), (1000, "thousand")];
 
 /// The beginnings of the names of zero in many languages.
 const ZEROS: &str = "nul nol zero zéro cero sero sifar sıfır kosong μηδέν μηδεν нул нол אפס صفر शून्य শূন্য શૂન્ય ਸਿਫ਼ਰ \
@@ -123,7 +158,18 @@ fn is_weekday(numeral: &Numeral, own: Side<'_>, source: Side<'_>) -> bool {
             // Calendars say it by one letter.
             || source.line.words.len() == 1 && text.chars().count() == 1
     };
-    small && own.language.is_any(&["pt", "vi"]) && source.line.words.iter().take(MAX_WORDS).any(named)
+    // “Thứ 2”, “T2”, “2ª”; a calendar has the number alone.
+    let (line, cells) = (own.line, &numeral.cells);
+    let before =
+        line.words.iter().rfind(|word| word.end <= cells.start).map(|word| line.text(word).to_lowercase());
+    let counted = match own.language.code {
+        "vi" => before.as_deref() == Some("thứ") || line.char_before(cells.start) == Some('T'),
+        _ => matches!(line.char(cells.end), Some('ª' | 'a')),
+    };
+    small
+        && (counted || line.words.len() <= 1)
+        && own.language.is_any(&["pt", "vi"])
+        && source.line.words.iter().take(MAX_WORDS).any(named)
 }
 
 const DAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "wednes", "thu", "thurs", "fri", "sat", "satur"];
