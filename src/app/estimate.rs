@@ -65,6 +65,7 @@ impl App {
                 estimate.segment_count += 1;
                 segment.fill_languages(&spec.source_language, &spec.target_language);
                 segment.dismissed = dismissed.checks(&segment).to_vec();
+                estimator.take(&segment);
                 if let Some(reason) = admit(&segment, &admission) {
                     *estimate.skipped.entry(reason.as_str().to_owned()).or_default() += 1;
                     return Ok(());

@@ -52,6 +52,7 @@ mod words;
 mod wrapper;
 
 pub use catalog::{Id, Level, catalog, is_hard};
+pub use locale::conventions;
 pub use numbers::number_differences;
 pub use options::Options;
 pub use pattern::{Pattern, PatternError};

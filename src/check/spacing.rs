@@ -152,12 +152,10 @@ fn space_before(line: &Line, at: usize) -> bool {
 /// Arabic, `.` in the first two where a letter follows too or the text ends.
 fn foreign_marks(view: &View<'_>, report: &mut Report) {
     let (target, language) = (&view.target, view.target_language);
-    let marks: &[(char, char)] = match language.code {
-        "zh" => &[(',', '，'), ('.', '。'), (';', '；'), ('?', '？'), ('!', '！'), (':', '：')],
-        "ja" => &[(',', '、'), ('.', '。')],
-        "ar" | "fa" | "ur" => &[(',', '،'), (';', '؛'), ('?', '؟')],
-        _ => return,
-    };
+    let marks = language.own_marks;
+    if marks.is_empty() {
+        return;
+    }
     let own_words = || {
         let is_own = |c: char| c.is_alphabetic() && language.script.includes(script_of(c));
         target.plain_chars().filter(|(_, c)| is_own(*c)).count() >= LEAST_LETTERS

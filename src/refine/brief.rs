@@ -24,6 +24,9 @@ pub struct Facts {
     /// What stands before and after a hyphen and a space where the file shows that it is one word.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub broken: BTreeSet<(String, String)>,
+    /// The sentences that tell what the file is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gist: Vec<String>,
     /// What words are looked up in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dictionaries: Vec<Pinned>,
@@ -60,6 +63,7 @@ struct Inner {
     recurring: Vec<(LanguagePair, Terms)>,
     findings: BTreeMap<u64, Vec<Finding>>,
     broken: BTreeSet<(String, String)>,
+    gist: Vec<String>,
     none: Terms,
     dictionaries: Dictionaries,
 }
@@ -74,11 +78,11 @@ impl Brief {
     /// A brief from its facts, and the dictionaries they name.
     #[must_use]
     pub fn of(facts: Facts, dictionaries: Dictionaries) -> Self {
-        let Facts { file_name, glossary, recurring, findings, broken, dictionaries: _ } = facts;
+        let Facts { file_name, glossary, recurring, findings, broken, gist, dictionaries: _ } = facts;
         let recurring = recurring.into_iter().map(|pair| (pair.languages, pair.terms.into())).collect();
         let glossary = glossary.into();
         let none = Terms::default();
-        Self(Arc::new(Inner { file_name, glossary, recurring, findings, broken, none, dictionaries }))
+        Self(Arc::new(Inner { file_name, glossary, recurring, findings, broken, gist, none, dictionaries }))
     }
 
     pub(super) fn file_name(&self) -> &str {
@@ -104,6 +108,11 @@ impl Brief {
     /// The words that a hyphen and a space broke.
     pub(super) fn broken(&self) -> &BTreeSet<Pair> {
         &self.0.broken
+    }
+
+    /// The sentences that tell what the file is about.
+    pub(super) fn gist(&self) -> &[String] {
+        &self.0.gist
     }
 
     /// What a job with this brief says about the checks.

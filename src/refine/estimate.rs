@@ -6,9 +6,11 @@
 
 use super::batch::{Group, tokens};
 use super::brief::Brief;
+use super::gist::Gist;
 use super::machine::{Machine, Step};
 use super::{Engine, Settings};
 use crate::domain::job::Strategy;
+use crate::domain::segment::Segment;
 use crate::domain::text::CodedText;
 use crate::domain::usage::Usage;
 
@@ -27,7 +29,7 @@ const COMPARED: u64 = 13;
 /// Pairs of a question to the verifier.
 const PAIRS: u64 = 8;
 /// Tokens of a question to the verifier beside its pairs.
-const COMPARING: u64 = 500;
+const COMPARING: u64 = 550;
 /// Tokens a segment has in later questions beside what it had in the first.
 const TRIED: u64 = 35;
 /// Providers keep beginnings of prompts that have at least so many tokens.
@@ -47,6 +49,7 @@ pub struct Forecast {
 pub struct Estimator<'a> {
     settings: &'a Settings,
     brief: &'a Brief,
+    gist: Gist,
     least: Sums,
     most: Sums,
     compared: Sums,
@@ -76,7 +79,21 @@ impl<'a> Estimator<'a> {
     /// Nothing added up yet.
     #[must_use]
     pub fn new(settings: &'a Settings, brief: &'a Brief) -> Self {
-        Self { settings, brief, least: Sums::default(), most: Sums::default(), compared: Sums::default() }
+        Self {
+            settings,
+            brief,
+            gist: Gist::default(),
+            least: Sums::default(),
+            most: Sums::default(),
+            compared: Sums::default(),
+        }
+    }
+
+    /// Takes the next segment of the file, also one that is left alone: it may tell what the file is about.
+    pub fn take(&mut self, segment: &Segment) {
+        if self.settings.engine == Engine::Model {
+            self.gist.take(&segment.source);
+        }
     }
 
     /// Adds a group. Builtin models ask nothing.
@@ -132,8 +149,14 @@ impl<'a> Estimator<'a> {
     /// The least and the most.
     #[must_use]
     pub fn finish(self) -> (Forecast, Forecast) {
-        let least = Forecast { model: self.least.usage(), verifier: Usage::default() };
-        (least, Forecast { model: self.most.usage(), verifier: self.compared.usage() })
+        let Self { gist, mut least, mut most, mut compared, .. } = self;
+        // What the file is about was not known when the groups were added, and all calls show it.
+        let shown: u64 = gist.finish().iter().map(|sentence| count(sentence)).sum();
+        for sums in [&mut least, &mut most, &mut compared] {
+            sums.input += sums.calls * shown;
+        }
+        let least = Forecast { model: least.usage(), verifier: Usage::default() };
+        (least, Forecast { model: most.usage(), verifier: compared.usage() })
     }
 }
 
@@ -208,6 +231,35 @@ mod tests {
         assert_eq!((least.model.request_count, least.model.input_token_count), (1, asked));
         let (many, _) = estimate(240, settings);
         assert_eq!(many.model.request_count, 10);
+    }
+
+    #[test]
+    fn what_the_file_is_about_is_in_every_call() {
+        let sentence = segment(9, "This pump moves warm water through the house.", "");
+        for (model, gained) in [("openai/test", 12), ("builtin/rules", 0)] {
+            let settings = Settings { max_revisions: 1, ..settings(model) };
+            let brief = crate::refine::Brief::default();
+            let estimate = |seen: bool| {
+                let mut estimator = Estimator::new(&settings, &brief);
+                if seen {
+                    estimator.take(&sentence);
+                }
+                let mut batcher = Batcher::new();
+                batcher.push(segment(1, "Save it.", "Sichere es."));
+                batcher.finish().into_iter().for_each(|group| estimator.push(group));
+                estimator.finish()
+            };
+            let ((low, high), (low_with, high_with)) = (estimate(false), estimate(true));
+            let more = |with: &Forecast, without: &Forecast| {
+                let input = |forecast: &Forecast| {
+                    [forecast.model.input_token_count, forecast.verifier.input_token_count]
+                };
+                let (with, without) = (input(with), input(without));
+                [with[0] - without[0], with[1] - without[1]]
+            };
+            assert_eq!(more(&low_with, &low), [gained, 0], "{model}");
+            assert_eq!(more(&high_with, &high), [gained, 2 * gained], "{model}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod findings;
 mod framing;
 mod gate;
 mod gates;
+mod gist;
 mod hyphen;
 mod machine;
 mod phrases;
@@ -46,7 +47,7 @@ pub use sheet::{Consistency, Sheet};
 
 /// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
 /// are not answers to another.
-pub const PROMPT_VERSION: u32 = 4;
+pub const PROMPT_VERSION: u32 = 5;
 
 #[cfg(test)]
 mod fixture;

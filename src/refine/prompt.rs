@@ -8,6 +8,7 @@ use super::batch::{Group, tokens};
 use super::brief::Brief;
 use super::track::Track;
 use super::verify::Pair;
+use crate::check::conventions;
 use crate::domain::file::LanguagePair;
 use crate::domain::job::Strategy;
 use crate::domain::locale::Locale;
@@ -85,6 +86,10 @@ struct Job<'a> {
     instructions: &'a str,
     #[serde(flatten)]
     terms: Terms<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conventions: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gist: Vec<String>,
 }
 
 #[derive(Serialize, Default)]
@@ -287,6 +292,8 @@ fn job(languages: &LanguagePair, settings: &Settings, brief: &Brief) -> (String,
         domain: &settings.domain,
         instructions: &settings.custom_instructions,
         terms,
+        conventions: conventions(&Locale::parse(&languages.target)),
+        gist: brief.gist().iter().map(|sentence| quoted(sentence)).collect(),
     };
     (format!("JOB\n{}", json(&job)), fit)
 }

@@ -1,7 +1,8 @@
 //! What a file says as a whole, gathered while its segments go by: which terms of the glossary it
-//! has, what it says again and again in the same words, and where it does not.
+//! has, what it is about, what it says again and again in the same words, and where it does not.
 
 use super::brief::{Facts, Recurring};
+use super::gist::Gist;
 use super::hyphen::Hyphens;
 use super::{Engine, Settings};
 use crate::check::file::FileChecks;
@@ -23,6 +24,8 @@ pub struct Sheet {
     used: BTreeSet<(String, String)>,
     /// There if sources are to be shown without the hyphens of line breaks.
     hyphens: Option<Hyphens>,
+    /// There if a model is to read it.
+    gist: Option<Gist>,
     checks: FileChecks,
 }
 
@@ -31,9 +34,10 @@ impl Sheet {
     #[must_use]
     pub fn new(settings: &Settings, glossary: &[Term]) -> Self {
         // Only a model reads the shown source.
-        let joins = settings.remove_hyphenation && settings.engine == Engine::Model;
+        let is_read = settings.engine == Engine::Model;
         Self {
-            hyphens: joins.then(Hyphens::default),
+            hyphens: (is_read && settings.remove_hyphenation).then(Hyphens::default),
+            gist: is_read.then(Gist::default),
             glossary: Terms::from(glossary.to_vec()),
             used: BTreeSet::new(),
             checks: consistency(settings),
@@ -44,6 +48,9 @@ impl Sheet {
     pub fn take(&mut self, segment: &Segment) {
         if let Some(hyphens) = &mut self.hyphens {
             hyphens.take(&segment.source);
+        }
+        if let Some(gist) = &mut self.gist {
+            gist.take(&segment.source);
         }
         if segment.target.is_empty() {
             return;
@@ -59,7 +66,7 @@ impl Sheet {
     /// What is known of the file of this name now that all of it was seen.
     #[must_use]
     pub fn finish(self, file_name: &str) -> Facts {
-        let Self { glossary, used, hyphens, checks } = self;
+        let Self { glossary, used, hyphens, gist, checks } = self;
         let broken = hyphens.map(Hyphens::finish).unwrap_or_default();
         let outcome = checks.finish();
         let mut recurring: Vec<Recurring> = Vec::new();
@@ -92,6 +99,7 @@ impl Sheet {
             recurring,
             findings,
             broken,
+            gist: gist.map(Gist::finish).unwrap_or_default(),
             dictionaries: Vec::new(),
         }
     }
@@ -142,7 +150,7 @@ mod tests {
     use crate::domain::terms::Term;
     use crate::refine::batch::Group;
     use crate::refine::fixture::{segment, settings};
-    use crate::refine::{Brief, Machine, Step};
+    use crate::refine::{Brief, Facts, Machine, Step};
 
     #[test]
     fn of_a_glossary_only_what_occurs_is_kept() {
@@ -176,6 +184,23 @@ mod tests {
         assert!(shown(&settings).contains("The translation of it"));
         settings.remove_hyphenation = false;
         assert!(shown(&settings).contains("The trans- lation of it"));
+    }
+
+    #[test]
+    fn a_model_is_told_what_the_file_is_about_also_by_what_is_left_alone() {
+        for (model, expected) in
+            [("local/m", vec!["This pump moves warm water.".to_owned()]), ("builtin/rules", Vec::new())]
+        {
+            let mut sheet = Sheet::new(&settings(model), &[]);
+            sheet.take(&segment(1, "Pump", "Pumpe"));
+            sheet.take(&segment(2, "This pump moves warm water.", ""));
+            let facts = sheet.finish("a.xlf");
+            assert_eq!(facts.gist, expected, "{model}");
+            let mut stored = serde_json::to_value(&facts).unwrap();
+            stored.as_object_mut().unwrap().remove("gist");
+            let older: Facts = serde_json::from_value(stored).unwrap();
+            assert_eq!(older.gist, Vec::<String>::new(), "of a job from before");
+        }
     }
 
     #[test]

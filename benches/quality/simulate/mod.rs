@@ -14,8 +14,9 @@ use fastrand::Rng;
 use model::{Models, Rates, Truth};
 use refineloop::check::is_hard;
 use refineloop::domain::segment::{Finding, Segment, SegmentResult};
+use refineloop::domain::text::CodedText;
 use refineloop::refine::batch::{Batcher, Group};
-use refineloop::refine::{Brief, Facts, Machine, Settings, Step};
+use refineloop::refine::{Brief, Facts, Machine, Settings, Sheet, Step};
 use std::collections::BTreeMap;
 
 /// Rates within what was published (MQM-APE, arXiv 2409.14335): the editor of Llama3-8B, which wins 46
@@ -236,9 +237,22 @@ impl Harm {
 pub fn machine(group: Group, settings: &Settings) -> Machine {
     let tag = group.segments.first().map_or("", |segment| segment.languages.target.as_str());
     let set = LANGUAGES.iter().find(|language| language.tag == tag).map(Set::of);
+    let gist = set.as_ref().zip(group.segments.first()).map(|(set, first)| gist(set, first, settings));
     let glossary = set.map(|set| glossary(&set)).unwrap_or_default();
-    let brief = Brief::new(Facts { glossary, ..Facts::default() });
+    let brief = Brief::new(Facts { glossary, gist: gist.unwrap_or_default(), ..Facts::default() });
     Machine::of(group, settings, &brief)
+}
+
+/// What a file of such texts is about: the same for all groups of the language.
+fn gist(set: &Set, like: &Segment, settings: &Settings) -> Vec<String> {
+    let mut rng = Rng::with_seed(0x9157);
+    let mut sheet = Sheet::new(settings, &[]);
+    let usual = |template: &&Template| template.source_language.tag == ENGLISH.tag;
+    for template in set.templates.iter().filter(usual).take(20) {
+        let source = CodedText::plain(&set.pair(template, &mut rng).source);
+        sheet.take(&Segment { source, ..like.clone() });
+    }
+    sheet.finish("").gist
 }
 
 /// The usual loop.

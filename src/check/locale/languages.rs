@@ -17,6 +17,7 @@ const EUROPEAN: Language = Language {
     groups_by_space: false,
     before_marks: Nothing,
     marks: WESTERN,
+    own_marks: &[],
     doubles: Some(&[]),
     quotes: None,
     quotes_vary: false,
@@ -72,6 +73,7 @@ const ARABIC: Language = Language {
     script: Script::Arabic,
     decimal: None,
     marks: Marks { question: Some("؟"), ..WESTERN },
+    own_marks: &[(',', '،'), (';', '؛'), ('?', '؟')],
     doubles: None,
     glues: true,
     ..EUROPEAN
@@ -254,9 +256,16 @@ pub(super) static LANGUAGES: &[Language] = &[
         code: "zh",
         script: Script::Han,
         marks: Marks { stop: Some("。"), question: Some("？"), colon: Some("："), needs_stop: true },
+        own_marks: &[(',', '，'), ('.', '。'), (';', '；'), ('?', '？'), ('!', '！'), (':', '：')],
         ..CJK
     },
-    Language { code: "ja", script: Script::Japanese, marks: Marks { stop: Some("。"), ..UNSURE }, ..CJK },
+    Language {
+        code: "ja",
+        script: Script::Japanese,
+        marks: Marks { stop: Some("。"), ..UNSURE },
+        own_marks: &[(',', '、'), ('.', '。')],
+        ..CJK
+    },
     Language {
         code: "ko",
         script: Script::Korean,

@@ -4,6 +4,7 @@
 //! Sources are the Unicode CLDR for numbers and quotes, and common typography for the rest.
 
 mod abbreviations;
+mod conventions;
 mod copied;
 mod digits;
 mod doubles;
@@ -15,6 +16,7 @@ mod script;
 mod words;
 
 pub(super) use abbreviations::abbreviates;
+pub use conventions::conventions;
 pub(super) use copied::{FIXED, loans};
 pub(super) use digits::digit;
 pub(super) use english::is_english;
@@ -46,6 +48,8 @@ pub(super) struct Language {
     pub(super) before_marks: BeforeMarks,
     /// The marks that end a sentence.
     pub(super) marks: Marks,
+    /// Marks of the usual form, and what the language writes for them.
+    pub(super) own_marks: &'static [(char, char)],
     /// Words that may stand twice in a row; `None` where doubling is part of the grammar.
     pub(super) doubles: Option<&'static [&'static str]>,
     /// The usual quotes, where English ones are wrong.
@@ -104,6 +108,11 @@ impl Language {
     /// Whether the language has a row.
     pub(super) fn is_known(&self) -> bool {
         !self.code.is_empty()
+    }
+
+    /// Whether questions and exclamations begin with a mark of their own.
+    pub(super) fn inverts(&self) -> bool {
+        self.code == "es"
     }
 
     /// Whether it is one of these.

@@ -59,7 +59,7 @@ const MARKS: [char; 18] =
 /// Spanish questions and exclamations that do not begin with ¿ or ¡ (`inverted-punct`). Left alone: a sentence
 /// that does not begin with a capital, which may go on from the segment before.
 pub(super) fn inverted(view: &View<'_>, report: &mut Report) {
-    if view.target_language.code != "es" {
+    if !view.target_language.inverts() {
         return;
     }
     let target = &view.target;
