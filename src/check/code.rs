@@ -111,8 +111,11 @@ fn is_head(line: &Line, word: &Range<usize>) -> bool {
 
 /// Whether a word heads any line; where it stands first it may be one of the text.
 fn heads_any(line: &Line, word: &str) -> bool {
-    line.words.iter().any(|other| line.text(other) == word && is_head(line, other))
+    line.words.iter().take(MOST_HEADS).any(|other| line.text(other) == word && is_head(line, other))
 }
+
+/// A table has no more words; a text of many is not looked through for each of them.
+const MOST_HEADS: usize = 500;
 
 /// A gap stands this near to the word it belongs to.
 const GAP: usize = 14;

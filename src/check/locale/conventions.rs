@@ -12,7 +12,8 @@ pub fn conventions(locale: &Locale) -> Vec<String> {
     }
     let mut lines = Vec::new();
     if let Some(sign) = language.decimal {
-        let groups = if language.groups_by_space { ", a space may group digits" } else { "" };
+        let spaced = language.groups_by_space && sign == ',';
+        let groups = if spaced { ", a space may group digits" } else { "" };
         lines.push(format!("decimal sign {sign}{groups}"));
     }
     match language.before_marks {
@@ -62,7 +63,7 @@ mod tests {
                 ],
             ),
             ("fr-CA", vec!["decimal sign ,, a space may group digits"]),
-            ("es-MX", vec!["decimal sign ., a space may group digits", nothing_before, "¿…? and ¡…!"]),
+            ("es-MX", vec!["decimal sign .", nothing_before, "¿…? and ¡…!"]),
             ("pl", vec!["decimal sign ,, a space may group digits", nothing_before, "quotes „…”"]),
             ("el", vec!["decimal sign ,", nothing_before, "question mark ;"]),
             ("ar", vec![nothing_before, "marks ، ؛ ؟"]),
