@@ -195,13 +195,23 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
             && numeral.raw.as_bytes().iter().rev().nth(2).is_some_and(|b| !b.is_ascii_digit());
         numeral.values.is_empty() || separators == 0 || like_time || numeral.is_fraction() || numeral.is_list
     };
-    // Each with what it is on a clock of twenty-four hours, where it is an hour.
-    let mut pool: Vec<(String, Option<String>)> = given
+    // Points of another script are points, and `5.3.24` may have been a date.
+    let sorted = |numeral: &Numeral| {
+        let mut runs = numeral.runs();
+        runs.sort_unstable();
+        runs
+    };
+    let as_date = |a: &Numeral, b: &Numeral| b.is_date() && !b.raw.contains('.') && sorted(a) == sorted(b);
+    take(wanted, given, |a, b| a.is_version() && (b.raw.replace('٫', ".") == a.raw || as_date(a, b)));
+    // Each with what it is on a clock of twenty-four hours, where it is an hour, and whether it is a part of
+    // three or more.
+    let mut pool: Vec<Part> = given
         .iter()
         .filter(|numeral| loose(numeral))
         .flat_map(|numeral| {
-            let mut hour = numeral.hour();
-            numeral.runs().into_iter().map(move |run| (run, hour.take()))
+            let (mut hour, runs) = (numeral.hour(), numeral.runs());
+            let of_three = runs.len() > 2;
+            runs.into_iter().map(move |run| Part { run, hour: hour.take(), of_three })
         })
         .collect();
     let mut used: Vec<String> = Vec::new();
@@ -210,19 +220,21 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
     let mut is_named =
         |month| *named.entry(month).or_insert_with(|| names(target.line, target.language, month));
     wanted.retain(|numeral| {
-        if !loose(numeral) {
+        if !loose(numeral) || numeral.is_version() {
             return true;
         }
         let mut excused = usize::from(numeral.is_date());
-        let mut taken = Vec::new();
+        let (mut taken, mut whole) = (Vec::new(), false);
         let mut left = pool.clone();
         for (at, run) in numeral.runs().into_iter().enumerate() {
             let later = (at == 0).then(|| numeral.hour()).flatten();
-            let found = left.iter().position(|(other, hour)| {
-                *other == run || later.as_ref() == Some(other) || hour.as_ref() == Some(&run)
+            let found = left.iter().position(|other| {
+                other.run == run || later.as_ref() == Some(&other.run) || other.hour.as_ref() == Some(&run)
             });
             if let Some(at) = found {
-                taken.push(left.swap_remove(at).0);
+                let part = left.swap_remove(at);
+                whole |= part.of_three;
+                taken.push(part.run);
             } else if at == 1 && run == "30" && says_half(target) {
                 // “2時半”, „halb drei“
             } else if excused > 0 && run.parse().is_ok_and(|month| month <= 12 && is_named(month)) {
@@ -230,6 +242,10 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
             } else {
                 return true;
             }
+        }
+        // A date that has all its numbers has its month in digits: a word does not excuse another.
+        if whole && excused == 0 && numeral.is_date() {
+            return true;
         }
         pool = left;
         used.extend(taken);
@@ -244,16 +260,25 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         if numeral.raw.ends_with(":00") && runs.len() == 2 && !used.contains(&runs[1]) {
             runs.pop();
         }
-        let all = runs.iter().all(|run| used.contains(run));
+        // As often as they stand there.
+        let mut left = used.clone();
+        let all = runs.iter().all(|run| {
+            let at = left.iter().position(|other| other == run);
+            at.is_some_and(|at| !left.swap_remove(at).is_empty())
+        });
         if all {
-            for run in &runs {
-                if let Some(at) = used.iter().position(|other| other == run) {
-                    used.swap_remove(at);
-                }
-            }
+            used = left;
         }
         !all
     });
+}
+
+/// One number of a date, a time or a list of the target.
+#[derive(Debug, Clone)]
+struct Part {
+    run: String,
+    hour: Option<String>,
+    of_three: bool,
 }
 
 /// Whether a text has a dual, which says “two” by the ending of the noun: those of Arabic in their feminine

@@ -85,7 +85,7 @@ pub(super) fn names(line: &Line, language: &Language, month: usize) -> bool {
     let begins = |text: &str, form: &str| form.chars().take(ABBREVIATION).eq(text.chars().take(ABBREVIATION));
     let others = OTHERS.iter().find(|(code, _)| *code == language.code);
     let others = others.and_then(|(_, names)| names.get(month - 1)).copied().unwrap_or_default();
-    if language.is_any(&["ar", "he", "hi", "th"]) {
+    if language.is_any(&["ar", "he", "hi", "th", "ja", "zh", "ko"]) {
         let text = line.text(&(0..line.len()));
         return [*forms, others]
             .iter()
@@ -130,6 +130,10 @@ static BY_NAME: LazyLock<HashMap<(&str, &str), usize>> = LazyLock::new(|| {
     months
 });
 
+/// Where the months are counted: in words by the numerals of Han.
+const HAN: [&str; 12] =
+    ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"];
+
 /// Names in the forms that stand in dates, and their abbreviations, as the language writes them.
 #[rustfmt::skip]
 static MONTHS: &[(&str, [&str; 12])] = &[
@@ -166,6 +170,8 @@ static MONTHS: &[(&str, [&str; 12])] = &[
     ("hi", ["जनवरी", "फ़रवरी फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर सितम्बर", "अक्टूबर अक्तूबर", "नवंबर नवम्बर", "दिसंबर दिसम्बर"]),
     ("th", ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม",
             "พฤศจิกายน", "ธันวาคม"]),
+    ("ja", HAN), ("zh", HAN),
+    ("ko", ["일월", "이월", "삼월", "사월", "오월", "유월", "칠월", "팔월", "구월", "시월", "십일월", "십이월"]),
 ];
 
 /// What else months are called: too few letters, or the same ones for two months, to tell another month by.

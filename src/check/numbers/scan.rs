@@ -54,10 +54,43 @@ impl Numeral {
         self.raw.matches('/').count() == 1 && !self.values.is_empty()
     }
 
-    /// Whether it is a date of three numbers, of which the month may be spelled in words.
+    /// Whether it is a date of three numbers, of which the month may be spelled in words: a day, a month and a
+    /// year of four digits, or of two where the others cannot be those of a version.
     pub(super) fn is_date(&self) -> bool {
-        let separators: Vec<char> = self.raw.chars().filter(|c| !c.is_ascii_digit()).collect();
-        matches!(separators.as_slice(), [a, b] if a == b && matches!(a, '/' | '-' | '.'))
+        let Some((parts, separator)) = self.three_parts(&['/', '-', '.']) else { return false };
+        let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+        let year = |part: &str| part.len() == 4 && (1000..3000).contains(&number(part));
+        let day_and_month = |a: &str, b: &str| {
+            let (a, b) = (number(a), number(b));
+            (1..=31).contains(&a) && (1..=31).contains(&b) && a.min(b) <= 12
+        };
+        let [first, middle, last] = parts;
+        let short = last.len() == 2 && (separator != '.' || first.len() == 2 && middle.len() == 2);
+        year(first) && day_and_month(middle, last) || (year(last) || short) && day_and_month(first, middle)
+    }
+
+    /// Whether it is a version, or an address of the same form: numbers with points between them that are
+    /// neither one amount nor a date nor an hour. No language writes it otherwise.
+    pub(super) fn is_version(&self) -> bool {
+        let mut separators = self.raw.chars().filter(|c| !c.is_ascii_digit());
+        let points = self.raw.matches('.').count() > 1 && separators.all(|c| c == '.');
+        let number = |part: &str| part.parse().unwrap_or(60);
+        let hour = || {
+            self.three_parts(&['.']).is_some_and(|([hours, minutes, seconds], _)| {
+                let of_sixty = |part: &str| part.len() == 2 && number(part) < 60;
+                number(hours) <= 24 && of_sixty(minutes) && of_sixty(seconds)
+            })
+        };
+        points && self.values.is_empty() && !self.is_date() && !hour()
+    }
+
+    /// Its three numbers as written, if one of these separators, twice, is all that stands between them.
+    fn three_parts(&self, separators: &[char]) -> Option<([&str; 3], char)> {
+        let separator = self.raw.chars().find(|c| !c.is_ascii_digit()).filter(|c| separators.contains(c))?;
+        let parts: Vec<&str> = self.raw.split(separator).collect();
+        let parts: [&str; 3] = parts.try_into().ok()?;
+        let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        digits.then_some((parts, separator))
     }
 }
 

@@ -84,6 +84,81 @@ fn words_dates_times_and_versions_excuse_a_number() {
 }
 
 #[test]
+fn a_version_stays_as_it_is() {
+    for language in ["de", "fr", "ru", "ja", "zh", "ko", "fi", "hu", "ar", "vi"] {
+        let check = |source: &str, target: &str, expected: &str| {
+            let languages = format!("en-{language}");
+            check_all(&[(&languages, source, target, expected)]);
+            let differ = number_differences(
+                &CodedText::plain(source),
+                &Locale::parse("en"),
+                &CodedText::plain(target),
+                &Locale::parse(language),
+            );
+            assert_eq!(differ > 0, !expected.is_empty(), "{language}: {source} {target}");
+        };
+        check("1.2.3", "1.3.3", "number-value");
+        check("1.2.3", "1.2.4", "number-value");
+        check("1.2.3", "1.3.2", "number-value");
+        check("10.2.3", "10.2.4", "number-value");
+        check("2.4.6", "2.8.6", "number-value");
+        check("2.4.6", "2.6.6", "number-value");
+        check("1.2.3", "1.2.3", "");
+        check("2.10.0", "2.10.0", "");
+    }
+    check_all(&[
+        ("en-ar", "Use 1.2.3 of it there", "استخدم ١.٢.٣ من ذلك هناك", ""),
+        ("en-ar", "Use 1.2.3 of it there", "استخدم ١٫٢٫٣ من ذلك هناك", ""),
+        ("en-ar", "Use 1.2.3 of it there", "استخدم ١.٣.٣ من ذلك هناك", "number-value"),
+        ("en-ja", "Use 1.2.3 of it there", "そこで１．２．３を使用する", ""),
+        ("fi-en", "Juna lähtee kello 10.30.45 nyt", "The train leaves at 10:30:45 now", ""),
+        ("de-en", "Es begann am 5.3.24 dort", "It began on 3/5/24 there", ""),
+        ("de-en", "Es begann am 5.3.24 dort", "It began on 3/6/24 there", "number-value"),
+    ]);
+}
+
+#[test]
+fn a_date_in_numbers_keeps_its_month() {
+    for language in ["de", "fr", "ru", "ja", "zh", "ko", "fi", "hu", "ar", "vi"] {
+        let check = |source: &str, target: &str, expected: &str| {
+            check_all(&[(&format!("en-{language}"), source, target, expected)]);
+        };
+        check("2024-03-05", "2024-05-05", "number-value");
+        check("2024-03-05", "2024-03-06", "number-value");
+        check("2024-12-20", "2024-20-20", "number-value");
+        check("12/31/2024", "31.11.2024", "number-value");
+        check("12/31/2024", "31.12.2024", "");
+        check("2024-03-05", "05/03/2024", "");
+        check("3/5/2024", "5.3.2024", "");
+    }
+    check_all(&[
+        ("en-fr", "It began on 2024-03-05 here.", "Cela a commencé ici le 5 mars 2024.", ""),
+        (
+            "en-fr",
+            "It began on 2024-03-05 here.",
+            "Cela a commencé ici le 5 mai 2024.",
+            "number-value number-extra",
+        ),
+        ("en-de", "It began on 2024-03-05 here.", "Es begann hier am 5. März 2024.", ""),
+        ("en-ja", "It began on 2024-03-05 here.", "2024年3月5日にここで始まりました。", ""),
+        (
+            "en-ja",
+            "It began on 2024-03-05 here.",
+            "2024年5月5日にここで始まりました。",
+            "number-value number-extra",
+        ),
+        ("en-ja", "It began on 2024-03-05 here.", "2024年三月5日にここで始まりました。", ""),
+        ("en-fi", "It began on 2024-03-05 here.", "Se alkoi täällä 5. maaliskuuta 2024.", ""),
+        (
+            "en-de",
+            "It began on 2024-03-05 here.",
+            "Es begann im März, nämlich am 2024-05-05.",
+            "number-value",
+        ),
+    ]);
+}
+
+#[test]
 fn an_amount_in_the_form_of_the_source_language_is_found() {
     check_all(&[
         ("en-de", "The total is 1,234.56 today.", "Die Summe ist heute 1,234.56.", "number-format"),
