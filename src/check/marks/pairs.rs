@@ -35,17 +35,19 @@ fn brackets(view: &View<'_>, report: &mut Report) {
         // Brackets that the source has are no names of list items.
         let items = !view.source.plain_chars().any(|(_, c)| open.contains(c));
         let of_target = balance(&view.target, open, close, items, false);
-        let balance = if of_target == 0 { 0 } else { balance(&view.target, open, close, items, true) };
+        if of_target == Balance::default() {
+            continue;
+        }
+        let balance = balance(&view.target, open, close, items, true);
+        let of_source = [false, true].map(|free| self::balance(&view.source, open, close, items, free));
+        let check = if open == QUOTING { Id::Quotes } else { Id::Brackets };
         // What the source leaves open (a list mark, a sentence in two segments) is its own way.
-        if balance != 0
-            && ![false, true]
-                .iter()
-                .any(|free| self::balance(&view.source, open, close, items, *free) == of_target)
-        {
-            let side = if balance > 0 { "opening" } else { "closing" };
+        if balance.excess != 0 && !of_source.iter().any(|source| source.excess == of_target.excess) {
+            let side = if balance.excess > 0 { "opening" } else { "closing" };
             let message = format!("{name}: one {side} bracket is too many");
-            let check = if open == QUOTING { Id::Quotes } else { Id::Brackets };
             report.add(check, Severity::Minor, message, None);
+        } else if balance == Balance::REVERSED && !of_source.iter().any(|source| source.is_reversed) {
+            report.add(check, Severity::Minor, format!("{name}: one closes before it opens"), None);
         }
     }
 }
@@ -61,11 +63,25 @@ const BRACKETS: [(&str, &str, &str); 5] = [
     ("corner brackets", QUOTING, "」』"),
 ];
 
-/// How many more open than close. `items`: whether list items within the text are left out.
+/// What the brackets of a text come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Balance {
+    /// How many more open than close.
+    excess: i64,
+    /// Whether one closes what none has opened.
+    is_reversed: bool,
+}
+
+impl Balance {
+    /// As many halves of each kind, the wrong way round.
+    const REVERSED: Self = Self { excess: 0, is_reversed: true };
+}
+
+/// What the brackets of a text come to. `items`: whether list items within the text are left out.
 /// `free`: whether brackets that stand free are left out, as signs that the text speaks of.
-fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> i64 {
+fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> Balance {
     let first = line.inner().start;
-    let mut balance = 0;
+    let mut balance = Balance::default();
     for (at, c) in line.plain_chars() {
         if c.is_alphanumeric() || c == ' ' {
             continue;
@@ -74,11 +90,12 @@ fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> i64
             continue;
         }
         if open.contains(c) {
-            balance += 1;
+            balance.excess += 1;
         } else if close.contains(c) {
             // `a)` begins a list item or names one, `:)` is a face.
-            let item = balance == 0 && (at <= first + 3 || items && is_item(line, at));
-            balance -= i64::from(!item && !is_face(line, at));
+            let item = balance.excess == 0 && (at <= first + 3 || items && is_item(line, at));
+            balance.excess -= i64::from(!item && !is_face(line, at));
+            balance.is_reversed |= balance.excess < 0;
         }
     }
     balance
