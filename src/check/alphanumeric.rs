@@ -1,7 +1,8 @@
 //! Codes such as `A4-17B` or `ISO27001`, which no language writes otherwise.
 //!
 //! A code is a word of ASCII capitals and digits that begins with a letter and has two digits at
-//! least. Hyphens and blanks in it may differ, and the script of its digits. Left alone: amounts with their unit,
+//! least. One with a single digit (`A4`) may be written in many ways: only another digit behind the same letters
+//! is a fault. Hyphens and blanks in it may differ, and the script of its digits. Left alone: amounts with their unit,
 //! ordinals, and names of parameters (`FILE1-FILE2`), which are translated.
 
 use super::Id;
@@ -39,6 +40,58 @@ pub(super) fn alphanumeric(view: &View<'_>, report: &mut Report) {
         let message = format!("the code {} of the source is missing", source.text(word));
         report.add(Id::Alphanumeric, Severity::Major, message, other);
     }
+    of_one_digit(view, report);
+}
+
+/// `A4` that has become `A5`.
+fn of_one_digit(view: &View<'_>, report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    let wanted = short_codes(source);
+    if wanted.is_empty() {
+        return;
+    }
+    let (known, all, mut given) = (Bare::new(source), Bare::new(target), short_codes(target));
+    given.retain(|(code, _)| !known.has(&code.to_lowercase()));
+    for (code, cells) in wanted {
+        let letters = |code: &str| code.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let alike = |other: &str| other[..letters(other)] == code[..letters(&code)];
+        let found = given.iter().position(|(other, _)| alike(other));
+        let Some(at) = found.filter(|_| !all.has(&code.to_lowercase())) else { continue };
+        let (_, other) = given.remove(at);
+        let message = format!("the code {} of the source is missing", source.text(&cells));
+        report.add(Id::Alphanumeric, Severity::Major, message, Some(target.span(&other)));
+    }
+}
+
+/// Codes of one to three capitals and one digit, as they read in ASCII: no part of a longer code (`A4-17B`), of
+/// a range (`F1-F9`) or of a version (`V1.2`).
+fn short_codes(line: &Line) -> Vec<(String, Range<usize>)> {
+    if !(line.has(Kinds::UPPER) || line.has(Kinds::OTHER)) {
+        return Vec::new();
+    }
+    let sign = |at: usize| line.plain(at).map(half).filter(char::is_ascii_alphanumeric);
+    let is = |at: usize, kind: fn(&char) -> bool| sign(at).is_some_and(|c| kind(&c));
+    let digit = |at: usize| is(at, char::is_ascii_digit);
+    let joint = |c: Option<char>| matches!(c, Some('-' | '_' | '\u{2011}' | '–' | '.' | ','));
+    // A word may go on with a capital: “A4-Papier”.
+    let capital = |at: usize| is(at, char::is_ascii_uppercase) && !is(at + 1, char::is_ascii_lowercase);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < line.len() && found.len() < MOST_CODES {
+        let start = at;
+        let run: String = (start..).map_while(sign).collect();
+        at += run.len().max(1);
+        let letters = run.bytes().take_while(u8::is_ascii_uppercase).count();
+        let fits = (1..=3).contains(&letters)
+            && run.len() == letters + 1
+            && run.ends_with(|c: char| c.is_ascii_digit());
+        let goes_on = joint(line.char(at)) && (digit(at + 1) || capital(at + 1));
+        let went_on = joint(line.char_before(start)) && start > 1 && digit(start - 2);
+        if fits && !goes_on && !went_on {
+            found.push((run, start..at));
+        }
+    }
+    found
 }
 
 fn codes(line: &Line) -> impl Iterator<Item = &Range<usize>> {

@@ -3,6 +3,7 @@
 use super::Id;
 use super::kinds::Kinds;
 use super::line::Line;
+use super::numbers::percent;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
 
@@ -13,8 +14,7 @@ pub(super) fn symbols(view: &View<'_>, report: &mut Report) {
     if !source.has(Kinds::SYMBOL) || source.has_arms || target.has_arms {
         return;
     }
-    let mut words: Option<String> = None;
-    for (sign, alike, said) in SIGNS {
+    for (sign, alike, _) in SIGNS {
         // `$PATH` is a variable, and `%Y` in a date is no percentage.
         let named = |at: usize| {
             matches!(sign, '$' | '%')
@@ -41,15 +41,23 @@ pub(super) fn symbols(view: &View<'_>, report: &mut Report) {
             plain || target.char(*at) == Some('%') && percent(*at)
         });
         let given = given.count();
-        let words = words.get_or_insert_with(|| target.text(&(0..target.len())).to_lowercase());
-        if given < wanted && !said.split(' ').any(|word| !word.is_empty() && words.contains(word)) {
+        // What a number lost is `number-value`.
+        if given < wanted && !says(*sign, target) && !(*sign == '%' && percent::is_lost(view)) {
             let message = format!("{sign}: {given} in the target, {wanted} in the source");
             report.add(Id::Symbols, Severity::Minor, message, None);
         }
     }
 }
 
-/// A sign, others for the same, and beginnings of words for it. Of currencies those that have words here:
+/// Whether a text has a word for a sign.
+pub(super) fn says(sign: char, line: &Line) -> bool {
+    let text = line.text(&(0..line.len())).to_lowercase().replace(['\u{A0}', '\u{202F}'], " ");
+    let row = SIGNS.iter().find(|(other, ..)| *other == sign);
+    let words = row.into_iter().flat_map(|(.., words)| words.split(' ')).filter(|word| !word.is_empty());
+    words.into_iter().any(|word| text.contains(word.replace('_', " ").as_str()))
+}
+
+/// A sign, others for the same, and beginnings of words for it, `_` for a blank. Of currencies those that have words here:
 /// a text may well say a sign in words, and what they are must be known before its loss is a finding.
 /// All signs of currencies are in `domain::currency`.
 #[rustfmt::skip]
@@ -58,8 +66,8 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('$', "＄", "dollar dólar dolar usd us dólares dollár доллар долар долл دولار דולר डॉलर ดอลลาร์ 美元 美金 加元 澳元 元 ドル 달러 불 δολάρι đô"),
     ('£', "￡", "pound pfund livre libra sterl gbp funt фунт جنيه ליש פאונד पाउंड ปอนด์ 英镑 英鎊 镑 ポンド 파운드 λίρ"),
     ('¥', "￥円元", "yen yuan jpy cny иен йен юан 日元 人民币"),
-    ('%', "％٪", "percent prozent pour cent por cien por cento per cento proc procent prosent százal yüzde процент відсот \
-        パーセント 百分 퍼센트 بالمائة بالمئة في المئة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần trăm τοις εκατό одсто odsto 折 割 成 半額 半额 半價 半价 할"),
+    ('%', "％٪", "percent per_cent prozent pour_cent pourcent por_cien porcent por_cento per_cento proc prosen protsent posto la_sută százal yüzde процент відсот \
+        パーセント 百分 퍼센트 بالمائة بالمئة المئة المائة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần_trăm τοις_εκατό одсто odsto 折 割 成 半額 半额 半價 半价 할"),
     ('™', "", "(tm) marca trade marke"),
     ('®', "", "(r) marca regist eingetr"),
     ('©', "", "(c) copyright urheber droits derechos direitos copyrecht copyright 版权 版權 著作権 저작권 авторск"),

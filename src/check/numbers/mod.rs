@@ -8,6 +8,7 @@ mod compare;
 mod idioms;
 mod months;
 mod named;
+pub(super) mod percent;
 mod scan;
 mod units;
 mod value;
@@ -77,6 +78,7 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
         report.add(Id::DateTimeUnit, Severity::Major, message, Some(target.span(&number.cells)));
     }
     months::months(view, report);
+    percent::percent(view, report);
     in_words(view, report);
     for number in difference.copied {
         if has_source_form(view, &number) {

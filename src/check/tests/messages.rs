@@ -141,7 +141,7 @@ fn codes_and_signs_may_have_the_form_of_the_language() {
         ("en-et", "  CHAR1-CHAR2  all of these", "  MÄRK1-MÄRK2  kõik need", ""),
         ("en-et", "Take the key CH1-B2 there", "Võta sealt võti CH1-B7", "alphanumeric"),
         ("en-zh", "It fails in 99% of all", "有%99的情况会失败", "placeholder number-value"),
-        ("en-zh", "It fails in 99% of all", "有99的情况会失败", "symbols"),
+        ("en-zh", "It fails in 99% of all", "有99的情况会失败", "number-value"),
         ("en-sr", "It is 99% of it", "То је 99 одсто тога", ""),
     ]);
 }

@@ -140,6 +140,21 @@ fn numbers_stay_right_once_they_are() {
 }
 
 #[test]
+fn versions_and_dates_stay_right_once_they_are() {
+    for locale in ["de", "ja", "fi"] {
+        let refused = |right: &'static str, wrong: &str| {
+            Case { locale, ..Case::new(right, right) }.check(wrong, Err(Gate::Numbers));
+        };
+        refused("1.2.3", "1.3.3");
+        refused("2.4.6", "2.6.6");
+        refused("2024-12-20", "2024-20-20");
+        refused("2024-03-05", "2024-05-05");
+    }
+    Case::new("A4 paper", "A4-Papier").check("A5-Papier", Err(Gate::Findings));
+    Case::new("Use 50 % of it", "Nutze 50 % davo").check("Nutze 50 davon", Err(Gate::Findings));
+}
+
+#[test]
 fn another_language_is_refused_where_it_can_be_told() {
     let german = Case::new("Save the file", "Sichere die Datei");
     german.check("Сохраните файл", Err(Gate::Language));
