@@ -6,6 +6,7 @@ use super::super::line::Line;
 use super::super::locale::{Script, script_of};
 use super::super::untranslated::is_quote;
 use super::super::view::{Edit, Report, View};
+use super::super::wrapper::quoted_whole;
 use crate::domain::segment::Severity;
 
 /// Unpaired brackets (`brackets`); unpaired quotes and quotes of another language (`quotes`).
@@ -23,7 +24,12 @@ pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
     }
     let (wanted, given) = (quotes(&view.source), quotes(&view.target));
     if is_open(&view.target, &given) && !is_open(&view.source, &wanted) {
-        report.add(Id::Quotes, Severity::Minor, "a quote without its other half", None);
+        // Of several, the last is the one that none follows.
+        let span = given.last().map(|(at, _)| view.target.span(&(*at..at + 1)));
+        report.add(Id::Quotes, Severity::Minor, "a quote without its other half", span);
+    } else if let Some(cells) = quoted_whole(view) {
+        let message = "quotes around the whole text, the source has none";
+        report.add(Id::Quotes, Severity::Minor, message, Some(view.target.span(&cells)));
     } else {
         form(view, &given, report);
         straight(view, &wanted, &given, report);
