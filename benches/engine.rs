@@ -151,6 +151,7 @@ impl Document {
         let options = WriteOptions {
             output_mode,
             note_language: None,
+            note_language_of: |tag| tag,
             date: Clock::system().now(),
             model: "builtin/rules".to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -119,6 +119,7 @@ pub fn untouched_units_changed(xml: &str, results: &[SegmentResult]) -> (u64, u6
     let options = WriteOptions {
         output_mode: OutputMode::None,
         note_language: None,
+        note_language_of: |tag| tag,
         date: chrono::DateTime::UNIX_EPOCH,
         model: "builtin/rules".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -67,6 +67,7 @@ fn options(output_mode: OutputMode) -> WriteOptions {
     WriteOptions {
         output_mode,
         note_language: None,
+        note_language_of: |tag| tag,
         date: Clock::system().now(),
         model: "builtin/rules".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -41,6 +41,7 @@ pub use estimate::{Estimator, Forecast};
 pub use gates::Gates;
 pub use machine::{Answer, Ask, AskPlace, Machine, Patience, Step};
 
+pub use phrases::note_language;
 pub use reply::is_wrapped;
 pub use settings::{Engine, Settings};
 pub use sheet::{Consistency, Sheet};

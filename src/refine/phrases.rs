@@ -11,6 +11,24 @@ pub(super) fn explanation(check: Id, is_mended: bool, language: &Locale) -> Stri
     format!("{}{}", fault(check)[at], if is_mended { mended } else { open })
 }
 
+/// The language that [`explanation`] speaks where a tag was asked for.
+#[must_use]
+pub fn note_language(tag: &str) -> &str {
+    const TRADITIONAL: [&str; 3] = ["TW", "HK", "MO"];
+    let locale = Locale::parse(tag);
+    let is_traditional = match (locale.script.as_deref(), locale.region.as_deref()) {
+        (Some(script), _) => script == "Hant",
+        (None, region) => region.is_some_and(|region| TRADITIONAL.contains(&region)),
+    };
+    if !locale.is_any(&LANGUAGES) {
+        LANGUAGES[0]
+    } else if locale.language == "zh" && is_traditional {
+        "zh-Hans"
+    } else {
+        tag
+    }
+}
+
 /// The checks whose findings a note of ours leaves to people; `None` if it says anything else, or is
 /// from somebody else. Of no language is asked: the note may be of a job with another one.
 pub(super) fn left_to_people(note: &str) -> Option<Vec<Id>> {
@@ -111,7 +129,7 @@ fn fault(check: Id) -> [&'static str; 7] {
 
 #[cfg(test)]
 mod tests {
-    use super::{LANGUAGES, explanation, fault};
+    use super::{LANGUAGES, explanation, fault, note_language};
     use crate::check::{Id, catalog};
     use crate::domain::locale::Locale;
     use std::collections::HashSet;
@@ -135,5 +153,21 @@ mod tests {
         check("", "Two spaces in a row: corrected.");
         let open = explanation(Id::NumberValue, false, &Locale::parse("ja"));
         assert_eq!(open, "数値の欠落または変更：確認してください。");
+    }
+
+    #[test]
+    fn the_language_of_a_note_is_that_of_its_words() {
+        for (wanted, expected) in [
+            ("de-AT", "de-AT"),
+            ("it", "en"),
+            ("pt-BR", "en"),
+            ("", "en"),
+            ("zh-CN", "zh-CN"),
+            ("zh-TW", "zh-Hans"),
+            ("zh-Hant-HK", "zh-Hans"),
+            ("en-US", "en-US"),
+        ] {
+            assert_eq!(note_language(wanted), expected, "{wanted}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::file::{StoredFile, XliffSummary};
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Job, OutputMode, Strategy};
 use crate::domain::segment::{Issue, Outcome, Revision, Segment, SegmentResult, SegmentState};
-use crate::refine::{Consistency, Settings, settled};
+use crate::refine::{self, Consistency, Engine, Settings, settled};
 use crate::store;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
@@ -125,6 +125,10 @@ impl Worker {
         let options = WriteOptions {
             output_mode: job.spec.output_mode,
             note_language: Some(job.spec.note_language.clone()).filter(|tag| !tag.is_empty()),
+            note_language_of: match settings.engine {
+                Engine::Rules => refine::note_language,
+                Engine::Model | Engine::Echo => |tag| tag,
+            },
             date: job.created_at,
             model: job.spec.model.clone(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -77,6 +77,8 @@ pub struct WriteOptions {
     pub output_mode: OutputMode,
     /// The language of the notes; `None` means the source language of each file element.
     pub note_language: Option<String>,
+    /// The language of notes that were to be in another one, for texts that there are in a few only.
+    pub note_language_of: fn(&str) -> &str,
     /// When the revision was made.
     pub date: Time,
     /// The model that made it.

@@ -69,6 +69,7 @@ fn options(output_mode: OutputMode) -> WriteOptions {
     WriteOptions {
         output_mode,
         note_language: None,
+        note_language_of: |tag| tag,
         date: "2026-11-23T10:00:00Z".parse().unwrap(),
         model: "builtin/rules".to_owned(),
         tool_version: "1".to_owned(),

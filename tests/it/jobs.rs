@@ -249,6 +249,31 @@ async fn history_and_notes_are_written_if_asked_for() {
     server.drain().await;
 }
 
+/// `builtin/rules` has words of a few languages; a note says which it is in.
+#[tokio::test]
+async fn a_note_says_the_language_it_is_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(config(folder.path())).await;
+    let units = "<trans-unit id=\"1\"><source>Save the file.</source><target>Datei jetzt speichern</target></trans-unit>\n";
+    let file = upload(&server.channel, "guide.xlf", wrap(units).as_bytes()).await.unwrap();
+    for (wanted, language, words) in [
+        ("it", "en", "Punctuation at the end"),
+        ("de", "de", "Satzzeichen am Ende"),
+        ("zh-TW", "zh-Hans", "句末标点"),
+    ] {
+        let options = JobSpec {
+            output_mode: OutputMode::Full.into(),
+            note_language: wanted.to_owned(),
+            ..spec(&file, "builtin/rules")
+        };
+        let id = create(&server.channel, options).await.unwrap().job_id;
+        let done = finished(&server.channel, &id).await;
+        let output = String::from_utf8(download(&server.channel, &done.output_file_id).await).unwrap();
+        assert!(output.contains(&format!(" xml:lang=\"{language}\">{words}")), "{wanted}: {output}");
+    }
+    server.drain().await;
+}
+
 #[tokio::test]
 async fn the_builtin_models_are_always_there() {
     let folder = tempfile::tempdir().unwrap();

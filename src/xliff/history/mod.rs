@@ -213,7 +213,8 @@ impl Speller<'_, '_> {
 
     /// Appends ` xml:lang="…"` for notes.
     fn add_note_language(&self, out: &mut String) {
-        add_language(self.options.note_language.as_deref().unwrap_or(self.source_language), out);
+        let wanted = self.options.note_language.as_deref().unwrap_or(self.source_language);
+        add_language((self.options.note_language_of)(wanted), out);
     }
 
     /// When the revision was made, as `xsd:dateTime`.
