@@ -93,6 +93,9 @@ pub struct Code {
     /// Whether it is missing here only because it stands in another target of the unit.
     #[serde(default)]
     pub elsewhere: bool,
+    /// Whether the source has not it but one with the same id or the same native content.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// One end of a pair whose other end is elsewhere.

@@ -11,7 +11,7 @@ use super::scan::Kind;
 use super::tree::Tree;
 use crate::domain::text::{Code, CodedText, Half, Part};
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 /// The most characters of a hint.
@@ -69,6 +69,8 @@ pub(crate) fn join(tree: &Tree<'_>, source: &mut Side, target: Option<&mut Side>
         let (matched, torn) = match_by_key(&keys(tree, source), &keys(tree, side));
         (Some(matched), torn)
     };
+    let is_unknown = |matched: &Vec<Option<usize>>| matched.contains(&None);
+    let known = matched.as_ref().filter(|matched| is_unknown(matched)).map(|_| likenesses(tree, source));
     for (at, code) in side.codes.iter().enumerate() {
         if let Some(index) = matched.as_ref().map_or(Some(at), |matched| matched[at]) {
             let known = &mut codes[index];
@@ -82,7 +84,11 @@ pub(crate) fn join(tree: &Tree<'_>, source: &mut Side, target: Option<&mut Side>
             target_numbers.push(known.number);
         } else {
             let next = number(codes.len());
-            codes.push(entry(tree, code, next, false, pool));
+            let mut entry = entry(tree, code, next, false, pool);
+            entry.again = known.as_ref().is_some_and(|known| {
+                likeness(tree, code).into_iter().flatten().any(|likeness| known.contains(&likeness))
+            });
+            codes.push(entry);
             markup.push(of(code));
             target_numbers.push(next);
         }
@@ -207,7 +213,34 @@ fn entry(tree: &Tree<'_>, code: &SideCode, number: u32, in_source: bool, pool: &
         no_overlap: code.no_overlap,
         runs_on: false,
         elsewhere: false,
+        again: false,
     }
+}
+
+/// Element and shape of a code with its id, or with its native content: a copy has one of them.
+type Likeness<'a> = (&'a str, (bool, Option<Half>), Trait<'a>);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Trait<'a> {
+    Id(Cow<'a, str>),
+    Content(Cow<'a, str>),
+}
+
+fn likeness<'a>(tree: &Tree<'a>, code: &SideCode) -> [Option<Likeness<'a>>; 2] {
+    const CONTENT: [Word; 3] = [Word::DataRef, Word::DataRefStart, Word::EquivText];
+    let Key { loose: (name, id), shape, .. } = key(tree, code);
+    let content = if !code.nests && tree.kind(code.node) == Kind::Open {
+        Cow::Borrowed(tree.text.slice(tree.content(code.node)))
+    } else {
+        code.said.first(tree, code.node, &CONTENT).unwrap_or_default()
+    };
+    let id = (!id.is_empty()).then_some(Trait::Id(id));
+    let content = (!content.trim_start().is_empty()).then_some(Trait::Content(content));
+    [id, content].map(|of| of.map(|of| (name, shape, of)))
+}
+
+fn likenesses<'a>(tree: &Tree<'a>, side: &Side) -> HashSet<Likeness<'a>> {
+    side.codes.iter().flat_map(|code| likeness(tree, code)).flatten().collect()
 }
 
 fn of(code: &SideCode) -> Markup {

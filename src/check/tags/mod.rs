@@ -77,8 +77,14 @@ fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
 
 fn extra(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
     if let ([], [(at, _), ..]) = (both.source.as_slice(), both.target.as_slice()) {
-        let message = format!("code {} is not in the source", both.code.number);
-        report.add(Id::TagExtra, Severity::Critical, message, Some(view.target.span(&(*at..at + 1))));
+        let number = both.code.number;
+        // The reader gives each code of the target that is left over a number of its own.
+        let (check, message) = if both.code.again {
+            (Id::TagDuplicate, format!("code {number} repeats one of the source"))
+        } else {
+            (Id::TagExtra, format!("code {number} is not in the source"))
+        };
+        report.add(check, Severity::Critical, message, Some(view.target.span(&(*at..at + 1))));
     }
 }
 

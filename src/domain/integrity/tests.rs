@@ -40,6 +40,7 @@ fn codes(names: &str) -> Vec<Code> {
             no_overlap: kind == "v",
             runs_on: false,
             elsewhere: kind == "w",
+            again: false,
         }
     };
     names.split_whitespace().map(code).collect()

@@ -67,6 +67,54 @@ fn what_is_dropped_leaves_the_rest_as_it_was() {
     assert_eq!(segments(&out)[0].source, segments(&file)[0].source);
 }
 
+/// Which of the codes repeat one of the source.
+fn again(file: &str) -> Vec<bool> {
+    segments(file)[0].codes.iter().map(|code| code.again).collect()
+}
+
+#[test]
+fn a_code_of_the_target_that_is_left_over_is_known_again_by_id_or_content() {
+    let old = |source: &str, target: &str| {
+        again(&one(&format!(
+            "<trans-unit id='1'><source>{source}</source><target>{target}</target></trans-unit>"
+        )))
+    };
+    let new = |source: &str, target: &str| {
+        let data = "<originalData><data id='d1'>%s</data><data id='d2'>%d</data></originalData>";
+        again(&two(
+            "2.0",
+            &format!(
+                "<unit id='u'>{data}<segment><source>{source}</source><target>{target}</target></segment></unit>"
+            ),
+        ))
+    };
+    for (found, repeats) in [
+        (old("a <x id='1'/>", "A <x id='1'/> <x id='1'/>"), true),
+        (old("a <x id='1'/>", "A <x id='1'/> <x id='2'/>"), false),
+        (
+            old("a <x id='1' equiv-text='%s'/>", "A <x id='1' equiv-text='%s'/> <x id='2' equiv-text='%s'/>"),
+            true,
+        ),
+        (old("a <ph id='1'>%s</ph>", "A <ph id='1'>%s</ph> <ph id='2'>%s</ph>"), true),
+        (old("a <ph id='1'>%s</ph>", "A <ph id='1'>%s</ph> <ph id='2'>%d</ph>"), false),
+        (old("<g id='1'>a</g>", "<g id='1'>A</g> <g id='1'>b</g>"), true),
+        (old("<g id='1'>a</g>", "<g id='1'>A</g> <g id='2'>b</g>"), false),
+        (
+            old(
+                "<bpt id='1'>[</bpt>a<ept id='1'>]</ept>",
+                "<bpt id='1'>[</bpt>A<ept id='1'>]</ept> <bpt id='1'>[</bpt>b<ept id='1'>]</ept>",
+            ),
+            true,
+        ),
+        (new("a <ph id='1'/>", "A <ph id='1'/> <ph id='1'/>"), true),
+        (new("a <ph id='1' dataRef='d1'/>", "A <ph id='1' dataRef='d1'/> <ph id='2' dataRef='d1'/>"), true),
+        (new("a <ph id='1' dataRef='d1'/>", "A <ph id='1' dataRef='d1'/> <ph id='2' dataRef='d2'/>"), false),
+        (new("<pc id='1'>a</pc>", "<pc id='1'>A</pc> <pc id='1'>b</pc>"), true),
+    ] {
+        assert_eq!(found, [false, repeats]);
+    }
+}
+
 fn run(ids: &[(u32, &str)]) -> String {
     let code = |(id, order): &(u32, &str)| {
         format!("x<ph id='{id}' canReorder='{order}' canCopy='no' canDelete='no'/>y<ph id='{}'/>z", id + 10)
