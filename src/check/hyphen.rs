@@ -35,9 +35,12 @@ pub(super) fn hyphenation_artefact(view: &View<'_>, report: &mut Report) {
 fn artefacts(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
     line.words.windows(2).filter_map(|pair| {
         let (left, right) = (&pair[0], &pair[1]);
-        let small = |word: &Range<usize>| {
-            word.len() > 1 && word.clone().all(|at| line.char(at).is_some_and(char::is_lowercase))
+        let small = |word: Range<usize>| {
+            !word.is_empty() && word.clone().all(|at| line.char(at).is_some_and(char::is_lowercase))
         };
+        // A noun or the first word of a sentence: `Bedie- nungsanleitung`.
+        let begins =
+            || line.char(left.start).is_some_and(char::is_alphabetic) && small(left.start + 1..left.end);
         let hyphen = line.plain(left.end) == Some('-');
         let blank = line.plain(left.end + 1).is_some_and(|c| matches!(c, ' ' | '\n'));
         let next = right.start == left.end + 2;
@@ -53,8 +56,8 @@ fn artefacts(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
         (next
             && hyphen
             && blank
-            && small(left)
-            && small(right)
+            && begins()
+            && small(right.clone())
             && right.len() > 2
             && !stands()
             && !is_second())
@@ -71,5 +74,6 @@ const JOINERS: &[&str] = &[
     "and", "und", "oder", "bzw", "sowie", "bis", "noch", "aber", "als", "wie", "auch", "statt", "the", "for", "but",
     "nor", "och", "eller", "samt", "eli", "sekä", "tai", "ning", "ali", "ili", "lub", "oraz", "nebo", "alebo",
     "vagy", "или", "либо", "або", "resp", "dan", "atau", "ve", "veya", "men", "met", "että", "või", "ja", "og",
-    "ehk", "maar", "tot", "eikä", "tagu",
+    "ehk", "maar", "tot", "eikä", "tagu", "beziehungsweise", "anstatt", "ohne", "gegen", "nach", "zum", "zur", "mit",
+    "plus", "versus", "respektive", "inklusive",
 ];

@@ -1,6 +1,7 @@
 //! Units, months, codes, signs, markup, messages: what is not translated.
 
-use super::{check_all, check_remarks};
+use super::{Sample, check_all, check_remarks};
+use crate::domain::segment::Finding;
 
 #[test]
 fn a_unit_that_has_changed_is_found_and_a_translated_one_is_not() {
@@ -178,13 +179,40 @@ fn letters_of_a_neighbour_are_found() {
 #[test]
 fn hyphens_of_line_breaks_and_words_of_a_model_are_found() {
     check_all(&[
-        ("en-de", "The translation is done.", "Die Über- setzung ist fertig.", ""),
+        ("en-de", "The translation is done.", "Die Über- setzung ist fertig.", "hyphenation-artefact"),
+        ("en-de", "A manual", "Die Bedie- nungsanleitung", "hyphenation-artefact"),
+        ("en-de", "The file list", "Die Doku- mentation", "hyphenation-artefact"),
+        ("en-de", "Pros and cons", "Vor- und Nachteile", ""),
+        ("en-de", "Winter or summer tyres", "Winter- beziehungsweise Sommerreifen", ""),
+        ("en-de", "The mail address", "Die E-Mail- Adresse", ""),
+        ("en-de", "Ask Mr Meyer", "Herrn Müller- Meyer fragen", ""),
         ("en-de", "The settings are saved.", "Die Daten werden gespei- chert.", "hyphenation-artefact"),
         ("en-de", "Input and output are here.", "Hier sind Ein- und Ausgabe, vor- und zurück.", ""),
         ("en-de", "Save it", "Here is the translation: Speichern", "ai-wrapper"),
         ("en-de", "Save it", "```Speichern```", "ai-wrapper"),
+        ("en-fr", "Save it", "Voici la traduction\u{A0}: Enregistrer", "ai-wrapper"),
+        ("en-de", "Save it", "Speichern (Hinweis: wörtlich übersetzt)", "ai-wrapper"),
+        ("en-de", "Save it now", "„Jetzt speichern“", "quotes"),
+        ("en-de", "Save it now", "\"Jetzt speichern\"", "quotes"),
+        ("en-de", "\"Save it now\"", "„Jetzt speichern“", ""),
+        ("en-de", "⟦1⟧Save it now⟦/1⟧", "„Jetzt speichern“", "tag-missing"),
         ("en-de", "Translation: save it", "Übersetzung: speichern", ""),
     ]);
+}
+
+#[test]
+fn words_of_a_model_and_odd_quotes_have_a_place() {
+    for (target, expected) in [
+        ("Hier ist die Übersetzung: Jetzt", (0, 25)),
+        ("Jetzt (Note: translated literally)", (6, 34)),
+        ("Jetzt `````", (6, 9)),
+        ("„Jetzt“", (0, 7)),
+        ("„Jetzt", (0, 1)),
+    ] {
+        let found = Sample::new("en-de", "Save it now", target).findings();
+        let of_it = |found: &&Finding| found.check == "ai-wrapper" || found.check == "quotes";
+        assert_eq!(found.iter().find(of_it).and_then(|found| found.span), Some(expected), "{target}");
+    }
 }
 
 #[test]
