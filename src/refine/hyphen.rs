@@ -3,6 +3,8 @@
 //! Only the text a model is shown changes, never the file. Codes stay where they are: nothing is
 //! joined across one.
 
+use crate::domain::locale::Locale;
+use crate::domain::segment::Segment;
 use crate::domain::text::{CodedText, Part};
 use regex::{Captures, Regex};
 use std::borrow::Cow;
@@ -41,9 +43,10 @@ pub(super) struct Hyphens {
 
 impl Hyphens {
     /// Takes the next source.
-    pub(super) fn take(&mut self, source: &CodedText) {
+    pub(super) fn take(&mut self, segment: &Segment) {
+        let (source, joiners) = (&segment.source, joiners(segment));
         for text in source.texts().filter(|text| text.contains("- ")) {
-            for found in AT_SPACE.captures_iter(&without_breaks(text)) {
+            for found in AT_SPACE.captures_iter(&without_breaks(text, joiners)) {
                 let pair = (found[1].to_lowercase(), found[2].to_lowercase());
                 let fits = pair.0.len().max(pair.1.len()) <= LONGEST_PART;
                 if fits && self.pairs.len() < MOST_PAIRS {
@@ -52,7 +55,7 @@ impl Hyphens {
             }
         }
         let text = source.text();
-        let text = without_breaks(&text);
+        let text = without_breaks(&text, joiners);
         // Those at a hyphen and a space are in question.
         let text = if text.contains("- ") { AT_SPACE.replace_all(&text, " ") } else { text };
         for word in WORD.find_iter(&text) {
@@ -81,23 +84,77 @@ fn hash(word: &str) -> u64 {
     hasher.finish()
 }
 
-/// The text without soft hyphens and without hyphens at the end of a line.
-fn without_breaks(text: &str) -> Cow<'_, str> {
+/// The text without soft hyphens and without hyphens at the end of a line, unless a word follows that joins
+/// a part left out to the next: `pre-⏎and post-`.
+fn without_breaks<'t>(text: &'t str, joiners: &[&str]) -> Cow<'t, str> {
     if !text.contains('\u{ad}') {
-        return AT_BREAK.replace_all(text, "$1$2");
+        return without_line_ends(text, joiners);
     }
-    let text = text.replace('\u{ad}', "");
-    Cow::Owned(AT_BREAK.replace_all(&text, "$1$2").into_owned())
+    Cow::Owned(without_line_ends(&text.replace('\u{ad}', ""), joiners).into_owned())
 }
 
-/// The text without soft hyphens and without hyphens that a line break left in a word; `broken` are
-/// the pairs that are one word.
-pub(super) fn removed(text: &CodedText, broken: &BTreeSet<Pair>) -> CodedText {
+fn without_line_ends<'t>(text: &'t str, joiners: &[&str]) -> Cow<'t, str> {
+    AT_BREAK.replace_all(text, |found: &Captures<'_>| {
+        let next = found.get(2).map_or("", |next| &text[next.start()..]);
+        let end = next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len());
+        let stands = joiners.contains(&&next[..end]);
+        if stands { found[0].to_owned() } else { format!("{}{}", &found[1], &found[2]) }
+    })
+}
+
+/// The words of the source's language that join parts of which the first is left out, “pre- and post-”;
+/// the commonest ones where it has no row.
+fn joiners(segment: &Segment) -> &'static [&'static str] {
+    let locale = Locale::parse(&segment.languages.source);
+    let row = JOINERS.iter().find(|(languages, _)| locale.is_any(languages));
+    row.map_or(UNKNOWN, |(_, words)| words)
+}
+
+#[rustfmt::skip]
+const JOINERS: &[(&[&str], &[&str])] = &[
+    (&["en"], &["and", "or", "to", "nor", "but", "vs", "versus"]),
+    (&["de"], &["und", "oder", "bis", "bzw", "beziehungsweise", "sowie", "noch", "aber", "als", "wie", "statt"]),
+    (&["fr"], &["et", "ou", "ni", "à"]),
+    (&["es", "gl"], &["y", "e", "o", "u", "ni", "a"]),
+    (&["it"], &["e", "ed", "o", "od", "a"]),
+    (&["pt"], &["e", "ou", "a"]),
+    (&["ca"], &["i", "o", "a"]),
+    (&["ro"], &["și", "şi", "sau"]),
+    (&["nl", "af"], &["en", "of", "tot", "maar"]),
+    (&["sv"], &["och", "eller", "till", "samt"]),
+    (&["da", "nb", "no", "nn"], &["og", "eller", "til", "samt"]),
+    (&["is"], &["og", "eða"]),
+    (&["fi"], &["ja", "tai", "sekä", "eli"]),
+    (&["et"], &["ja", "või", "ning"]),
+    (&["hu"], &["és", "vagy"]),
+    (&["pl"], &["i", "lub", "oraz", "albo", "do"]),
+    (&["cs"], &["a", "nebo", "i", "až"]),
+    (&["sk"], &["a", "alebo", "i", "až"]),
+    (&["sl", "hr", "sr", "bs"], &["i", "in", "ali", "ili", "do"]),
+    (&["ru"], &["и", "или", "либо", "до"]),
+    (&["uk"], &["і", "й", "та", "або", "чи", "до"]),
+    (&["bg", "mk"], &["и", "или", "до"]),
+    (&["tr"], &["ve", "veya"]),
+    (&["vi"], &["và", "hoặc"]),
+    (&["id", "ms"], &["dan", "atau"]),
+    (&["lt"], &["ir", "ar", "arba"]),
+    (&["lv"], &["un", "vai"]),
+    (&["el"], &["και", "ή"]),
+];
+/// Of a language that has no row.
+const UNKNOWN: &[&str] = &[
+    "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "i", "en", "of", "och", "og", "eller", "и", "или",
+];
+
+/// The source of a segment without soft hyphens and without hyphens that a line break left in a word;
+/// `broken` are the pairs that are one word.
+pub(super) fn removed(segment: &Segment, broken: &BTreeSet<Pair>) -> CodedText {
+    let joiners = joiners(segment);
     let mut out = CodedText::default();
-    for part in text.parts() {
+    for part in segment.source.parts() {
         match part {
             Part::Text(text) => {
-                let text = without_breaks(text);
+                let text = without_breaks(text, joiners);
                 out.push_text(&AT_SPACE.replace_all(&text, |found: &Captures<'_>| joined(found, broken)));
             }
             Part::Token(token) => out.push_token(*token),
@@ -115,14 +172,45 @@ fn joined(found: &Captures<'_>, broken: &BTreeSet<Pair>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Hyphens, LONGEST_PART, MOST_PAIRS, MOST_WORDS, Pair, removed};
+    use crate::domain::segment::Segment;
     use crate::domain::text::CodedText;
-    use crate::refine::fixture::codes;
+    use crate::refine::fixture::{codes, segment};
     use std::collections::BTreeSet;
 
     fn broken<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<Pair> {
         let mut hyphens = Hyphens::default();
-        texts.into_iter().for_each(|text| hyphens.take(&CodedText::parse(text, &codes()).unwrap()));
+        texts.into_iter().for_each(|text| hyphens.take(&source("", text)));
         hyphens.finish()
+    }
+
+    fn source(language: &str, text: &str) -> Segment {
+        let mut segment = segment(1, "", "");
+        segment.source = CodedText::parse(text, &codes()).unwrap();
+        segment.languages.source = language.to_owned();
+        segment
+    }
+
+    #[test]
+    fn parts_left_out_are_not_joined_to_the_word_behind_the_break() {
+        let check = |language: &str, text: &str, expected: &str| {
+            let shown = removed(&source(language, text), &BTreeSet::new()).to_string();
+            assert_eq!(shown, expected, "{language} {text:?}");
+        };
+        check("en", "Use pre-\nand post-mode", "Use pre-\nand post-mode");
+        check("en-GB", "a two-\r\n  to three-year plan", "a two-\r\n  to three-year plan");
+        check("en", "a pre-\nandroid age", "a preandroid age");
+        check("de", "Ein-\nund Ausgabe", "Ein-\nund Ausgabe");
+        check("de", "der Hand-\noder der Fußball", "der Hand-\noder der Fußball");
+        check("fr", "les avant-\net arrière-plans", "les avant-\net arrière-plans");
+        check("es", "anglo-\ny francófono", "anglo-\ny francófono");
+        check("nl", "in-\nen uitvoer", "in-\nen uitvoer");
+        check("sv", "in-\noch utgång", "in-\noch utgång");
+        check("pl", "jedno-\nlub dwustronny", "jedno-\nlub dwustronny");
+        check("ru", "одно-\nи двухсторонний", "одно-\nи двухсторонний");
+        check("ru", "перево-\nда", "перевода");
+        check("xx", "pre-\nand post-", "pre-\nand post-");
+        // The same letters are the end of a word in another language.
+        check("es", "ga-\nto", "gato");
     }
 
     #[test]
@@ -130,9 +218,8 @@ mod tests {
         let check = |text: &str, elsewhere: &str, expected: &str| {
             // The words may stand before it and behind it.
             for texts in [[text, elsewhere], [elsewhere, text]] {
-                let broken = broken(texts);
-                let text = CodedText::parse(text, &codes()).unwrap();
-                assert_eq!(removed(&text, &broken).to_string(), expected, "{text} {elsewhere:?}");
+                let shown = removed(&source("", text), &broken(texts)).to_string();
+                assert_eq!(shown, expected, "{text} {elsewhere:?}");
             }
         };
         check("trans\u{ad}lation", "", "translation");
@@ -161,10 +248,10 @@ mod tests {
         assert_eq!(broken([format!("{long}- lation {long}lation").as_str()]).len(), 0);
         // Which of its parts are words is not known of a file with too many of them.
         let mut hyphens = Hyphens::default();
-        hyphens.take(&CodedText::plain("trans- lation, a translation"));
+        hyphens.take(&source("", "trans- lation, a translation"));
         hyphens.words.extend(0..MOST_WORDS as u64 - 2);
         assert_eq!(hyphens.words.len(), MOST_WORDS);
-        hyphens.take(&CodedText::plain("trans"));
+        hyphens.take(&source("", "trans"));
         assert!(hyphens.finish().is_empty());
     }
 }

@@ -112,7 +112,7 @@ impl Machine {
         let told = brief.told(settings).map(Arc::new);
         let track = |segment: Segment| {
             let shown = match joins {
-                true => hyphen::removed(&segment.source, brief.broken()),
+                true => hyphen::removed(&segment, brief.broken()),
                 false => segment.source.clone(),
             };
             let of_file = brief.findings(segment.id.number);

@@ -47,7 +47,7 @@ impl Sheet {
     /// Takes the next segment of the file.
     pub fn take(&mut self, segment: &Segment) {
         if let Some(hyphens) = &mut self.hyphens {
-            hyphens.take(&segment.source);
+            hyphens.take(segment);
         }
         if let Some(gist) = &mut self.gist {
             gist.take(&segment.source);
