@@ -56,6 +56,9 @@ pub(super) fn demanded(view: &View<'_>, report: &mut Report) {
             // What else the file demands is a matter of the gate alone.
             Rule::Codes | Rule::Placeholders | Rule::Protected | Rule::Whitespace => continue,
         };
-        report.add(check, severity, violation.message, None);
+        let target = &view.target;
+        let cell = |at| (0..target.len()).filter(|cell| target.char(*cell).is_some()).nth(at);
+        let span = violation.at.and_then(cell).map(|cell| target.span(&(cell..cell + 1)));
+        report.add(check, severity, violation.message, span);
     }
 }

@@ -55,6 +55,8 @@ pub struct Violation {
     pub rule: Rule,
     /// What is wrong, in English, naming codes by number; for the model and the report.
     pub message: String,
+    /// Where a character is wrong, how many stand before it; codes are not counted.
+    pub at: Option<usize>,
 }
 
 /// The rules, grouped as the gates are.
@@ -99,6 +101,6 @@ fn broken<T>(message: impl Into<String>) -> Result<T, Violation> {
 
 impl Violation {
     fn new(rule: Rule, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into() }
+        Self { rule, message: message.into(), at: None }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::placeholders::spans;
 use super::{Sample, check_all};
+use crate::check::{Pair, findings};
+use crate::domain::bound::{Bound, Class};
 use crate::domain::text::Half;
 
 #[test]
@@ -30,6 +32,18 @@ fn lost_added_and_broken_codes_are_found() {
         ("en-de", "⟦1⟧⟦2⟧one⟦/2⟧ more⟦/1⟧", "⟦2⟧⟦1⟧eins⟦/1⟧ mehr⟦/2⟧", "tag-order"),
         ("en-de", "Press ⟦1⟧Save⟦/1⟧ now", "Jetzt Speichern drücken⟦1⟧⟦/1⟧", "tag-empty-pair"),
     ]);
+}
+
+#[test]
+fn a_code_that_repeats_one_of_the_source_is_no_other_code() {
+    let extra = |again: bool| {
+        let mut sample = Sample::new("en-de", "Press ⟦1⟧ now", "Jetzt ⟦1⟧ oder ⟦2⟧ drücken");
+        for code in sample.codes.iter_mut().filter(|code| code.number == 2) {
+            code.again = again;
+        }
+        sample.ids()
+    };
+    assert_eq!((extra(true), extra(false)), ("tag-duplicate".to_owned(), "tag-extra".to_owned()));
 }
 
 #[test]
@@ -152,4 +166,19 @@ fn length_is_compared_with_the_source_and_with_the_limit() {
     assert_eq!(sample.ids(), "length-absolute");
     sample.max_chars = Some(9);
     assert_eq!(sample.ids(), "");
+}
+
+#[test]
+fn a_character_that_the_file_does_not_allow_has_its_place() {
+    let sample = Sample::new("en-de", "PRESS ⟦1⟧ NOW", "⟦1⟧ JETZT drücken");
+    for (bound, expected) in [
+        (Bound::Class(Class::Uppercase), (10, 11)),
+        (Bound::Class(Class::Ascii), (12, 13)),
+        (Bound::Allowed("[^ü]".to_owned()), (12, 13)),
+    ] {
+        let bounds = [bound];
+        let found = findings(&Pair { bounds: &bounds, ..sample.pair() });
+        let place = found.iter().find(|found| found.check == "allowed-chars").and_then(|found| found.span);
+        assert_eq!(place, Some(expected), "{bounds:?}");
+    }
 }

@@ -118,10 +118,12 @@ impl<'l> Line<'l> {
         }
     }
 
-    /// The finding as an object; -1 stands for no place in a text, as in the other interfaces.
+    /// The finding as an object, which has all its keys whatever it is about: -1 stands for no place in a
+    /// text, as in the other interfaces, and null for no segment.
     pub(super) fn object(&self) -> Value {
         let (start, end) = self.span.map_or((-1, -1), |(start, end)| (i64::from(start), i64::from(end)));
-        let mut object = json!({
+        let segment = self.segment.map(|segment| &segment.id);
+        json!({
             "file": self.file,
             "line": self.place.0,
             "column": self.place.1,
@@ -129,18 +131,13 @@ impl<'l> Line<'l> {
             "check": self.check,
             "severity": self.severity.as_str(),
             "unit": self.unit,
+            "segment": segment.map(|id| &id.segment),
+            "number": segment.map(|id| id.number),
+            "start": start,
+            "end": end,
+            "segment_hash": self.hash(),
             "message": self.message,
-        });
-        if let Some(segment) = self.segment {
-            object["segment"] = json!(segment.id.segment);
-            object["number"] = json!(segment.id.number);
-            object["start"] = json!(start);
-            object["end"] = json!(end);
-            object["segment_hash"] = json!(segment.dismissal_hash());
-        }
-        if !self.hint.is_empty() {
-            object["hint"] = json!(self.hint);
-        }
-        object
+            "hint": self.hint,
+        })
     }
 }

@@ -30,7 +30,23 @@ pub(super) fn unmet_by(bounds: &[Bound], source: &CodedText, target: &CodedText)
     let text = target.text();
     let texts = Texts { source: source.text(), original: text.clone() };
     let missed = bounds.iter().filter(|bound| texts.missed(bound, &text) > 0);
-    missed.map(|bound| Violation::new(rule_of(bound), reason(bound, &text))).collect()
+    let violation = |bound| Violation {
+        at: first_at_fault(bound, &text),
+        ..Violation::new(rule_of(bound), reason(bound, &text))
+    };
+    missed.map(violation).collect()
+}
+
+/// The first character that the file does not allow, where a demand is about characters.
+fn first_at_fault(bound: &Bound, text: &str) -> Option<usize> {
+    match bound {
+        Bound::Class(class) => text.chars().position(|c| !class.has(c)),
+        Bound::Allowed(pattern) => {
+            let (allowed, mut buffer) = (read(pattern)?, [0; 4]);
+            text.chars().position(|c| !allowed.is_match(c.encode_utf8(&mut buffer)))
+        }
+        Bound::Size { .. } | Bound::Words { .. } | Bound::Options => None,
+    }
 }
 
 fn rule_of(bound: &Bound) -> Rule {
