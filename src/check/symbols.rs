@@ -66,8 +66,8 @@ const SIGNS: &[(char, &str, &str)] = &[
     ('$', "＄", "dollar dólar dolar usd us dólares dollár доллар долар долл دولار דולר डॉलर ดอลลาร์ 美元 美金 加元 澳元 元 ドル 달러 불 δολάρι đô"),
     ('£', "￡", "pound pfund livre libra sterl gbp funt фунт جنيه ליש פאונד पाउंड ปอนด์ 英镑 英鎊 镑 ポンド 파운드 λίρ"),
     ('¥', "￥円元", "yen yuan jpy cny иен йен юан 日元 人民币"),
-    ('%', "％٪", "percent per_cent prozent pour_cent pourcent por_cien porcent por_cento per_cento proc prosen protsent posto la_sută százal yüzde процент відсот \
-        パーセント 百分 퍼센트 بالمائة بالمئة المئة المائة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần_trăm τοις_εκατό одсто odsto 折 割 成 半額 半额 半價 半价 할"),
+    ('%', "％٪", "percent per_cent prozent pour_cent pourcent por_cien porcent por_cento per_cento proc prosen prósen persen perseratus përqind porsyento ehuneko foiz protsent posto la_sută százal yüzde процент відсот \
+        パーセント 百分 퍼센트 بالمائة بالمئة المئة المائة אחוז प्रतिशत फ़ीसदी เปอร์เซ็นต์ ร้อยละ phần_trăm εκατό བརྒྱ одсто odsto 折 割 成 半額 半额 半價 半价 할"),
     ('™', "", "(tm) marca trade marke"),
     ('®', "", "(r) marca regist eingetr"),
     ('©', "", "(c) copyright urheber droits derechos direitos copyrecht copyright 版权 版權 著作権 저작권 авторск"),

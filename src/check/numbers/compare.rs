@@ -255,21 +255,22 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         if !loose(numeral) {
             return true;
         }
-        let mut runs = numeral.runs();
-        // “6 p.m.” is 18:00.
-        if numeral.raw.ends_with(":00") && runs.len() == 2 && !used.contains(&runs[1]) {
-            runs.pop();
-        }
+        let runs = numeral.runs();
         // As often as they stand there.
-        let mut left = used.clone();
-        let all = runs.iter().all(|run| {
-            let at = left.iter().position(|other| other == run);
-            at.is_some_and(|at| !left.swap_remove(at).is_empty())
-        });
-        if all {
-            used = left;
-        }
-        !all
+        let rest = |runs: &[String]| {
+            let mut left = used.clone();
+            let found = runs.iter().all(|run| {
+                let at = left.iter().position(|other| other == run);
+                at.is_some_and(|at| !left.swap_remove(at).is_empty())
+            });
+            found.then_some(left)
+        };
+        // “6 p.m.” is 18:00, and 0:00 is 00:00:00.
+        let full = numeral.raw.ends_with(":00");
+        let left = rest(&runs).or_else(|| rest(&runs[..runs.len() - 1]).filter(|_| full));
+        let Some(left) = left else { return true };
+        used = left;
+        false
     });
 }
 

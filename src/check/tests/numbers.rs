@@ -112,6 +112,7 @@ fn a_version_stays_as_it_is() {
         ("en-ar", "Use 1.2.3 of it there", "استخدم ١.٣.٣ من ذلك هناك", "number-value"),
         ("en-ja", "Use 1.2.3 of it there", "そこで１．２．３を使用する", ""),
         ("fi-en", "Juna lähtee kello 10.30.45 nyt", "The train leaves at 10:30:45 now", ""),
+        ("en-de", "Epoch (1970-01-01 00:00 UTC)", "Epoche (1970-01-01 00:00:00 UTC)", ""),
         ("de-en", "Es begann am 5.3.24 dort", "It began on 3/5/24 there", ""),
         ("de-en", "Es begann am 5.3.24 dort", "It began on 3/6/24 there", "number-value"),
     ]);

@@ -74,6 +74,8 @@ fn signs_are_kept_or_said() {
         ("en-fr", "Use 50% of it.", "Utilisez-en 50 pour ceci.", "number-value"),
         ("en-es", "Use 50% of it.", "Use 50 por ahora.", "number-value"),
         ("en-es", "Use 50% of it.", "Use el 50 por ciento ahora.", ""),
+        ("en-el", "Use 50% of it.", "Χρησιμοποιήστε το 50 στις εκατό φορές.", ""),
+        ("en-id", "Use 50% of it.", "Gunakan 50 persen dari itu.", ""),
         ("en-ru", "Up by 50% today.", "Выросло на 50 процентов сегодня.", ""),
         ("en-tr", "Use 50% of it.", "Bunun %50 kadarını kullanın.", ""),
         ("en-tr", "Use 50% of it.", "Bunun 50 kadarını kullanın.", "number-value"),
