@@ -53,8 +53,8 @@ pub(super) fn symbols(view: &View<'_>, report: &mut Report) {
 pub(super) fn says(sign: char, line: &Line) -> bool {
     let text = line.text(&(0..line.len())).to_lowercase().replace(['\u{A0}', '\u{202F}'], " ");
     let row = SIGNS.iter().find(|(other, ..)| *other == sign);
-    let words = row.into_iter().flat_map(|(.., words)| words.split(' ')).filter(|word| !word.is_empty());
-    words.into_iter().any(|word| text.contains(word.replace('_', " ").as_str()))
+    let mut words = row.into_iter().flat_map(|(.., words)| words.split(' ')).filter(|word| !word.is_empty());
+    words.any(|word| text.contains(word.replace('_', " ").as_str()))
 }
 
 /// A sign, others for the same, and beginnings of words for it, `_` for a blank. Of currencies those that have words here:

@@ -261,7 +261,7 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
             let mut left = used.clone();
             let found = runs.iter().all(|run| {
                 let at = left.iter().position(|other| other == run);
-                at.is_some_and(|at| !left.swap_remove(at).is_empty())
+                at.map(|at| left.swap_remove(at)).is_some()
             });
             found.then_some(left)
         };
