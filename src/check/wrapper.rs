@@ -98,26 +98,34 @@ pub(super) fn quoted_whole(view: &View<'_>) -> Option<Range<usize>> {
 /// What is said about the translation, and the bytes that say it.
 fn said(candidate: &str, before: &[&str]) -> Option<(&'static str, Range<usize>)> {
     let is_new = |test: &dyn Fn(&str) -> bool| test(candidate) && !before.iter().any(|text| test(text));
-    for remnant in REMNANTS.iter().filter(|remnant| is_new(&|text| text.contains(**remnant))) {
+    if let Some(remnant) = REMNANTS.iter().find(|remnant| is_new(&|text| text.contains(**remnant))) {
         let place = candidate.find(remnant).map(|at| at..at + remnant.len());
         return Some("it holds remnants of the answer's format").zip(place);
     }
-    // All others bring a colon or a line along. A text about translating says so as often as its source.
+    // All others bring a colon or a line along.
     let marks = |text: &str| text.chars().filter(|c| matches!(c, ':' | '：' | '\n')).count();
-    let mentions = |text: &str| TRANSLATING.find_iter(text).count();
-    let (ours, spoken) = (marks(candidate), mentions(candidate));
-    let is_usual = |text: &&str| marks(text) >= ours || mentions(text) >= spoken.max(1);
-    if before.iter().any(is_usual) {
+    let ours = marks(candidate);
+    if before.iter().any(|text| marks(text) >= ours) {
         return None;
     }
+    // A text about translating speaks of it as often as its source.
+    let mentions = |text: &str| TRANSLATING.find_iter(text).count();
+    let speaks = |place: &Range<usize>| TRANSLATING.is_match(&candidate[place.clone()]);
+    let is_added = |place: &Range<usize>| {
+        !speaks(place) || before.iter().all(|text| mentions(text) < mentions(candidate))
+    };
+    let opened = || opener(candidate).filter(|_| is_new(&|text| opener(text).is_some()));
     let trailer = || TRAILER.find(candidate).filter(|_| is_new(&|text| TRAILER.is_match(text)));
-    let remark = || REMARK.find(candidate).filter(|found| TRANSLATING.is_match(found.as_str()));
-    if let Some(opener) = opener(candidate).filter(|_| is_new(&|text| opener(text).is_some())) {
-        Some(("it begins with words about the translation", opener))
-    } else {
-        let found = trailer().or_else(remark)?;
-        Some(("it ends with a remark about the translation", found.start()..candidate.len()))
-    }
+    let remark = || REMARK.find(candidate).filter(|found| speaks(&found.range()));
+    let to_end = |start: usize| start..candidate.len();
+    let begins =
+        || opened().filter(is_added).map(|place| ("it begins with words about the translation", place));
+    let ends = || {
+        let found = trailer().map(|found| to_end(found.start())).filter(is_added);
+        let found = found.or_else(|| remark().map(|found| to_end(found.start())).filter(is_added));
+        found.map(|place| ("it ends with a remark about the translation", place))
+    };
+    begins().or_else(ends)
 }
 
 fn opener(text: &str) -> Option<Range<usize>> {
@@ -159,6 +167,8 @@ mod tests {
         check("<think>hm</think>Hallo", &["Hallo"], true);
         check(r#"{"revised":"Hallo"}"#, &["Hallo"], true);
         check("Hallo\n\nNote: I changed it.", &["Hallo"], true);
+        check("Übersetzen\n\nNote: I changed it.", &["Translate"], true);
+        check("Here is the revised version: Übersetzen", &["Übersetzten", "Translate"], true);
         check("Hallo\n(Note: x)", &["Halo\n(Note: x)"], false);
         check("\"Hallo\"", &["Hallo", "Hello"], true);
         check("„Hallo“", &["Hallo", "\"Hello\""], false);
