@@ -36,7 +36,7 @@ fn artefacts(line: &Line) -> impl Iterator<Item = Range<usize>> + '_ {
     line.words.windows(2).filter_map(|pair| {
         let (left, right) = (&pair[0], &pair[1]);
         let small = |word: Range<usize>| {
-            !word.is_empty() && word.clone().all(|at| line.char(at).is_some_and(char::is_lowercase))
+            !word.is_empty() && { word }.all(|at| line.char(at).is_some_and(char::is_lowercase))
         };
         // A noun or the first word of a sentence: `Bedie- nungsanleitung`.
         let begins =
