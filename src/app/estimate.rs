@@ -49,7 +49,7 @@ impl App {
         jobs::valid(&spec, &self.config.webhooks, None)?;
         let (file, engine) = self.usable(caller, &spec).await?;
         self.continued(caller, &spec, &file).await?;
-        let settings = jobs::settings(&spec, engine, &self.config.r#loop);
+        let settings = jobs::settings(&spec, engine, &self.config);
         let prices = self.prices(&spec);
         self.within_budget(&caller.tenant, &spec, &settings, &prices, &file.filename).await?;
         let brief = brief(&spec, &file.filename);

@@ -3,12 +3,11 @@
 use super::page::Page;
 use super::{App, Caller, Error, Rule, Violation, spec, webhooks};
 use crate::blob::Name;
-use crate::config::Webhooks;
+use crate::config::{Config, Webhooks};
 use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{DeliveryId, FileId, JobId};
 use crate::domain::job::{Job, JobSpec, JobStatus};
-use crate::domain::policy::Policy;
 use crate::domain::price::Prices;
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
@@ -62,7 +61,7 @@ impl App {
         warnings.extend(spec::beside_the_targets(&mut spec, usual_output, &file.xliff.dialect));
         self.within_limits(caller, &spec).await?;
         self.continued(caller, &spec, &file).await?;
-        let settings = settings(&spec, engine, &self.config.r#loop);
+        let settings = settings(&spec, engine, &self.config);
         let prices = self.prices(&spec);
         self.within_budget(&caller.tenant, &spec, &settings, &prices, &file.filename).await?;
         let settings = serde_json::to_string(&settings).map_err(|error| Error::Internal(Box::new(error)))?;
@@ -252,7 +251,7 @@ pub(super) fn valid(spec: &JobSpec, settings: &Webhooks, request_id: Option<&str
     if wrong.is_empty() { Ok(()) } else { Err(Error::RequestInvalid(wrong)) }
 }
 
-pub(super) fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Settings {
+pub(super) fn settings(spec: &JobSpec, engine: Engine, config: &Config) -> Settings {
     Settings {
         engine,
         model: spec.model.clone(),
@@ -267,7 +266,8 @@ pub(super) fn settings(spec: &JobSpec, engine: Engine, policy: &Policy) -> Setti
         verifier: spec.verifier_model.clone(),
         disabled_checks: spec.disabled_checks.clone(),
         enabled_checks: spec.enabled_checks.clone(),
-        policy: policy.clone(),
+        patterns: config.checks.patterns.clone(),
+        policy: config.r#loop.clone(),
         gates: Default::default(),
     }
 }

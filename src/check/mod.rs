@@ -55,7 +55,6 @@ pub use catalog::{Id, Level, catalog, is_hard};
 pub use locale::conventions;
 pub use numbers::number_differences;
 pub use options::Options;
-pub use pattern::{Pattern, PatternError};
 pub use spelling::{Dictionaries, Dictionary, DictionaryError};
 pub use terms::Terms;
 pub use wrapper::wrapped;

@@ -1,8 +1,8 @@
 //! What a job says about the checks.
 
-use super::pattern::Pattern;
 use super::spelling::Dictionaries;
 use super::terms::Terms;
+use crate::domain::pattern::Patterns;
 use std::sync::LazyLock;
 
 /// What a job says about the checks.
@@ -14,8 +14,8 @@ pub struct Options {
     pub disabled: Vec<String>,
     /// The glossary.
     pub terms: Terms,
-    /// Patterns of the operator or the job.
-    pub patterns: Vec<Pattern>,
+    /// Patterns of the operator.
+    pub patterns: Patterns,
     /// What words are looked up in. Where there is one, spelling is checked unless it is switched off.
     pub dictionaries: Dictionaries,
 }

@@ -4,6 +4,7 @@ use super::exit::{Exit, Failed};
 use super::{Log, environment, folders};
 use crate::config::{Config, Faults, Flag, Given, Loaded, is_of_a_provider, load};
 use crate::dictionaries::Library;
+use crate::domain::pattern::Patterns;
 use clap::{Args, ValueEnum as _};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -115,11 +116,13 @@ fn ours() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The dictionaries for a command that wants nothing else of the settings: the rest of the file and of the
-/// environment has to be readable and is left alone.
-pub(super) fn library(folder: Option<&Path>) -> Result<Library, Failed> {
-    let config = with_dictionaries(load(&given(None))?.config, folder)?;
-    Library::open(config.checks.dictionaries.as_deref()).map_err(|error| Exit::Usage.because(error))
+/// What the checks are given, for a command that wants nothing else of the settings: the rest of the file and
+/// of the environment has to be readable and is left alone.
+pub(super) fn checks(file: Option<&Path>, folder: Option<&Path>) -> Result<(Library, Patterns), Failed> {
+    let checks = with_dictionaries(load(&given(file.map(Path::to_owned)))?.config, folder)?.checks;
+    let library =
+        Library::open(checks.dictionaries.as_deref()).map_err(|error| Exit::Usage.because(error))?;
+    Ok((library, checks.patterns))
 }
 
 /// Settings with the folder of `--dictionaries`, if it was used: a path, which may be no text, as values of settings

@@ -6,6 +6,8 @@ use super::secrets::FILE;
 use super::{
     Checks, ClientAuth, Config, PriceList, Provider, ProviderModel, SchemaMode, Tls, Traces, Webhooks,
 };
+use crate::domain::pattern::Pattern;
+use crate::domain::segment::Severity;
 use serde_json::Value;
 
 /// A setting.
@@ -34,8 +36,10 @@ pub(super) enum Form {
     Secret,
 }
 
-/// The list of tables; all keys under it are those of one item.
+/// Lists of tables; all keys under one are those of one item.
 pub(super) const PROVIDERS: &str = "providers";
+const PATTERNS: &str = "checks.patterns";
+pub(super) const LISTS: [&str; 2] = [PROVIDERS, PATTERNS];
 
 /// All settings, in the order of their keys.
 #[must_use]
@@ -54,12 +58,12 @@ pub fn keys() -> Vec<Key> {
     keys
 }
 
-/// The variable of the environment that sets a key; `None` for those of providers, of which there are
-/// several.
+/// The variable of the environment that sets a key; `None` for those of providers and patterns, of which
+/// there are several.
 #[must_use]
 pub fn variable(key: &str) -> Option<String> {
-    let in_list = key.strip_prefix(PROVIDERS).is_some_and(|rest| rest.starts_with('.'));
-    (!in_list).then(|| format!("REFINELOOP_{}", key.to_uppercase().replace('.', "_")))
+    let in_list = |list| key.strip_prefix(list).is_some_and(|rest: &str| rest.starts_with('.'));
+    (!LISTS.into_iter().any(in_list)).then(|| format!("REFINELOOP_{}", key.to_uppercase().replace('.', "_")))
 }
 
 /// The key that is spelled most like `wrong`.
@@ -84,10 +88,21 @@ fn complete() -> Config {
             client_auth: ClientAuth::Require,
         }),
         webhooks: Webhooks { sealing_key: Some(String::new().into()), ..Webhooks::default() },
-        checks: Checks { dictionaries: Some("dictionaries".into()) },
+        checks: Checks { dictionaries: Some("dictionaries".into()), patterns: vec![pattern()].into() },
         traces: Traces { otlp_endpoint: Some(String::new()) },
         providers: vec![provider()],
         ..Config::default()
+    }
+}
+
+fn pattern() -> Pattern {
+    Pattern {
+        message: String::new(),
+        source: Some(String::new()),
+        target: Some(String::new()),
+        required: false,
+        languages: vec![String::new()],
+        severity: Severity::Minor,
     }
 }
 
@@ -164,7 +179,7 @@ mod tests {
         assert_eq!(variables.iter().collect::<HashSet<_>>().len(), variables.len());
         assert!(variables.contains(&"REFINELOOP_LIMITS_FILE_BYTES".to_owned()), "{variables:?}");
         assert!(variables.contains(&"REFINELOOP_WEBHOOKS_SEALING_KEY_FILE".to_owned()));
-        assert!(!variables.iter().any(|name| name.contains("PROVIDERS")));
+        assert!(!variables.iter().any(|name| name.contains("PROVIDERS") || name.contains("PATTERNS")));
     }
 
     #[test]

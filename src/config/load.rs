@@ -3,7 +3,7 @@
 //! Reads the file of settings and files of secrets; the environment and the flags are handed in.
 
 use super::fault::{Fault, Faults, Origin};
-use super::keys::{self, Form, Key, PROVIDERS, keys, variable};
+use super::keys::{self, Form, Key, LISTS, PROVIDERS, keys, variable};
 use super::{Config, presets, secrets};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -167,7 +167,7 @@ fn flatten(tree: &Value, path: &str, origin: &Origin, keys: &[Key], to: (&mut La
     for (name, value) in fields {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let below = format!("{path}.");
-        if path == PROVIDERS {
+        if LISTS.contains(&path.as_str()) {
             let wrong =
                 value.as_array().into_iter().flatten().flat_map(|item| unknown_fields(&path, item, keys));
             faults.extend(wrong.map(|fault| fault.at(origin)));

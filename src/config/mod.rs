@@ -3,6 +3,7 @@
 //! `load` lays flags over the environment over a file over the defaults, `validate` says what cannot
 //! stand, `show` prints. The environment comes as an argument. Secrets cannot be printed.
 
+use crate::domain::pattern::Patterns;
 use crate::domain::policy::Policy;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -99,6 +100,9 @@ pub enum ClientAuth {
 pub struct Checks {
     /// The folder of dictionaries that words are looked up in; none switches spelling off.
     pub dictionaries: Option<PathBuf>,
+    /// Checks of the operator's own making (`user-regex`). Pinned in a job when it is created.
+    #[serde(skip_serializing_if = "Patterns::is_empty")]
+    pub patterns: Patterns,
 }
 
 /// What is logged, and how.

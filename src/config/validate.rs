@@ -107,6 +107,7 @@ fn checks(checks: &Checks, faults: &mut Vec<Fault>) {
     {
         faults.push(Fault::new("checks.dictionaries", format!("{}: {error}", folder.display())));
     }
+    faults.extend(checks.patterns.faults().into_iter().map(|what| Fault::new("checks.patterns", what)));
 }
 
 fn limits(limits: &Limits, faults: &mut Vec<Fault>) {

@@ -19,6 +19,7 @@ pub mod key;
 pub mod limits;
 pub mod locale;
 pub mod model;
+pub mod pattern;
 pub mod placeholders;
 pub mod policy;
 pub mod price;

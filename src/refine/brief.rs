@@ -116,8 +116,13 @@ impl Brief {
     }
 
     /// What a job with this brief says about the checks.
-    pub(super) fn options(&self, disabled: &[String]) -> Options {
-        Options { disabled: disabled.to_vec(), terms: self.0.glossary.clone(), ..Options::default() }
+    pub(super) fn options(&self, settings: &Settings) -> Options {
+        Options {
+            disabled: settings.disabled_checks.clone(),
+            terms: self.0.glossary.clone(),
+            patterns: settings.patterns.clone(),
+            ..Options::default()
+        }
     }
 
     /// What it says about the remarks that are told; `None` if it wants none.

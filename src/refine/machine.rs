@@ -108,7 +108,7 @@ impl Machine {
         let context = Context::of(&group, settings, brief);
         // Only a model reads the shown source.
         let joins = settings.remove_hyphenation && settings.engine == Engine::Model;
-        let options = Arc::new(brief.options(&settings.disabled_checks));
+        let options = Arc::new(brief.options(settings));
         let told = brief.told(settings).map(Arc::new);
         let track = |segment: Segment| {
             let shown = match joins {

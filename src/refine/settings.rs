@@ -3,6 +3,7 @@
 use super::{Gates, PROMPT_VERSION};
 use crate::check::Id;
 use crate::domain::job::{DEFAULT_MAX_REVISIONS, Strategy};
+use crate::domain::pattern::Patterns;
 use crate::domain::policy::Policy;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,9 @@ pub struct Settings {
     /// Remarks that are told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enabled_checks: Vec<String>,
+    /// Checks of the operator's own making.
+    #[serde(default, skip_serializing_if = "Patterns::is_empty")]
+    pub patterns: Patterns,
     /// What is enough and what too much.
     #[serde(default)]
     pub policy: Policy,
@@ -102,6 +106,7 @@ impl Settings {
             verifier: String::new(),
             disabled_checks: Vec::new(),
             enabled_checks: Vec::new(),
+            patterns: Patterns::default(),
             policy: Policy::default(),
             gates: Gates::default(),
         }

@@ -92,6 +92,16 @@ fn what_cannot_stand_is_told_with_its_key_its_place_and_what_is_expected() {
     check("[limit]\nfile_bytes = 1", &[], &["limit (file ", "no such setting"]);
     check("[limits]\nfile_byte = 1", &[], &["limits.file_byte (file ", "do you mean limits.file_bytes?"]);
     check("[limits.file_bytes]\na = 1", &[], &["limits.file_bytes", "expected a number of bytes"]);
+    check("[[checks.patterns]]\nmesage = \"a\"", &[], &["checks.patterns.mesage (file ", "message?"]);
+    check("[checks]\npatterns = 3", &[], &["checks.patterns (file ", "expected a sequence"]);
+    let pattern = |lines: &str, expected: &str| {
+        let told = ["checks.patterns (file ", expected];
+        check(&format!("[[checks.patterns]]\n{lines}"), &[], &told);
+    };
+    pattern("target = \"a\"", "missing field `message`");
+    pattern("message = \"m\"\ntarget = \"a\"\nseverity = \"bad\"", "`major`");
+    pattern("message = \"m\"", "pattern 1: expected source or target");
+    pattern("message = \"m\"\ntarget = \"(\"", "pattern 1: target is no regular expression");
     check("limits = 3", &[], &["limits (file ", "expected a table"]);
     check("providers = 3", &[], &["providers (file ", "expected a sequence"]);
     check("[[providers]]\nname = \"a\"\nurl = \"b\"", &[], &["providers.url"]);

@@ -37,6 +37,7 @@ mod model;
 mod model_faults;
 mod models;
 mod money;
+mod patterns;
 mod record;
 mod remarks;
 mod rest;

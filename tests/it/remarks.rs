@@ -102,7 +102,10 @@ fn a_dictionary_that_is_none_is_told_with_its_path() {
 
 fn with_dictionaries(folder: &Path, words: &str) -> Config {
     dictionary(&folder.join("words"), words);
-    Config { checks: Checks { dictionaries: Some(folder.join("words")) }, ..config(folder) }
+    Config {
+        checks: Checks { dictionaries: Some(folder.join("words")), ..Checks::default() },
+        ..config(folder)
+    }
 }
 
 async fn run_job(channel: &Channel, change: impl FnOnce(JobSpec) -> JobSpec) -> (Job, Vec<Segment>) {

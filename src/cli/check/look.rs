@@ -14,6 +14,7 @@ use crate::domain::dismissal::Dismissed;
 use crate::domain::file::LanguagePair;
 use crate::domain::limits::Limits;
 use crate::domain::locale::Locale;
+use crate::domain::pattern::Patterns;
 use crate::domain::segment::{Segment, Severity, SkipReason};
 use crate::xliff::{self, Seen};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub(super) struct Look {
     disabled: Vec<String>,
     glossary: Option<Glossary>,
     library: Library,
+    patterns: Patterns,
     /// What was said of dictionaries that cannot be used.
     warned: BTreeSet<String>,
     dismissed: Dismissed,
@@ -78,12 +80,15 @@ impl<B: Into<Broken>> From<B> for Stopped {
 
 impl Look {
     pub(super) fn new(arguments: &Arguments) -> Result<Self, Failed> {
+        let (library, patterns) =
+            settings::checks(arguments.config.as_deref(), arguments.dictionaries.as_deref())?;
         let of_format = if arguments.format == Format::Text { MOST } else { 0 };
         Ok(Self {
             enabled: arguments.enable.clone(),
             disabled: arguments.disable.clone(),
             glossary: arguments.glossary.as_deref().map(Glossary::read).transpose()?,
-            library: settings::library(arguments.dictionaries.as_deref())?,
+            library,
+            patterns,
             warned: BTreeSet::new(),
             dismissed: arguments.dismissed.as_deref().map(dismissed::read).transpose()?.unwrap_or_default(),
             source_language: arguments.source_language.clone(),
@@ -148,7 +153,12 @@ impl Look {
 
     /// The checks that are wanted, without terms.
     fn options(&self) -> Options {
-        Options { enabled: self.enabled.clone(), disabled: self.disabled.clone(), ..Options::default() }
+        Options {
+            enabled: self.enabled.clone(),
+            disabled: self.disabled.clone(),
+            patterns: self.patterns.clone(),
+            ..Options::default()
+        }
     }
 
     /// The dictionary of a language. One that is broken is said once, and keeps nothing else from being
