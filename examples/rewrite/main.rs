@@ -120,6 +120,7 @@ fn options(mode: &str) -> anyhow::Result<WriteOptions> {
     Ok(WriteOptions {
         output_mode,
         note_language: None,
+        note_language_of: |tag| tag,
         date: chrono::DateTime::UNIX_EPOCH,
         model: "example/rewrite".to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -136,7 +136,9 @@ impl Strategy {
     pub fn usual(domain: &str) -> Self {
         let domain = domain.to_lowercase();
         let careful = ["medic", "pharma", "clinic", "legal", "law", "patent", "investor", "financ"];
-        if careful.iter().any(|word| domain.contains(word)) { Self::TwoStage } else { Self::Single }
+        let is_relations = domain.split(|c: char| !c.is_alphanumeric()).any(|word| word == "ir");
+        let is_careful = is_relations || careful.iter().any(|word| domain.contains(word));
+        if is_careful { Self::TwoStage } else { Self::Single }
     }
 
     /// The word clients see.
@@ -275,7 +277,20 @@ pub struct Job {
 
 #[cfg(test)]
 mod tests {
-    use super::JobStatus;
+    use super::{JobStatus, Strategy};
+
+    #[test]
+    fn careful_domains_have_a_review_of_their_own() {
+        for (domain, expected) in [
+            ("Medical devices", Strategy::TwoStage),
+            ("IR", Strategy::TwoStage),
+            ("Japanese IR (TSE)", Strategy::TwoStage),
+            ("air travel", Strategy::Single),
+            ("", Strategy::Single),
+        ] {
+            assert_eq!(Strategy::usual(domain), expected, "{domain}");
+        }
+    }
 
     #[test]
     fn a_final_status_is_never_left() {

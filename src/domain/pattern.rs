@@ -138,14 +138,14 @@ fn compile(text: &str, side: &str) -> Result<Regex, String> {
     if text.is_empty() || text.len() > LONGEST {
         return Err(format!("expected {side} to be of 1 to {LONGEST} bytes"));
     }
-    RegexBuilder::new(text).size_limit(LARGEST).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => format!("{side} is larger than {LARGEST} bytes when compiled"),
-        // Its last line has the reason; those before it show the pattern.
-        error => {
-            let told = error.to_string();
-            let reason = told.lines().last().unwrap_or_default();
-            format!("{side} is no regular expression: {}", reason.trim_start_matches("error: "))
+    RegexBuilder::new(text).size_limit(LARGEST).build().map_err(|error| {
+        if let regex::Error::CompiledTooBig(_) = error {
+            return format!("{side} is larger than {LARGEST} bytes when compiled");
         }
+        // Its last line has the reason; those before it show the pattern.
+        let told = error.to_string();
+        let reason = told.lines().last().unwrap_or_default();
+        format!("{side} is no regular expression: {}", reason.trim_start_matches("error: "))
     })
 }
 
