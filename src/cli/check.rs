@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     /// With one spelling is checked, unless it is disabled [env: REFINELOOP_CHECKS_DICTIONARIES]
     #[arg(long, value_name = "FOLDER")]
     dictionaries: Option<PathBuf>,
-    /// The file of settings, of which the section [checks] counts [env: REFINELOOP_CONFIG]
+    /// The file of settings, of which the section `checks` counts [env: REFINELOOP_CONFIG]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Findings that are right as they are: lines of JSON, as `dismissals list --json` writes them

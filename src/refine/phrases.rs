@@ -11,7 +11,7 @@ pub(super) fn explanation(check: Id, is_mended: bool, language: &Locale) -> Stri
     format!("{}{}", fault(check)[at], if is_mended { mended } else { open })
 }
 
-/// The language that [`explanation`] speaks where a tag was asked for.
+/// The language that `explanation` speaks where a tag was asked for.
 #[must_use]
 pub fn note_language(tag: &str) -> &str {
     const TRADITIONAL: [&str; 3] = ["TW", "HK", "MO"];
