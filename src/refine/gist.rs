@@ -9,10 +9,10 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use std::sync::LazyLock;
 
 /// The most words in all, and of one sentence: every call pays for them.
-const MOST_WORDS: usize = 50;
+const MOST_WORDS: usize = 40;
 const LONGEST: usize = 25;
 /// The most tokens in all, for scripts whose words are long or many.
-const MOST_TOKENS: u32 = 80;
+const MOST_TOKENS: u32 = 64;
 /// What has fewer words with letters is a label or a number.
 const LEAST_WORDS: usize = 5;
 /// The sources that are looked at: what a file is about is told at its beginning.
