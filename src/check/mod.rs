@@ -56,6 +56,7 @@ pub use locale::conventions;
 pub use numbers::number_differences;
 pub use options::Options;
 pub use spelling::{Dictionaries, Dictionary, DictionaryError};
+pub use stem::fold;
 pub use terms::Terms;
 pub use wrapper::wrapped;
 

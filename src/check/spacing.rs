@@ -20,7 +20,8 @@ pub(super) fn spacing(view: &View<'_>, report: &mut Report) {
         return;
     }
     // What is code keeps the signs and blanks of its own language.
-    let code = embedded::code(&view.target);
+    let may_have_code = view.target.has(Kinds::MARKUP.or(Kinds::BRACKET));
+    let code = if may_have_code { embedded::code(&view.target) } else { Vec::new() };
     around_marks(view, &code, report);
     foreign_marks(view, report);
     // A text that was copied follows the rules of its own language.

@@ -10,7 +10,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Folds a text for comparison: lower case, accents of Latin, Greek and Cyrillic letters dropped
 /// (`Bücher` begins like `Buch`).
-pub(super) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }

@@ -34,8 +34,7 @@ pub(super) fn is_meant(numeral: &Numeral, source: Side<'_>) -> bool {
 /// Whether the text has the name of a large number that stands alone: “a hundred”, but not “two hundred”. Twenty-four
 /// is the one with a word behind it.
 fn is_large(numeral: &Numeral, line: &Line) -> bool {
-    let words: Vec<String> =
-        line.words.iter().take(MAX_WORDS).map(|word| line.text(word).to_lowercase()).collect();
+    let words: Vec<String> = words(line).collect();
     let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
     let counts = |at: Option<usize>| {
         at.and_then(|at| words.get(at)).is_some_and(|word| {
@@ -52,10 +51,14 @@ fn is_large(numeral: &Numeral, line: &Line) -> bool {
     words.iter().enumerate().any(|(at, word)| named(at, word))
 }
 
+/// The first words of a text in small letters.
+fn words(line: &Line) -> impl Iterator<Item = String> + '_ {
+    line.words.iter().take(MAX_WORDS).map(|word| line.text(word).to_lowercase())
+}
+
 /// Whether a text says seven days as a week.
 fn says_week(side: Side<'_>) -> bool {
-    let mut words = side.line.words.iter().take(MAX_WORDS).map(|word| side.line.text(word).to_lowercase());
-    words.any(|word| is_week(&word) || ["周", "週"].iter().any(|week| word.contains(week)))
+    words(side.line).any(|word| is_week(&word) || ["周", "週"].iter().any(|week| word.contains(week)))
 }
 
 /// What is so many, by the beginnings of its English names.

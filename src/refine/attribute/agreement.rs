@@ -2,8 +2,8 @@
 //! moved, and words of grammar. Another word is another meaning, and belongs to an issue or to nothing.
 
 use super::super::diff::{Atom, Hunk, Line};
+use crate::check::fold;
 use crate::domain::locale::Locale;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// The longest ending that one form of a word has and another has not.
 const ENDING: usize = 3;
@@ -84,29 +84,17 @@ impl Changing {
 
 /// The words among atoms, without accents and capitals.
 fn words<'a>(atoms: &'a [Atom<'_>]) -> impl Iterator<Item = String> + 'a {
-    let texts = atoms.iter().filter_map(|atom| match atom {
-        Atom::Text(text) if text.contains(char::is_alphanumeric) => Some(text),
+    atoms.iter().filter_map(|atom| match atom {
+        Atom::Text(text) if text.contains(char::is_alphanumeric) => Some(fold(text)),
         Atom::Text(_) | Atom::Token(_) => None,
-    });
-    texts.map(|text| {
-        text.to_lowercase()
-            .nfd()
-            .filter(|character| !('\u{300}'..='\u{36f}').contains(character))
-            .nfc()
-            .collect()
     })
 }
 
 fn is_grammar(word: &str, locale: &Locale) -> bool {
     let listed = GRAMMAR.iter().find(|(language, _)| *language == locale.language);
-    let of = |words: &str| words.split(' ').any(|known| words_equal(known, word));
+    let of = |words: &str| words.split(' ').any(|known| fold(known) == word);
     listed.is_some_and(|(_, words)| of(words))
         || locale.language == "ja" && PARTICLES.chars().any(|particle| word.chars().eq([particle]))
-}
-
-/// The same but for accents, of which a changing word has none any more.
-fn words_equal(known: &str, word: &str) -> bool {
-    known.nfd().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).nfc().eq(word.chars())
 }
 
 /// Whether two words are forms of one: they share their beginning and differ in a short ending, or in scripts
