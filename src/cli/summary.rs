@@ -4,6 +4,7 @@ use super::output;
 use crate::app::page::Page;
 use crate::app::{self, App, Caller};
 use crate::domain::job::{Job, JobStatus};
+use crate::domain::score::ScoreSum;
 use crate::domain::segment::{SegmentRef, SegmentResult, SegmentState};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -115,6 +116,8 @@ fn lines(job: &Job, details: &[String], written: Option<&str>) -> Vec<String> {
             of(&counts.findings_after)
         ));
     }
+    lines.extend(score("checks", counts.rules_score));
+    lines.extend(score("reviewer", counts.mqm_score));
     lines.extend_from_slice(details);
     if counts.rejected > 0 {
         lines.push(format!("  {} candidates refused by the gates", counts.rejected));
@@ -141,6 +144,35 @@ fn lines(job: &Job, details: &[String], written: Option<&str>) -> Vec<String> {
     lines
 }
 
+/// A score in points, if there is one.
+fn score(by: &str, sum: ScoreSum) -> Option<String> {
+    let sum = sum.told()?;
+    let points = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
+    let (before, after) = (points(sum.before_tenths), points(sum.after_tenths));
+    let mut line = format!("  penalty points by the {by}: {before} → {after}");
+    if let Some((before, after)) = sum.per_thousand_words() {
+        line += &format!(", for 1,000 words {} → {}", points(before), points(after));
+    }
+    if sum.open_segment_count > 0 {
+        let before = points(sum.open_before_tenths);
+        line += &format!("; segments not judged again: {}, {before} before", sum.open_segment_count);
+    }
+    Some(line)
+}
+
+/// A score as JSON, in the words of REST.
+fn told(sum: &ScoreSum) -> serde_json::Value {
+    json!({
+        "segments": sum.segment_count,
+        "words": sum.word_count,
+        "before_tenths": sum.before_tenths,
+        "after_tenths": sum.after_tenths,
+        "open_segments": sum.open_segment_count,
+        "open_words": sum.open_word_count,
+        "open_before_tenths": sum.open_before_tenths,
+    })
+}
+
 fn object(job: &Job, written: Option<&str>) -> serde_json::Value {
     let counts = &job.progress.finished;
     let usage = &job.progress.usage;
@@ -157,6 +189,8 @@ fn object(job: &Job, written: Option<&str>) -> serde_json::Value {
         "rejected": counts.rejected,
         "findings_before": counts.findings_before,
         "findings_after": counts.findings_after,
+        "rules_score": counts.rules_score.told().map(|sum| told(&sum)),
+        "mqm_score": counts.mqm_score.told().map(|sum| told(&sum)),
         "usage": {
             "calls": usage.request_count,
             "reused_answers": usage.reused_count,
@@ -176,4 +210,25 @@ fn object(job: &Job, written: Option<&str>) -> serde_json::Value {
         "warnings": job.warnings,
         "output": written,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::score;
+    use crate::domain::score::ScoreSum;
+
+    #[test]
+    fn a_score_is_told_in_points_and_for_a_thousand_words() {
+        let mut sum = ScoreSum::default();
+        assert_eq!(score("checks", sum), None);
+        sum.add(0, Some(11), Some(1));
+        assert_eq!(score("checks", sum).unwrap(), "  penalty points by the checks: 1.1 → 0.1");
+        sum.add(300, Some(250), Some(50));
+        sum.add(9, Some(50), None);
+        assert_eq!(
+            score("reviewer", sum).unwrap(),
+            "  penalty points by the reviewer: 26.1 → 5.1, for 1,000 words 87.0 → 17.0; \
+             segments not judged again: 1, 5.0 before"
+        );
+    }
 }

@@ -25,6 +25,7 @@ pub mod policy;
 pub mod price;
 pub mod progress;
 pub mod repeats;
+pub mod score;
 pub mod segment;
 pub mod served;
 pub mod terms;
@@ -33,5 +34,6 @@ pub mod trail;
 pub mod usage;
 pub mod webhook;
 pub mod weight;
+pub mod word_count;
 
 mod words;

@@ -1,6 +1,7 @@
 //! Counts of a job.
 
 use super::clock::Time;
+use super::score::ScoreSum;
 use super::segment::{EndReason, Outcome, SegmentResult, SegmentState};
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,10 @@ pub struct Counts {
     pub findings_before: BTreeMap<String, u64>,
     /// Findings as the segments are now, by check.
     pub findings_after: BTreeMap<String, u64>,
+    /// Scores by the checks.
+    pub rules_score: ScoreSum,
+    /// Scores by the reviewer.
+    pub mqm_score: ScoreSum,
 }
 
 impl Counts {
@@ -105,5 +110,57 @@ impl Counts {
         for finding in &result.findings_after {
             *self.findings_after.entry(finding.check.to_string()).or_default() += 1;
         }
+        if let Some(scores) = &result.scores {
+            self.rules_score.add(scores.words, Some(scores.rules_before), Some(scores.rules_after));
+            self.mqm_score.add(scores.words, scores.mqm_before, scores.mqm_after);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Counts;
+    use crate::domain::score::{ScoreSum, Scores};
+    use crate::domain::segment::{Segment, SegmentResult, SkipReason};
+
+    #[test]
+    fn scores_are_summed_where_there_are_any() {
+        let skipped = Segment::default().skipped(SkipReason::Locked, Vec::new());
+        // What an older version has counted goes on.
+        let mut counts: Counts = serde_json::from_str(r#"{"finished":7}"#).unwrap();
+        counts.count(&skipped);
+        assert_eq!((counts.rules_score.told(), counts.mqm_score.told()), (None, None));
+        let scored = |mqm_before, mqm_after| {
+            let scores = Scores { words: 4, rules_before: 51, rules_after: 1, mqm_before, mqm_after };
+            SegmentResult { scores: Some(scores), ..skipped.clone() }
+        };
+        for result in [scored(None, None), scored(Some(10), None), scored(Some(50), Some(0))] {
+            counts.count(&result);
+        }
+        let rules = ScoreSum {
+            segment_count: 3,
+            word_count: 12,
+            before_tenths: 153,
+            after_tenths: 3,
+            ..ScoreSum::default()
+        };
+        let mqm = ScoreSum {
+            segment_count: 1,
+            word_count: 4,
+            before_tenths: 50,
+            after_tenths: 0,
+            open_segment_count: 1,
+            open_word_count: 4,
+            open_before_tenths: 10,
+        };
+        assert_eq!((counts.finished, counts.rules_score, counts.mqm_score), (11, rules, mqm));
+    }
+
+    #[test]
+    fn a_row_of_an_older_version_has_no_scores() {
+        let skipped = Segment::default().skipped(SkipReason::Locked, Vec::new());
+        let row = serde_json::to_string(&skipped).unwrap();
+        assert!(!row.contains("scores"), "{row}");
+        assert_eq!(serde_json::from_str::<SegmentResult>(&row).unwrap(), skipped);
     }
 }

@@ -23,6 +23,7 @@ mod prompt;
 mod remarks;
 mod reply;
 mod rules;
+mod score;
 mod script;
 mod settings;
 mod sheet;

@@ -5,6 +5,7 @@ use super::attribute::{self, Attributed};
 use super::gate::{self, Refusal};
 use super::remarks::is_remark;
 use super::reply::{Edited, Item, Verdict, cleaned};
+use super::score;
 use super::subject::{Subject, Version};
 use super::triage::{self, Fingerprint, Style};
 use super::verify::{self, Better, Contest, Pair};
@@ -175,6 +176,9 @@ impl Track {
         let (issues, dropped) = triage::sorted(item.issues, &self.subject, self.best(), style, &self.refused);
         let hard = self.best().hard().next().map(|found| format!("{}: {}", found.check, found.message));
         let record = Record::of(round, settings).with(issues, dropped, item.note);
+        if item.verdict != Verdict::Unsure {
+            self.versions.judge(score::of_issues(&record.issues));
+        }
         let is_clean = hard.is_none() && (item.verdict == Verdict::Ok || record.issues.is_empty());
         match (item.verdict, settings.strategy, hard) {
             (Verdict::Unsure, ..) => self.unchanged(record, Some(StopReason::Unsure)),

@@ -46,7 +46,6 @@ mod v1;
 mod v2;
 mod visit;
 mod walk;
-mod words;
 
 mod codes;
 mod inline;
@@ -77,7 +76,7 @@ pub use write::{Edit, Stale, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;
 use crate::domain::segment::Segment;
-use crate::domain::text::Part;
+use crate::domain::word_count;
 use approval::Approval;
 use document::Step;
 use facts::note;
@@ -112,7 +111,7 @@ pub(crate) fn read_in<E: From<Error> + Send>(
     sink: impl FnMut(Segment) -> Result<(), E> + Send,
 ) -> Result<XliffSummary, E> {
     let (mut window, warnings) = open(input, limits, sizes)?;
-    let mut reader = Reader { sink, words: words::Words::new(), summary: XliffSummary::default() };
+    let mut reader = Reader { sink, summary: XliffSummary::default() };
     let facts = walk_apart(&mut window, limits, &mut reader, |window| approve(window, limits))?;
     let mut summary = reader.summary;
     summary.version = facts.version;
@@ -132,7 +131,6 @@ const MOST_PAIRS: usize = 1000;
 /// Tells and counts.
 struct Reader<F> {
     sink: F,
-    words: words::Words,
     summary: XliffSummary,
 }
 
@@ -145,10 +143,7 @@ impl<E, F: FnMut(Segment) -> Result<(), E>> Visit<E> for Reader<F> {
             summary.segment_count += 1;
             if segment.skip.is_none() {
                 summary.refinable_count += 1;
-                summary.word_count += match segment.source.parts() {
-                    [Part::Text(text)] => self.words.count(text),
-                    _ => self.words.count(&segment.source.text()),
-                };
+                summary.word_count += word_count::of(&segment.source);
             }
             let pairs = &mut summary.language_pairs;
             if pairs.last() != Some(&segment.languages)

@@ -204,7 +204,7 @@ async fn a_record_is_the_same_after_a_kill() {
     let before = query(folder.path(), stored).await;
     budget.grant(usize::MAX);
     let process = Process::start(folder.path(), &model.base_url).await;
-    finished(&process.channel, &id).await;
+    let resumed = finished(&process.channel, &id).await.progress.unwrap();
     let after = query(folder.path(), stored).await;
     assert!(before.iter().all(|row| after.contains(row)), "stored calls keep their times");
     let killed = timeless(segments(&process.channel, &id).await);
@@ -214,6 +214,9 @@ async fn a_record_is_the_same_after_a_kill() {
     let server = Server::start(config_with_model(folder.path(), &model.base_url)).await;
     let (job, _) = refine(&server.channel, "a.xlf", input.as_bytes(), "openai/test").await;
     assert!(killed == timeless(segments(&server.channel, &job.job_id).await));
+    let progress = job.progress.unwrap();
+    assert!(progress.mqm_score.is_some_and(|score| score.before_tenths > score.after_tenths));
+    assert_eq!((resumed.rules_score, resumed.mqm_score), (progress.rules_score, progress.mqm_score));
     server.drain().await;
 }
 

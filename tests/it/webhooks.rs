@@ -90,6 +90,12 @@ async fn a_completed_job_is_reported_signed_and_without_any_text_of_the_file() {
     assert_eq!((&data["job_id"], &data["status"]), (&id.as_str().into(), &"completed".into()));
     assert_eq!(data["output_file_id"], job.output_file_id);
     assert_eq!((&data["usage"]["segments"], &data["usage"]["finished"]), (&3.into(), &3.into()));
+    let score = job.progress.unwrap().rules_score.unwrap();
+    assert_eq!(
+        (&data["rules_score"]["words"], &data["rules_score"]["after_tenths"]),
+        (&score.word_count.into(), &score.after_tenths.into())
+    );
+    assert!(data["rules_score"]["words"] == 18 && data.get("mqm_score").is_none(), "{data}");
     assert!(data.get("error").is_none() && data.get("partial_output_file_id").is_none());
     for text in ["Schritt", "falsch", "Step", "a.xlf"] {
         assert!(!got.body.contains(text), "{text} was told");

@@ -7,6 +7,7 @@ use crate::domain::failure::Failure;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Budget, Job, JobSpec, OutputMode, StatePolicy, Strategy};
+use crate::domain::score::{ScoreSum, Scores};
 use crate::domain::segment::{Finding, Issue, Revision, SegmentResult};
 use crate::domain::served::Round;
 use crate::domain::terms::Term;
@@ -54,6 +55,8 @@ struct JobView<'j> {
     failed_count: u64,
     needs_review_count: u64,
     usage: &'j Usage,
+    rules_score: Option<ScoreSum>,
+    mqm_score: Option<ScoreSum>,
 }
 
 /// What was asked for; not where its end is reported, which is between client and service.
@@ -118,7 +121,17 @@ pub(super) struct SegmentView<'s> {
     failure: Option<FailureView<'s>>,
     repeats_number: Option<u64>,
     edit_permille: u32,
+    scores: Option<ScoresView>,
     open_calls: Vec<CallView<'s>>,
+}
+
+#[derive(Serialize)]
+struct ScoresView {
+    rules_before_tenths: u64,
+    rules_after_tenths: u64,
+    mqm_before_tenths: Option<u64>,
+    mqm_after_tenths: Option<u64>,
+    source_word_count: u64,
 }
 
 #[derive(Serialize)]
@@ -191,6 +204,8 @@ impl<'j> Head<'j> {
                 failed_count: counts.failed,
                 needs_review_count: counts.needs_review,
                 usage: &job.progress.usage,
+                rules_score: counts.rules_score.told(),
+                mqm_score: counts.mqm_score.told(),
             },
             input,
             output,
@@ -280,7 +295,20 @@ impl<'s> From<&'s SegmentResult> for SegmentView<'s> {
             failure: result.failure.as_ref().map(FailureView::from),
             repeats_number: result.repeats,
             edit_permille: result.distance,
+            scores: result.scores.map(ScoresView::from),
             open_calls: result.open_calls().map(CallView::from).collect(),
+        }
+    }
+}
+
+impl From<Scores> for ScoresView {
+    fn from(scores: Scores) -> Self {
+        Self {
+            rules_before_tenths: scores.rules_before,
+            rules_after_tenths: scores.rules_after,
+            mqm_before_tenths: scores.mqm_before,
+            mqm_after_tenths: scores.mqm_after,
+            source_word_count: scores.words,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What events tell beside whole jobs and segments.
 
 use super::jobs::{StatusView, WaitingView, percent};
+use super::scores::ScoreSumView;
 use super::usage::UsageView;
 use crate::pb;
 use serde::Serialize;
@@ -18,6 +19,10 @@ pub(in crate::gateway) struct ProgressView {
     #[serde(skip_serializing_if = "Option::is_none")]
     waiting: Option<WaitingView>,
     usage: UsageView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules_score: Option<ScoreSumView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mqm_score: Option<ScoreSumView>,
 }
 
 impl From<pb::JobStatus> for StatusChangeView {
@@ -31,6 +36,8 @@ impl From<pb::JobProgress> for ProgressView {
         Self {
             progress: percent(&progress, false),
             usage: UsageView::from(&progress),
+            rules_score: progress.rules_score.map(ScoreSumView::from),
+            mqm_score: progress.mqm_score.map(ScoreSumView::from),
             waiting: progress.waiting.map(WaitingView::from),
         }
     }

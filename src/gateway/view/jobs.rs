@@ -1,5 +1,6 @@
 //! Jobs: four statuses and no others, because clients of the original throw on any other word.
 
+use super::scores::ScoreSumView;
 use super::usage::{CallsView, UsageView};
 use super::{set_time, text, time};
 use crate::pb;
@@ -42,6 +43,14 @@ pub(in crate::gateway) struct JobView {
     waiting: Option<WaitingView>,
     /// What it used so far.
     usage: UsageView,
+    /// The scores by the checks; absent while no segment has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    rules_score: Option<ScoreSumView>,
+    /// The scores by the reviewer; absent while no segment was judged, and with builtin models.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    mqm_score: Option<ScoreSumView>,
     /// What the caller should know, such as an option without effect.
     warnings: Vec<String>,
     /// The labels it was created with.
@@ -163,6 +172,8 @@ impl From<pb::Job> for JobView {
             partial_output_file_id: text(partial),
             error,
             usage: UsageView::from(&progress),
+            rules_score: progress.rules_score.map(ScoreSumView::from),
+            mqm_score: progress.mqm_score.map(ScoreSumView::from),
             waiting: progress.waiting.map(WaitingView::from),
             warnings: job.warnings,
             labels: spec.labels.into_iter().collect(),

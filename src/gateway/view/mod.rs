@@ -12,6 +12,7 @@ pub(super) mod files;
 pub(super) mod jobs;
 pub(super) mod models;
 pub(super) mod problem;
+mod scores;
 pub(super) mod segments;
 pub(super) mod usage;
 

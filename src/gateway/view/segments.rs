@@ -1,6 +1,7 @@
 //! Finished segments, with their rounds and findings.
 
 use super::calls::{CallView, ShareView};
+use super::scores::ScoresView;
 use super::{text, time, word};
 use crate::pb;
 use serde::Serialize;
@@ -47,6 +48,10 @@ pub(in crate::gateway) struct SegmentView {
     repeats_number: Option<i64>,
     /// How far the target now is from the one that came in: changed words in thousandths.
     edit_permille: i32,
+    /// How much is wrong with the target before and after; absent for a skipped segment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    scores: Option<ScoresView>,
     /// Calls of a round that came to no revision, since the segment failed or the job stopped in it.
     open_calls: Vec<CallView>,
 }
@@ -206,6 +211,7 @@ impl From<pb::Segment> for SegmentView {
             findings_after: findings(segment.findings_after),
             repeats_number: Some(segment.repeats_number).filter(|number| *number > 0),
             edit_permille: segment.edit_permille,
+            scores: segment.scores.map(ScoresView::from),
             open_calls: segment.open_calls.into_iter().map(CallView::from).collect(),
             failure: segment.failure.map(|failure| FailureView {
                 code: failure.reason.to_ascii_lowercase(),

@@ -1,6 +1,6 @@
 //! Jobs, both ways.
 
-use super::{count, file_id, job_id, spec, time};
+use super::{count, file_id, job_id, scores, spec, time};
 use crate::app::estimate::Estimate;
 use crate::app::{Error, Rule};
 use crate::domain::failure::Failure;
@@ -66,6 +66,8 @@ pub(crate) fn progress(progress: JobProgress) -> pb::JobProgress {
             reason: waiting.reason.as_str().to_owned(),
             since: Some(time(waiting.since)),
         }),
+        rules_score: counts.rules_score.told().map(scores::sum),
+        mqm_score: counts.mqm_score.told().map(scores::sum),
     }
 }
 

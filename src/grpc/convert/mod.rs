@@ -12,6 +12,7 @@ pub(super) mod events;
 pub(super) mod files;
 pub(super) mod jobs;
 pub(super) mod models;
+mod scores;
 pub(super) mod segments;
 mod served;
 pub(super) mod spec;

@@ -1,6 +1,6 @@
 //! Segments outward, and the filter on their states.
 
-use super::{count, jobs, served};
+use super::{count, jobs, scores, served};
 use crate::app::{Error, Rule};
 use crate::domain::segment::{Finding, Issue, Outcome, Revision, SegmentResult, SegmentState, Severity};
 use crate::domain::trail::{Change, Dropped, Vote};
@@ -28,6 +28,7 @@ pub(crate) fn segment(result: SegmentResult) -> pb::Segment {
         open_calls,
         repeats_number: result.repeats.map_or(0, count),
         edit_permille: offset(result.distance),
+        scores: result.scores.map(scores::of_segment),
         findings_before: result.findings_before.into_iter().map(finding).collect(),
         findings_after: result.findings_after.into_iter().map(finding).collect(),
         failure: result.failure.map(jobs::failure),

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 mod hostile;
 mod late;
+mod scores;
 mod stages;
 
 /// Runs a group to its end with a model that answers by the round, the step and the segments it

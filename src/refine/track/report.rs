@@ -1,7 +1,10 @@
 //! How a segment ended, as the loop hands it out.
 
 use super::Track;
+use crate::domain::score::Scores;
 use crate::domain::segment::{EndReason, Finding, SegmentResult, SegmentState, StopReason};
+use crate::domain::word_count;
+use crate::refine::score;
 use crate::refine::subject::Version;
 
 impl Track {
@@ -24,6 +27,14 @@ impl Track {
         let is_original = self.versions.is_original();
         let findings_after =
             if is_original { findings_before.clone() } else { self.found(best, self.of_file()) };
+        let (mqm_before, mqm_after) = self.versions.judged();
+        let scores = Scores {
+            words: word_count::of(&segment.source),
+            rules_before: score::of_findings(&findings_before),
+            rules_after: score::of_findings(&findings_after),
+            mqm_before,
+            mqm_after,
+        };
         let state = match (accepted.is_empty(), &failure) {
             (false, _) => SegmentState::Changed,
             (true, None) => SegmentState::Unchanged,
@@ -46,6 +57,7 @@ impl Track {
                 || best.hard().next().is_some(),
             failure,
             distance: self.versions.distance(),
+            scores: Some(scores),
             repeats: None,
             group: None,
             parts: std::mem::take(&mut self.parts),

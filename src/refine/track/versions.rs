@@ -22,6 +22,8 @@ struct Kept {
     wins: u32,
     /// How far it is from the original, in thousandths.
     distance: u32,
+    /// What the first and the last review that judged it found, in tenths of a point.
+    judged: Option<(u64, u64)>,
 }
 
 /// Which version a text is.
@@ -44,7 +46,10 @@ impl Kept {
 impl Versions {
     /// An original.
     pub(super) fn of(original: Version) -> Self {
-        Self { kept: vec![Kept { version: original, wins: 0, distance: 0 }], accepted_in: Vec::new() }
+        Self {
+            kept: vec![Kept { version: original, wins: 0, distance: 0, judged: None }],
+            accepted_in: Vec::new(),
+        }
     }
 
     /// The target as it came in.
@@ -77,8 +82,23 @@ impl Versions {
     pub(super) fn push(&mut self, version: Version, wins: u32, revision: usize) {
         let wins = wins + self.kept.last().map_or(0, |kept| kept.wins);
         let distance = diff::ratio(&self.original().text, &version.text);
-        self.kept.push(Kept { version, wins, distance });
+        self.kept.push(Kept { version, wins, distance, judged: None });
         self.accepted_in.push(revision);
+    }
+
+    /// Notes what a review found in the target now.
+    pub(super) fn judge(&mut self, tenths: u64) {
+        if let Some(kept) = self.kept.last_mut() {
+            let (first, _) = kept.judged.unwrap_or((tenths, tenths));
+            kept.judged = Some((first, tenths));
+        }
+    }
+
+    /// What the first review found in the original, and the last one in the target now.
+    pub(super) fn judged(&self) -> (Option<u64>, Option<u64>) {
+        let judged = |kept: Option<&Kept>| kept.and_then(|kept| kept.judged);
+        let (original, best) = (judged(self.kept.first()), judged(self.kept.last()));
+        (original.map(|(first, _)| first), best.map(|(_, last)| last))
     }
 
     /// Which version a text is. Composed or decomposed, it reads the same: how the file writes it is
@@ -113,4 +133,29 @@ fn composed(text: &CodedText) -> String {
 /// A text without the differences that nobody sees.
 pub(super) fn folded(text: &CodedText) -> String {
     composed(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Versions;
+    use crate::domain::text::CodedText;
+    use crate::refine::fixture::segment;
+    use crate::refine::subject::Subject;
+
+    #[test]
+    fn a_version_that_is_taken_back_takes_its_reviews_along() {
+        let subject = Subject::new(segment(1, "Save the file", "Sichere die Datei"), false);
+        let version = |text: &str| subject.version(CodedText::plain(text));
+        let mut versions = Versions::of(version("Sichere die Datei"));
+        assert_eq!(versions.judged(), (None, None));
+        versions.judge(250);
+        versions.judge(50);
+        assert_eq!(versions.judged(), (Some(250), Some(50)));
+        versions.push(version("Speichere die Datei"), 0, 0);
+        assert_eq!(versions.judged(), (Some(250), None), "nobody has looked at it");
+        versions.judge(10);
+        assert_eq!(versions.judged(), (Some(250), Some(10)));
+        assert_eq!(versions.keep_best(0).collect::<Vec<_>>(), [0]);
+        assert_eq!(versions.judged(), (Some(250), Some(50)));
+    }
 }

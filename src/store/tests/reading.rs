@@ -53,6 +53,7 @@ fn result(number: u64, length: usize) -> SegmentResult {
         failure: None,
         needs_review: false,
         distance: 0,
+        scores: None,
         repeats: None,
         group: None,
         parts: Vec::new(),

@@ -41,6 +41,19 @@ pub(super) fn body(job: &Job) -> Result<String, serde_json::Error> {
             "revisions": counts.revisions,
         },
     });
+    for (name, score) in [("rules_score", counts.rules_score), ("mqm_score", counts.mqm_score)] {
+        if let Some(score) = score.told() {
+            data[name] = json!({
+                "segments": score.segment_count,
+                "words": score.word_count,
+                "before_tenths": score.before_tenths,
+                "after_tenths": score.after_tenths,
+                "open_segments": score.open_segment_count,
+                "open_words": score.open_word_count,
+                "open_before_tenths": score.open_before_tenths,
+            });
+        }
+    }
     if let Some(cost) = used.cost {
         data["usage"]["cost_micros"] = json!(cost.micros);
         data["usage"]["currency"] = json!(cost.currency);

@@ -9,12 +9,12 @@ use crate::refine::fixture::settings;
 use crate::refine::machine::{Answer, Ask, Machine, Step};
 use serde_json::{Value, json};
 
-fn with(strategy: Strategy) -> Settings {
+pub(super) fn with(strategy: Strategy) -> Settings {
     Settings { strategy, ..settings("local/m") }
 }
 
 /// Runs a group with a script that sees every question.
-fn scripted(
+pub(super) fn scripted(
     settings: &Settings,
     pairs: &[(&str, &str)],
     mut script: impl FnMut(&Ask) -> Answer,
@@ -33,7 +33,7 @@ fn scripted(
     (results, calls)
 }
 
-fn reviewed(ask: &Ask, issues: &Value) -> Answer {
+pub(super) fn reviewed(ask: &Ask, issues: &Value) -> Answer {
     let items = work_of(ask).into_iter().map(|each| {
         let verdict = if issues.as_array().is_some_and(Vec::is_empty) { "ok" } else { "revise" };
         json!({"id": each["id"], "anchor": each["src"], "verdict": verdict, "issues": issues, "note": "n"})
@@ -41,26 +41,26 @@ fn reviewed(ask: &Ask, issues: &Value) -> Answer {
     text(&items.collect::<Vec<_>>())
 }
 
-fn edited(ask: &Ask, revised: &str) -> Answer {
+pub(super) fn edited(ask: &Ask, revised: &str) -> Answer {
     let items = work_of(ask).into_iter().map(|each| {
         json!({"id": each["id"], "anchor": each["src"], "revised": revised, "alternative": "", "note": "mended"})
     });
     text(&items.collect::<Vec<_>>())
 }
 
-fn compared(ask: &Ask, better: impl Fn(&Value) -> &'static str) -> Answer {
+pub(super) fn compared(ask: &Ask, better: impl Fn(&Value) -> &'static str) -> Answer {
     text(&pairs_of(ask).iter().map(|pair| vote(pair, better(pair))).collect::<Vec<_>>())
 }
 
-fn wrong(span: &str, severity: &str) -> Value {
+pub(super) fn wrong(span: &str, severity: &str) -> Value {
     json!({"cat": "accuracy/mistranslation", "sev": severity, "src_span": "", "tgt_span": span, "why": "w"})
 }
 
-const PAIR: (&str, &str) = ("Save the file", "Lösche die Datei");
-const GOOD: &str = "Sichere die Datei";
+pub(super) const PAIR: (&str, &str) = ("Save the file", "Lösche die Datei");
+pub(super) const GOOD: &str = "Sichere die Datei";
 
 /// Prefers the version that begins with this word.
-fn prefers(word: &'static str) -> impl Fn(&Value) -> &'static str {
+pub(super) fn prefers(word: &'static str) -> impl Fn(&Value) -> &'static str {
     move |pair| if pair["a"].as_str().unwrap().starts_with(word) { "a" } else { "b" }
 }
 

@@ -1,32 +1,33 @@
 //! Counts words the same way in all scripts.
 
+use super::text::{CodedText, Part};
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use std::sync::LazyLock;
 
-/// Counts words by UAX #29, by dictionary where a script has no spaces.
-pub(crate) struct Words(WordSegmenterBorrowed<'static>);
+static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
+    LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
 
-impl Words {
-    pub(crate) fn new() -> Self {
-        Self(WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()))
+/// The words of a text without its codes: by UAX #29, by dictionary where a script has no spaces.
+#[must_use]
+pub fn of(text: &CodedText) -> u64 {
+    match text.parts() {
+        [Part::Text(text)] => count(text),
+        _ => count(&text.text()),
     }
+}
 
-    /// The words of a text.
-    pub(crate) fn count(&self, text: &str) -> u64 {
-        if let Some(count) = latin(text) {
-            return count;
-        }
-        self.by_rules(text)
-    }
+fn count(text: &str) -> u64 {
+    latin(text).unwrap_or_else(|| by_rules(text))
+}
 
-    fn by_rules(&self, text: &str) -> u64 {
-        let mut breaks = self.0.segment_str(text);
-        let mut count = 0;
-        while breaks.next().is_some() {
-            count += u64::from(breaks.is_word_like());
-        }
-        count
+fn by_rules(text: &str) -> u64 {
+    let mut breaks = SEGMENTER.segment_str(text);
+    let mut count = 0;
+    while breaks.next().is_some() {
+        count += u64::from(breaks.is_word_like());
     }
+    count
 }
 
 /// What a character is to the words of Latin letters.
@@ -90,22 +91,22 @@ fn latin(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, latin};
+    use super::{by_rules, latin, of};
+    use crate::domain::text::CodedText;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn latin_words_are_counted_by_the_same_rules(text in "[a-cA0-2 _:,;.'äÿƀ\u{a0}«–\"\t\r\n(-]{0,12}") {
-            prop_assert_eq!(latin(&text), Some(Words::new().by_rules(&text)));
+            prop_assert_eq!(latin(&text), Some(by_rules(&text)));
         }
     }
 
     #[test]
     fn words_are_counted_in_scripts_with_and_without_spaces() {
-        let words = Words::new();
         for (text, expected) in [("", 0), ("Press OK, then wait.", 4), ("—", 0), ("お待ちください。", 3)]
         {
-            assert_eq!(words.count(text), expected, "{text}");
+            assert_eq!(of(&CodedText::plain(text)), expected, "{text}");
         }
     }
 }
