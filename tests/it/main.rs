@@ -42,6 +42,7 @@ mod record;
 mod remarks;
 mod rest;
 mod roundtrip;
+mod scores;
 mod second_provider;
 mod storm;
 mod structure;
