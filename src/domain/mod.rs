@@ -5,6 +5,7 @@
 
 pub mod bound;
 pub mod bytes;
+pub mod charset;
 pub mod claim;
 pub mod clock;
 pub mod currency;

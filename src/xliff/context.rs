@@ -126,11 +126,12 @@ pub(crate) fn file(tag: &Tag<'_, '_>, parent: &Context, files: u64) -> Context {
         context.file_element = name_of(tag, Ns::Plain, "original");
         context.languages.source = name_of(tag, Ns::Plain, "source-language");
         context.languages.target = name_of(tag, Ns::Plain, "target-language");
+        context.demands.store(tag.attributes);
     }
     context
 }
 
-/// What an element hands down to those inside it. `body` and 1.x `file` hand down nothing of their own.
+/// What an element hands down to those inside it. `body` and 1.x `file` hand down nothing of XLIFF.
 pub(crate) fn container<'c>(tag: &Tag<'_, '_>, parent: &'c Context, bare: bool) -> Cow<'c, Context> {
     let two = matches!(parent.version, Version::Two { .. });
     let dialects = parent.dialects.and_undeclared(tag.scope);
@@ -183,5 +184,6 @@ fn hands_down(local: &[u8]) -> bool {
             | b"sizeRestriction"
             | b"storageRestriction"
             | b"allowedCharacters"
+            | b"storageSize"
     )
 }

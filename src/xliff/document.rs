@@ -64,6 +64,8 @@ pub(crate) struct Found {
     pub(crate) element: usize,
     /// The node that holds the source content.
     pub(crate) source: usize,
+    /// The node that holds the target content, if there is a target.
+    pub(crate) translation: Option<usize>,
     /// The target's side, if there is a target.
     pub(crate) target: Option<Side>,
     /// The markup of the codes.

@@ -4,7 +4,8 @@
 //! What an encoding cannot spell is written as a numeric reference.
 
 use super::fault::Fault;
-use encoding_rs::{Encoding as Table, UTF_16BE, UTF_16LE};
+use crate::domain::charset::Charset;
+use encoding_rs::{Encoding as Table, ISO_2022_JP, UTF_16BE, UTF_16LE};
 use std::collections::HashMap;
 
 /// The encoding of a file.
@@ -152,24 +153,14 @@ fn of_file<'t, 'o>(text: &'t str, own: &HashMap<&str, &'o [u8]>) -> Option<(&'t 
 /// The encoding a file declares, if its bytes are those of no other.
 fn legacy(label: &str) -> Result<Form, Fault> {
     let refuse = |why: &str| Err(Fault::unsupported(0, format!("the declared encoding {label}{why}")));
-    let Some(table) = Table::for_label_no_replacement(label.as_bytes()) else { return refuse("") };
-    let name = table.name();
-    if name == "ISO-2022-JP" {
+    let Some(charset) = Charset::named(label) else { return refuse("") };
+    let (table, least) = (charset.table(), charset.least());
+    if table == ISO_2022_JP {
         return refuse(", in which a byte means what others before it say");
     }
-    if !table.is_ascii_compatible() || name == "x-user-defined" || name == "UTF-8" {
+    if !table.is_ascii_compatible() {
         return refuse("");
     }
-    let of_windows =
-        ["windows", "cp", "x-cp", "dos", "x-sjis", "ms"].iter().any(|word| label.starts_with(word));
-    let least = match name {
-        _ if matches!(label, "us-ascii" | "ascii" | "ansi_x3.4-1968") => 0x100,
-        // The tables are those of Windows, which fill the places of control characters.
-        _ if name.starts_with("windows-") && !of_windows => 0xA0,
-        "GBK" if !label.contains("gbk") && !of_windows => 0xA1,
-        "EUC-KR" if !label.contains("949") && !of_windows => 0xA1,
-        _ => 0,
-    };
     Ok(Form::Legacy { table, least })
 }
 

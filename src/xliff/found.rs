@@ -128,7 +128,7 @@ pub(crate) fn build(
     segment.bounds.clear();
     segment.dismissed.clear();
     segment.claim = None;
-    (found.element, found.source) = (parts.element, parts.source);
+    (found.element, found.source, found.translation) = (parts.element, parts.source, parts.target);
     (found.markup, found.target_numbers) = (markup, target_numbers);
 }
 

@@ -121,6 +121,8 @@ pub(crate) struct Scope {
     bare: Option<Ns>,
     /// What the prefix that was asked for last stands for, while that is the same.
     last: Option<(Box<str>, Ns)>,
+    /// Whether anything was of ITS so far.
+    pub(crate) its: bool,
     /// Prefixes used without a declaration, each once, at most a few.
     pub(crate) undeclared: Vec<String>,
     /// The dialects whose namespaces were declared anywhere, each once.
@@ -278,6 +280,12 @@ impl Scope {
     }
 
     fn find(&mut self, prefix: &str) -> Ns {
+        let ns = self.look_up(prefix);
+        self.its |= ns == Ns::Its;
+        ns
+    }
+
+    fn look_up(&mut self, prefix: &str) -> Ns {
         if prefix == "xml" {
             return Ns::Xml;
         }

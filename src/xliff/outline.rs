@@ -9,7 +9,7 @@ use super::context::{self, Tag};
 use super::dialect;
 use super::document::{Context, Version};
 use super::error::Error;
-use super::facts::Facts;
+use super::facts::{Facts, note};
 use super::fault::{Begun, Fault};
 use super::held::Held;
 use super::names::{Ns, Scope};
@@ -17,7 +17,7 @@ use super::position::{Cursor, Place};
 use super::problem::Rule;
 use super::run::Cut;
 use super::scan::{Attribute, Event, Kind, Mark, Next, Parts, Scanner};
-use super::size;
+use super::size::{self, storage};
 use super::tree::{LARGEST, Tree};
 use super::wellformed::short;
 use super::window::Sizes;
@@ -255,6 +255,10 @@ impl Outline {
             }
             _ => None,
         };
+        if scope.its && matches!(local, "file" | "group") {
+            let odd = storage::odd(event.name.full, attributes);
+            odd.into_iter().for_each(|(_, warning)| note(&mut self.facts.warnings, warning));
+        }
         match frame {
             _ if event.kind == Kind::Empty => {}
             Some(context) => self.frames.push((depth, Arc::new(context))),
@@ -283,6 +287,11 @@ impl Outline {
         }
         if std::mem::take(&mut self.unseen) {
             self.is_of(dialect::of_unit(tree, self.facts.dialect));
+        }
+        tree.its = self.scanner.scope.its;
+        if tree.its {
+            let odd = storage::odd_in(tree);
+            odd.into_iter().for_each(|(.., warning)| note(&mut self.facts.warnings, warning));
         }
         let Some((_, parent)) = self.frames.last() else { return Ok(()) };
         let first = tree.node(0);

@@ -4,6 +4,8 @@
 //! of a group holds for each of its units: less than the standard says (it bounds their sum), but
 //! all that can be told of one unit.
 
+pub(crate) mod storage;
+
 use super::document::{Context, Found};
 use super::inline;
 use super::names::{Name, Ns};
@@ -12,6 +14,7 @@ use super::tree::{Tree, unescape};
 use crate::domain::bound::{Bound, Class, Encoding, Form, Place, Unit};
 use memchr::memchr_iter;
 use std::borrow::Cow;
+use storage::Storage;
 
 /// The most rules of `val:validation` that hold for a segment, and the most bytes of a pattern.
 const MOST_RULES: usize = 32;
@@ -33,6 +36,7 @@ pub(crate) struct Demands {
     size: Option<Range>,
     stored: Option<Range>,
     allowed: Option<String>,
+    its: Option<Storage>,
     rules: Vec<Bound>,
 }
 
@@ -54,12 +58,19 @@ impl Demands {
     pub(crate) fn inside(&self, attributes: &[Attribute<'_>], two: bool) -> Self {
         let mut own = self.clone();
         for attribute in attributes {
-            own.take(attribute, two);
+            own.take(attribute, attributes, two);
         }
         own
     }
 
-    fn take(&mut self, attribute: &Attribute<'_>, two: bool) {
+    /// Takes the size in storage, which ITS has on any element.
+    pub(crate) fn store(&mut self, attributes: &[Attribute<'_>]) {
+        if let Some(storage) = storage::of(attributes.iter().copied()) {
+            self.its = storage;
+        }
+    }
+
+    fn take(&mut self, attribute: &Attribute<'_>, all: &[Attribute<'_>], two: bool) {
         let value = || unescape(attribute.raw);
         match (attribute.name.ns, attribute.name.local) {
             (Ns::Plain, "size-unit") if !two => {
@@ -79,6 +90,7 @@ impl Demands {
             (Ns::Size, "sizeRestriction") => self.size = restriction(&value()),
             (Ns::Size, "storageRestriction") => self.stored = restriction(&value()),
             (Ns::Its, "allowedCharacters") => self.allowed = pattern(value()),
+            (Ns::Its, "storageSize") => self.store(all),
             _ => {}
         }
     }
@@ -92,6 +104,7 @@ impl Demands {
             && self.size.is_none()
             && self.stored.is_none()
             && self.allowed.is_none()
+            && self.its.is_none()
             && self.rules.is_empty()
     }
 
@@ -123,7 +136,7 @@ impl Demands {
                 Some("xliff:utf32") => Encoding::Utf32,
                 Some(_) => return Profile::Foreign,
             };
-            Profile::Known(Unit { of, form })
+            Profile::Known(Unit { form, ..Unit::of(of) })
         };
         self.general = profile("generalProfile", form("general"));
         self.storage = profile("storageProfile", form("storage"));
@@ -187,13 +200,16 @@ impl Demands {
             (Some(Unit::CHARACTERS), length),
             (general, self.size),
             (storage, self.stored),
+            (self.its.map(|its| its.unit), self.its.map(|its| (0, Some(its.most)))),
         ];
         all.into_iter().filter_map(|(unit, range)| unit.zip(range)).collect()
     }
 
     fn others(&self) -> impl Iterator<Item = Bound> + '_ {
         let class = self.class.map(Bound::Class);
-        class.into_iter().chain(self.allowed.clone().map(Bound::Allowed)).chain(self.rules.iter().cloned())
+        let stored = self.its.and_then(Storage::characters);
+        let allowed = self.allowed.clone().map(Bound::Allowed);
+        class.into_iter().chain(allowed).chain(stored).chain(self.rules.iter().cloned())
     }
 }
 
@@ -212,9 +228,19 @@ pub(crate) fn share(context: &Context, tree: &Tree<'_>, found: &mut [Found]) {
             demands.to_mut().declare(tree, child);
         }
     }
+    if tree.its {
+        // One segment is the whole: what is said nearer to it counts, not both.
+        let own = if let [one] = &*found { storage::of_segment(tree, one) } else { None };
+        if let Some(its) = own.or_else(|| storage::of_unit(tree)) {
+            demands.to_mut().its = its;
+        }
+    }
     // Nearly always there are none.
     if !demands.is_none() {
         demand(&demands, tree, found);
+    }
+    if tree.its && found.len() > 1 {
+        storage::add(tree, found);
     }
     for Found { segment, .. } in found {
         if segment.notes.iter().any(|note| is_of_options(note)) {
@@ -274,7 +300,7 @@ fn text_of(tree: &Tree<'_>) -> String {
 
 /// 1.2 does not say bytes of what; nearly everything is UTF-8 now.
 fn bytes() -> Unit {
-    Unit { of: Encoding::Utf8, form: Form::None }
+    Unit::of(Encoding::Utf8)
 }
 
 fn upper(range: &mut Option<Range>, value: &str) {

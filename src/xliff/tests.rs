@@ -19,6 +19,7 @@ mod sizes;
 mod spelling;
 mod stale;
 mod state;
+mod storage;
 mod streaming;
 mod usual;
 mod versions;

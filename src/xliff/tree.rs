@@ -43,6 +43,8 @@ pub(crate) struct Tree<'a> {
     pub(crate) returns: bool,
     /// Whether anything is in it beyond XLIFF itself.
     pub(crate) extended: bool,
+    /// Whether something in it may be of ITS.
+    pub(crate) its: bool,
     /// Where the element begins; in the rooms all offsets count from here.
     pub(super) base: usize,
     pub(super) rooms: Rooms,
@@ -60,6 +62,7 @@ impl<'a> Tree<'a> {
             crlf: false,
             returns: true,
             extended: false,
+            its: false,
             base: 0,
             rooms: Rooms::default(),
         }

@@ -44,6 +44,7 @@ mod rest;
 mod roundtrip;
 mod scores;
 mod second_provider;
+mod storage_size;
 mod storm;
 mod structure;
 mod telemetry;

@@ -4,6 +4,7 @@ use super::super::placeholders::spans;
 use super::{Sample, check_all};
 use crate::check::{Pair, findings};
 use crate::domain::bound::{Bound, Class};
+use crate::domain::charset::Charset;
 use crate::domain::text::Half;
 
 #[test]
@@ -175,6 +176,7 @@ fn a_character_that_the_file_does_not_allow_has_its_place() {
         (Bound::Class(Class::Uppercase), (10, 11)),
         (Bound::Class(Class::Ascii), (12, 13)),
         (Bound::Allowed("[^ü]".to_owned()), (12, 13)),
+        (Bound::Charset(Charset::named("us-ascii").unwrap()), (12, 13)),
     ] {
         let bounds = [bound];
         let found = findings(&Pair { bounds: &bounds, ..sample.pair() });

@@ -41,6 +41,7 @@ pub(super) fn unmet_by(bounds: &[Bound], source: &CodedText, target: &CodedText)
 fn first_at_fault(bound: &Bound, text: &str) -> Option<usize> {
     match bound {
         Bound::Class(class) => text.chars().position(|c| !class.has(c)),
+        Bound::Charset(charset) => text.chars().position(|c| !charset.has(c)),
         Bound::Allowed(pattern) => {
             let (allowed, mut buffer) = (read(pattern)?, [0; 4]);
             text.chars().position(|c| !allowed.is_match(c.encode_utf8(&mut buffer)))
@@ -52,7 +53,7 @@ fn first_at_fault(bound: &Bound, text: &str) -> Option<usize> {
 fn rule_of(bound: &Bound) -> Rule {
     match bound {
         Bound::Size { .. } => Rule::Length,
-        Bound::Class(_) | Bound::Allowed(_) => Rule::Characters,
+        Bound::Class(_) | Bound::Allowed(_) | Bound::Charset(_) => Rule::Characters,
         Bound::Words { .. } | Bound::Options => Rule::Protected,
     }
 }
@@ -71,6 +72,7 @@ impl Texts {
                 least.saturating_sub(size) + most.map_or(0, |most| size.saturating_sub(most))
             }
             Bound::Class(class) => count(text.chars().filter(|c| !class.has(*c))),
+            Bound::Charset(charset) => count(text.chars().filter(|c| !charset.has(*c))),
             Bound::Allowed(pattern) => {
                 // A pattern that cannot be read allows everything: it was not for us.
                 read(pattern).map_or(0, |allowed| {
@@ -149,10 +151,21 @@ fn shape(text: &str) -> Vec<usize> {
 fn reason(bound: &Bound, new: &str) -> String {
     match bound {
         Bound::Size { unit, least, most } => {
-            let (size, name) = (unit.size(new), unit.name());
+            let size = unit.size(new);
             match most.filter(|most| size > *most) {
-                Some(most) => format!("{size} {name}, the file allows {most}"),
-                None => format!("{size} {name}, the file wants at least {least}"),
+                Some(most) => format!("{size} {unit}, the file allows {most}"),
+                None => format!("{size} {unit}, the file wants at least {least}"),
+            }
+        }
+        Bound::Charset(charset) => {
+            let name = charset.name();
+            match new.chars().find(|c| !charset.has(*c)) {
+                Some(c) => format!(
+                    "{:?} (U+{:04X}) is not in {name}, in which the file has it stored",
+                    c,
+                    u32::from(c)
+                ),
+                None => format!("a character is not in {name}, in which the file has it stored"),
             }
         }
         Bound::Class(_) | Bound::Allowed(_) => "it holds a character that the file does not allow".to_owned(),

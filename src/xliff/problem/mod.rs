@@ -24,6 +24,7 @@ use super::held::Held;
 use super::names::Ns;
 use super::position::{Cursor, Place};
 use super::scan::{Attribute, Event};
+use super::size::storage;
 use super::tree::Tree;
 use super::walk::{Visit, walk};
 use super::window::Sizes;
@@ -181,6 +182,11 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
                 facts.in_sizes = modules::is_data(&event.name);
                 facts.two = matches!(context.version, Version::Two { .. });
                 module(facts, event, attributes, &mut report);
+                if event.name.ns == Ns::Core && matches!(event.name.local, "file" | "group") {
+                    for (rule, message) in storage::odd(event.name.full, attributes) {
+                        report.add(rule, event.start, message);
+                    }
+                }
             }
             Step::Demands(tree) => {
                 // Its own tag was told before.
@@ -200,6 +206,11 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
                     report.node(Rule::DuplicateId, tree, 0, format!("unit {name} twice in a file"));
                 }
                 xml_ids(facts, tree, &mut report);
+                if tree.its {
+                    for (node, rule, message) in storage::odd_in(tree) {
+                        report.node(rule, tree, node, message);
+                    }
+                }
                 match context.version {
                     Version::One { .. } => one::unit(facts, context, tree, &mut report),
                     Version::Two { .. } => two::unit(facts, context, tree, &mut report),

@@ -63,6 +63,8 @@ rules! {
     MissingElement = "missing-element", Major, "add the element, or remove the one that needs it";
     /// An attribute has none of the values it may have.
     BadValue = "bad-value", Major, "write one of the values the standard knows";
+    /// A limit of size that is not checked.
+    UnmeasuredLimit = "unmeasured-limit", Minor, "check it by other means, or say it of a whole text and in an encoding the WHATWG knows";
     /// A state or a state qualifier the standard does not know.
     BadState = "bad-state", Major, "write a state of the standard, or one that begins with x- in 1.2";
     /// A subState without a state, or a subType without a type.

@@ -123,6 +123,10 @@ fn units_of_version_1_are_looked_at() {
             &["unpaired-code", "unpaired-code"],
         ),
         ("<source>a</source><target phase-name='p'>A</target>", &["dangling-reference"]),
+        (
+            "<source its:storageSize='1' its:storageEncoding='utf-7' xmlns:its='http://www.w3.org/2005/11/its'>a</source><target>A</target>",
+            &["unmeasured-limit"],
+        ),
         (&seg(&mark("1"), &mark("2")), &["missing-mid", "unknown-mid"]),
         (&seg(&mark("1").repeat(2), &mark("1")), &["duplicate-id"]),
         (&seg(&(mark("1") + &mark("2")), "A"), &["unsegmented-target"]),

@@ -4,7 +4,7 @@ use super::{one, segments, two};
 use crate::domain::bound::{Bound, Class, Encoding, Form, Place, Unit};
 
 fn size(of: Encoding, least: u64, most: Option<u64>) -> Bound {
-    Bound::Size { unit: Unit { of, form: Form::None }, least, most }
+    Bound::Size { unit: Unit::of(of), least, most }
 }
 
 /// Each row: attributes of a 1.2 unit, its bound in characters, its other bounds.
@@ -59,7 +59,7 @@ fn restrictions_of_version_2_are_read_by_their_profile() {
     check("<slr:profiles generalProfile='vendor:px'/>", "slr:sizeRestriction='90'", None, &[]);
     let composed =
         "<slr:profiles generalProfile='xliff:codepoints'><slr:normalization general='nfc'/></slr:profiles>";
-    let unit = Unit { of: Encoding::Characters, form: Form::Nfc };
+    let unit = Unit { form: Form::Nfc, ..Unit::CHARACTERS };
     check(composed, "slr:sizeRestriction='9'", None, &[Bound::Size { unit, least: 0, most: Some(9) }]);
     check("", "its:allowedCharacters='[a-z]'", None, &[Bound::Allowed("[a-z]".to_owned())]);
 }

@@ -1,7 +1,8 @@
 //! Tables of what the file demands, kept where it was met and never missed by more.
 
 use super::super::{Frame, Rule, check};
-use crate::domain::bound::{Bound, Class, Encoding, Form, Place, Unit};
+use crate::domain::bound::{Bound, Class, Encoding, Form, LineBreak, Place, Unit};
+use crate::domain::charset::Charset;
 use crate::domain::text::CodedText;
 
 /// The rule that `candidate` breaks.
@@ -21,7 +22,7 @@ fn rule(bound: &Bound, source: &str, original: &str, candidate: &str) -> Option<
 }
 
 fn size(of: Encoding, form: Form, least: u64, most: Option<u64>) -> Bound {
-    Bound::Size { unit: Unit { of, form }, least, most }
+    Bound::Size { unit: Unit { form, ..Unit::of(of) }, least, most }
 }
 
 fn words(place: Place, text: &str) -> Bound {
@@ -46,6 +47,29 @@ fn a_size_is_counted_as_the_file_counts() {
     check(Encoding::Utf16, Form::None, "😀", true);
     check(Encoding::Utf16, Form::None, "😀a", false);
     check(Encoding::Utf32, Form::None, "ab", false);
+}
+
+#[test]
+fn what_is_stored_fits_to_the_byte_and_has_no_new_characters() {
+    let latin1 = Charset::named("ISO-8859-1").unwrap();
+    let unit = Unit { stored: Some(LineBreak::Crlf), ..Unit::of(Encoding::Table(latin1)) };
+    let size = Bound::Size { unit, least: 0, most: Some(5) };
+    for (original, candidate, fits) in
+        [("A", "Größe", true), ("A", "Größen", false), ("A\nB", "G\nrö", true), ("A\nB", "G\nröß", false)]
+    {
+        assert_eq!(
+            rule(&size, original, original, candidate),
+            (!fits).then_some(Rule::Length),
+            "{candidate}"
+        );
+    }
+    let characters = Bound::Charset(latin1);
+    for (original, candidate, fits) in
+        [("A", "Größe", true), ("A", "5 €", false), ("A €", "5 €", true), ("A €", "€ 5 €", false)]
+    {
+        let expected = (!fits).then_some(Rule::Characters);
+        assert_eq!(rule(&characters, "a", original, candidate), expected, "{original} {candidate}");
+    }
 }
 
 #[test]
