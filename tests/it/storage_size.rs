@@ -64,17 +64,25 @@ fn a_byte_too_many_is_found_with_its_place() {
 #[test]
 fn an_edit_that_needs_a_byte_more_than_there_is_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let units = [
-        unit("short", "its:storageSize='13'", "Save it now.", "Sichere es  jetzt"),
-        unit("full", "its:storageSize='16'", "Open it now.", "Öffne es jetzt"),
-        unit("none", "its:storageSize='15'", "Open it now.", "Öffne es jetzt"),
+    let repaired = "Öffne es jetzt.";
+    let cases = [
+        ("its:storageSize='16'", true),
+        ("its:storageSize='15'", false),
+        ("its:storageSize='30' its:storageEncoding='UTF-16'", true),
+        ("its:storageSize='29' its:storageEncoding='UTF-16'", false),
+        ("its:storageSize='15' its:storageEncoding='latin1'", true),
+        ("its:storageSize='14' its:storageEncoding='latin1'", false),
     ];
-    std::fs::write(folder.path().join("a.xlf"), wrap(&units.concat())).unwrap();
-    let arguments = ["refine", "a.xlf", "-m", "builtin/rules", "-o", "b.xlf"];
+    let units = cases.iter().enumerate().map(|(number, (attributes, _))| {
+        unit(&number.to_string(), attributes, "Open it now.", repaired.trim_end_matches('.'))
+    });
+    std::fs::write(folder.path().join("a.xlf"), wrap(&units.collect::<String>())).unwrap();
+    let arguments = ["refine", "a.xlf", "-m", "builtin/rules", "-o", "b.xlf", "--output-mode", "none"];
     let (code, out, err) = run(refineloop(folder.path()).args(arguments));
     assert_eq!(code, 0, "{out}{err}");
     let written = std::fs::read_to_string(folder.path().join("b.xlf")).unwrap();
     let targets: Vec<_> =
-        written.split("<target>").skip(1).map(|rest| rest.split("</target>").next().unwrap()).collect();
-    assert_eq!(targets, ["x"], "{written}");
+        written.split("<target>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    let expected = cases.map(|(_, fits)| if fits { repaired } else { repaired.trim_end_matches('.') });
+    assert_eq!(targets, expected, "{written}");
 }
