@@ -314,6 +314,8 @@ fn attributes() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     /// So do pieces and two threads; what is written is the same as well.
     #[test]
     fn the_fast_way_and_the_slow_one_read_the_same(
