@@ -101,7 +101,7 @@ fn said<'a>(attributes: impl Iterator<Item = Attribute<'a>>) -> Option<(Option<S
 
 /// What the elements of a unit say that hold all of its text: those of 1.2. The target is nearest.
 pub(super) fn of_unit(tree: &Tree<'_>) -> Option<Option<Storage>> {
-    let sides = ["target", "source"].into_iter().filter_map(|side| tree.child(0, side));
+    let sides = ["target", "source", "seg-source"].into_iter().filter_map(|side| tree.child(0, side));
     sides.map(|side| of(tree.attributes(side))).find_map(|said| said)
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn odd_in(tree: &Tree<'_>) -> Vec<(usize, Rule, String)> {
         }
         let Some((_, odd)) = said(tree.attributes(node)) else { continue };
         let is_read = match name {
-            b"trans-unit" | b"unit" | b"segment" | b"source" | b"target" => true,
+            b"trans-unit" | b"unit" | b"segment" | b"source" | b"seg-source" | b"target" => true,
             b"mrk" => tree.says(node, "mtype", "seg"),
             _ => false,
         };

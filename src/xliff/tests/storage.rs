@@ -179,6 +179,8 @@ fn segments_share_the_size_of_their_unit_and_have_their_own() {
     let limit = "its:storageSize='12' its:lineBreakType='crlf'";
     let crlf = |most| stored(Encoding::Utf8, most, LineBreak::Crlf);
     assert_eq!(bounds(&file(limit, "", "")), [[crlf(4)], [crlf(5)]]);
+    let on_seg_source = file("", "", "").replace("<seg-source>", &format!("<seg-source {limit}>"));
+    assert_eq!(bounds(&on_seg_source), [[crlf(4)], [crlf(5)]]);
     let own = "its:storageSize='3'";
     for file in [file("", own, ""), file("", "", own), file("", "its:storageSize='9'", own)] {
         assert_eq!(bounds(&file), [vec![utf8(3)], vec![]], "{file}");
