@@ -7,7 +7,7 @@ use crate::config::{Config, Webhooks};
 use crate::domain::digest;
 use crate::domain::file::StoredFile;
 use crate::domain::ids::{DeliveryId, FileId, JobId};
-use crate::domain::job::{Job, JobSpec, JobStatus};
+use crate::domain::job::{Job, JobSpec, JobStatus, is_careful};
 use crate::domain::price::Prices;
 use crate::domain::progress::JobProgress;
 use crate::domain::segment::{SegmentResult, SegmentState};
@@ -268,6 +268,7 @@ pub(super) fn settings(spec: &JobSpec, engine: Engine, config: &Config) -> Setti
         enabled_checks: spec.enabled_checks.clone(),
         patterns: config.checks.patterns.clone(),
         policy: config.r#loop.clone(),
+        reviews: if is_careful(&spec.domain) { config.r#loop.high_risk_reviews } else { 1 },
         gates: Default::default(),
     }
 }

@@ -205,6 +205,7 @@ fn policy(policy: &Policy, faults: &mut Vec<Fault>) {
         near_words: _,
         agreement_words: _,
         verify: _,
+        high_risk_reviews,
     } = policy;
     let least = [
         ("loop.review_segments", *review_segments as u64),
@@ -223,6 +224,9 @@ fn policy(policy: &Policy, faults: &mut Vec<Fault>) {
     ];
     let over = percents.into_iter().filter(|(_, percent)| **percent > 100);
     faults.extend(over.map(|(key, _)| Fault::new(key, "expected 0 to 100")));
+    if !(1..=2).contains(high_risk_reviews) {
+        faults.push(Fault::new("loop.high_risk_reviews", "expected 1 or 2"));
+    }
 }
 
 fn watch(watch: &Watch, faults: &mut Vec<Fault>) {

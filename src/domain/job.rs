@@ -134,11 +134,7 @@ impl Strategy {
     /// many is worse than an error left.
     #[must_use]
     pub fn usual(domain: &str) -> Self {
-        let domain = domain.to_lowercase();
-        let careful = ["medic", "pharma", "clinic", "legal", "law", "patent", "investor", "financ"];
-        let is_relations = domain.split(|c: char| !c.is_alphanumeric()).any(|word| word == "ir");
-        let is_careful = is_relations || careful.iter().any(|word| domain.contains(word));
-        if is_careful { Self::TwoStage } else { Self::Single }
+        if is_careful(domain) { Self::TwoStage } else { Self::Single }
     }
 
     /// The word clients see.
@@ -150,6 +146,16 @@ impl Strategy {
             Self::ReviewOnly => "review_only",
         }
     }
+}
+
+/// Whether an edit too many is worse than an error left in texts about this: medicine, law, finance and
+/// investor relations.
+#[must_use]
+pub fn is_careful(domain: &str) -> bool {
+    let domain = domain.to_lowercase();
+    let careful = ["medic", "pharma", "clinic", "legal", "law", "patent", "investor", "financ"];
+    let is_relations = domain.split(|c: char| !c.is_alphanumeric()).any(|word| word == "ir");
+    is_relations || careful.iter().any(|word| domain.contains(word))
 }
 
 /// Rounds of a segment where the client does not say.

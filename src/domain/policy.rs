@@ -36,6 +36,9 @@ pub struct Policy {
     pub agreement_words: u32,
     /// Whether a model compares candidates with what was there before.
     pub verify: bool,
+    /// How many reviews of a round have to report an issue in careful domains, where a review is a call
+    /// of its own: 1 or 2.
+    pub high_risk_reviews: u32,
 }
 
 impl Default for Policy {
@@ -56,6 +59,7 @@ impl Default for Policy {
             near_words: 2,
             agreement_words: 3,
             verify: true,
+            high_risk_reviews: 2,
         }
     }
 }

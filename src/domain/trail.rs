@@ -55,6 +55,8 @@ words!(
         ApprovedTerm = "approved_term",
         /// The verifier refused an edit for the same issue in an earlier round.
         RefusedBefore = "refused_before",
+        /// Only one of two reviews reports it.
+        OneReview = "one_review",
     }
 );
 

@@ -1,13 +1,13 @@
 //! What the calls of a job take, told from its real prompts before any is made.
 //!
-//! The least is one review of every segment in which nothing is found. The most follows the rounds
+//! The least is the review of every segment, or its two reviews, in which nothing is found. The most follows the rounds
 //! a bad file needs: from round to round fewer segments are still open, each of them is revised, and
 //! each revision is compared in both orders. Calls that fail or are repeated come on top of it.
 
 use super::batch::{Group, tokens};
 use super::brief::Brief;
 use super::gist::Gist;
-use super::machine::{Machine, Step};
+use super::machine::Machine;
 use super::{Engine, Settings};
 use crate::domain::job::Strategy;
 use crate::domain::segment::Segment;
@@ -69,9 +69,13 @@ struct Sizes {
     segments: u64,
     sources: u64,
     targets: u64,
+    /// How often a round reviews each.
+    reviews: u64,
+    /// The questions of one review.
+    batches: u64,
     /// What all questions of a kind have: instructions, schema and job.
     stable: u64,
-    /// The first question without that.
+    /// The questions of one review without that.
     work: u64,
 }
 
@@ -106,15 +110,21 @@ impl<'a> Estimator<'a> {
             (sources + size(&segment.source), targets + size(&segment.target))
         });
         let segments = group.segments.len() as u64;
-        let Step::Ask(ask) = Machine::of(group, self.settings, self.brief).step() else { return };
-        let prompt = &ask.prompt;
-        let stable = count(&prompt.system) + count(prompt.schema) + count(&prompt.job);
-        let work = count(&prompt.work);
-        if self.least.calls > 0 && stable >= CACHED {
-            self.least.cached += WHOLE * stable;
+        let asked = Machine::of(group, self.settings, self.brief).wave();
+        let reviews = u64::from(self.settings.reviews_of_a_round());
+        let (mut stable, mut work) = (0, 0);
+        for ask in &asked {
+            let prompt = &ask.prompt;
+            stable = count(&prompt.system) + count(prompt.schema) + count(&prompt.job);
+            work += count(&prompt.work);
+            if self.least.calls > 0 && stable >= CACHED {
+                self.least.cached += WHOLE * stable;
+            }
+            self.least.add(WHOLE, WHOLE * (stable + count(&prompt.work)), 0);
         }
-        self.least.add(WHOLE, WHOLE * (stable + work), WHOLE * segments * LEFT);
-        let sizes = Sizes { segments, sources, targets, stable, work };
+        self.least.output += WHOLE * reviews * segments * LEFT;
+        let (batches, work) = (asked.len() as u64 / reviews, work / reviews);
+        let sizes = Sizes { segments, sources, targets, reviews, batches, stable, work };
         let rounds = match self.settings.strategy {
             Strategy::ReviewOnly => 1,
             Strategy::Single | Strategy::TwoStage => self.settings.max_revisions as usize,
@@ -126,7 +136,7 @@ impl<'a> Estimator<'a> {
 
     /// Adds a round in which `open` thousandths of the segments take part.
     fn round(&mut self, sizes: &Sizes, open: u64, later: bool) {
-        let Sizes { segments, sources, targets, stable, work } = *sizes;
+        let Sizes { segments, sources, targets, reviews, batches, stable, work } = *sizes;
         // A call is made as soon as one segment is open.
         let calls = WHOLE.min(segments * open);
         let tried = if later { segments * TRIED } else { 0 };
@@ -134,7 +144,9 @@ impl<'a> Estimator<'a> {
             Strategy::Single => targets + segments * REVISED,
             Strategy::TwoStage | Strategy::ReviewOnly => segments * REVISED,
         };
-        self.most.add(calls, calls * stable + open * (work + tried), open * answer);
+        let reviewing = calls.max(batches * open);
+        let asked = reviewing * stable + open * (work + tried);
+        self.most.add(reviews * reviewing, reviews * asked, reviews * open * answer);
         if self.settings.strategy == Strategy::TwoStage {
             let asked = open * (work + segments * REVISED);
             self.most.add(calls, calls * stable + asked, open * (targets + segments * EDITED));
@@ -194,7 +206,7 @@ mod tests {
     fn estimate(count: u64, settings: &Settings) -> (Forecast, Forecast) {
         let brief = crate::refine::Brief::default();
         let mut estimator = Estimator::new(settings, &brief);
-        let mut batcher = Batcher::new();
+        let mut batcher = Batcher::of(settings);
         for number in 1..=count {
             let group = batcher.push(segment(number, "Save the ⟦1⟧file⟦/1⟧.", "Sichere die ⟦1⟧Datei⟦/1⟧."));
             group.into_iter().for_each(|group| estimator.push(group));
@@ -234,6 +246,43 @@ mod tests {
     }
 
     #[test]
+    fn every_review_is_counted_with_its_tokens() {
+        for (strategy, reviews, calls) in [
+            (Strategy::Single, 2, 2),
+            (Strategy::TwoStage, 1, 3),
+            (Strategy::TwoStage, 2, 6),
+            (Strategy::ReviewOnly, 2, 6),
+        ] {
+            let settings = Settings { reviews, ..of(strategy) };
+            let (mut asked, mut input) = (0, 0);
+            let mut batcher = Batcher::of(&settings);
+            let mut add = |group| {
+                for ask in Machine::new(group, &settings).wave() {
+                    let prompt = &ask.prompt;
+                    let texts = [prompt.system.as_str(), prompt.schema, &prompt.job, &prompt.work];
+                    asked += 1;
+                    input += texts.iter().map(|text| super::count(text)).sum::<u64>();
+                }
+            };
+            for number in 1..=36 {
+                let segment = segment(number, "Save the ⟦1⟧file⟦/1⟧.", "Sichere die ⟦1⟧Datei⟦/1⟧.");
+                batcher.push(segment).into_iter().for_each(&mut add);
+            }
+            batcher.finish().into_iter().for_each(&mut add);
+            let (least, most) = estimate(36, &settings);
+            let told = (least.model.request_count, least.model.input_token_count);
+            assert_eq!((asked, told), (calls, (asked, input)), "{strategy:?}");
+            let once = estimate(36, &Settings { reviews: 1, max_revisions: 1, ..of(strategy) });
+            let again = estimate(36, &Settings { max_revisions: 1, ..settings.clone() });
+            let times = u64::from(settings.reviews_of_a_round());
+            assert_eq!(again.0.model.output_token_count, times * once.0.model.output_token_count);
+            let more = again.1.model.request_count - once.1.model.request_count;
+            assert_eq!(more, again.0.model.request_count - once.0.model.request_count, "{strategy:?}");
+            assert!(most.model.tokens() > least.model.tokens());
+        }
+    }
+
+    #[test]
     fn what_the_file_is_about_is_in_every_call() {
         let sentence = segment(9, "This pump moves warm water through the house.", "");
         for (model, gained) in [("openai/test", 12), ("builtin/rules", 0)] {
@@ -270,7 +319,7 @@ mod tests {
         assert!(
             review.model.tokens() < single.model.tokens() && single.model.tokens() < stages.model.tokens()
         );
-        assert_eq!((review.model.request_count, review.verifier.request_count), (2, 0));
+        assert_eq!((review.model.request_count, review.verifier.request_count), (4, 0));
         assert!(single.verifier.tokens() > 0);
         let once = most(&Settings { max_revisions: 1, ..of(Strategy::Single) });
         assert!(once.model.tokens() < single.model.tokens());

@@ -1,7 +1,7 @@
 //! The state machine over one group: which call is wanted next, and what its answer means.
 //!
-//! Rounds are the group's own. In a round the still active segments are reviewed, then those of them
-//! that wait for an editor are edited, then candidates are compared with what was there, in one order
+//! Rounds are the group's own. In a round the still active segments are reviewed, by the job's settings
+//! twice, then those of them that wait for an editor are edited, then candidates are compared with what was there, in one order
 //! and in the other. What is missing from an answer is asked for once more, alone; what is too much
 //! for the model is asked for in halves. Calls that do not wait for each other make a wave, and may be
 //! made side by side.
@@ -214,7 +214,8 @@ impl Machine {
                 self.fill();
             }
             let work = self.queue.pop_front()?;
-            let Some(work) = self.turn(work).and_then(|work| self.due(work)) else { continue };
+            let work = self.wanted(work).and_then(|work| self.turn(work));
+            let Some(work) = work.and_then(|work| self.due(work)) else { continue };
             self.step += 1;
             return Some(work);
         }
@@ -251,6 +252,7 @@ impl Machine {
             (Kind::Review, waiting(|next| matches!(next, Next::Review)), most)
         };
         self.queue.extend(batches(kind, &places, most));
+        self.queue_second_reviews();
     }
 
     fn read(&mut self, text: &str, work: Work) {
@@ -258,12 +260,8 @@ impl Machine {
             Kind::Review => {
                 let revises = self.settings.strategy == Strategy::Single;
                 let claims = |item: &reply::Item| Claims::of(&item.anchor, &item.revised);
-                self.each(reply::reviews(text, revises), &work, claims, |track, round, item, settings| {
-                    match item {
-                        Told::Item(item) => track.take(round, item, settings),
-                        Told::OfAnother(item) => track.misaligned(round, &item.revised, settings),
-                        Told::Nothing => track.fail(FailureReason::ReplyUnusable, NOTHING),
-                    }
+                self.each(reply::reviews(text, revises), &work, claims, |track, round, told, settings| {
+                    reviews::take(track, round, work.is_second, told, settings);
                 })
             }
             Kind::Edit => {
@@ -370,6 +368,7 @@ enum Told<T> {
 }
 
 mod late;
+mod reviews;
 mod split;
 mod wave;
 

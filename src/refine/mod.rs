@@ -9,6 +9,7 @@ mod admit;
 mod align;
 mod attribute;
 mod brief;
+mod confirm;
 mod diff;
 mod estimate;
 mod findings;

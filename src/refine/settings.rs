@@ -71,6 +71,10 @@ pub struct Settings {
     /// What is enough and what too much.
     #[serde(default)]
     pub policy: Policy,
+    /// How many reviews of a round have to report an issue, where a review is a call of its own: 1 or 2. In
+    /// jobs of versions that knew one alone it is 1, whatever `policy` says of its own accord.
+    #[serde(default = "one")]
+    pub reviews: u32,
     /// The gates that are open. Never pinned: a job has them all.
     #[serde(skip)]
     pub gates: Gates,
@@ -108,7 +112,18 @@ impl Settings {
             enabled_checks: Vec::new(),
             patterns: Patterns::default(),
             policy: Policy::default(),
+            reviews: 1,
             gates: Gates::default(),
+        }
+    }
+
+    /// How often a round reviews a segment.
+    #[must_use]
+    pub fn reviews_of_a_round(&self) -> u32 {
+        match self.strategy {
+            // The review and the revision are one answer.
+            Strategy::Single => 1,
+            Strategy::TwoStage | Strategy::ReviewOnly => self.reviews.clamp(1, 2),
         }
     }
 
@@ -116,5 +131,38 @@ impl Settings {
     #[must_use]
     pub fn verifier(&self) -> &str {
         if self.verifier.is_empty() { &self.model } else { &self.verifier }
+    }
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use crate::domain::job::Strategy;
+
+    #[test]
+    fn a_job_of_before_goes_on_with_one_review() {
+        let settings = Settings { strategy: Strategy::TwoStage, reviews: 2, ..Settings::new("openai/x") };
+        let mut pinned = serde_json::to_value(&settings).unwrap();
+        let read = |pinned: &serde_json::Value| {
+            serde_json::from_value::<Settings>(pinned.clone()).unwrap().reviews_of_a_round()
+        };
+        assert_eq!(read(&pinned), 2);
+        pinned.as_object_mut().unwrap().remove("reviews");
+        pinned["policy"].as_object_mut().unwrap().remove("high_risk_reviews");
+        assert_eq!(read(&pinned), 1);
+    }
+
+    #[test]
+    fn what_reviews_and_revises_in_one_answer_does_so_once() {
+        for (strategy, expected) in
+            [(Strategy::Single, 1), (Strategy::TwoStage, 2), (Strategy::ReviewOnly, 2)]
+        {
+            let settings = Settings { strategy, reviews: 2, ..Settings::new("openai/x") };
+            assert_eq!(settings.reviews_of_a_round(), expected);
+        }
     }
 }

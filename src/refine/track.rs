@@ -7,7 +7,7 @@ use super::remarks::is_remark;
 use super::reply::{Edited, Item, Verdict, cleaned};
 use super::score;
 use super::subject::{Subject, Version};
-use super::triage::{self, Fingerprint, Style};
+use super::triage::{self, Fingerprint};
 use super::verify::{self, Better, Contest, Pair};
 use crate::domain::failure::{Failure, FailureReason};
 use crate::domain::job::Strategy;
@@ -16,12 +16,14 @@ use crate::domain::served::Part;
 use crate::domain::text::CodedText;
 use crate::domain::trail::Trail;
 use record::Record;
+use reviews::Reviews;
 use std::collections::HashSet;
 use versions::{Versions, folded};
 use weigh::Weighed;
 
 pub(super) mod record;
 mod report;
+pub(super) mod reviews;
 mod versions;
 mod weigh;
 
@@ -40,6 +42,7 @@ pub(super) struct Track {
     revisions: Vec<Revision>,
     /// What the round waits for.
     next: Next,
+    reviews: Reviews,
     /// Issues whose edits the verifier refused, and the texts it refused.
     refused: HashSet<Fingerprint>,
     refused_texts: HashSet<String>,
@@ -79,6 +82,7 @@ impl Track {
             of_file,
             revisions: Vec::new(),
             next: Next::Review,
+            reviews: Reviews::default(),
             refused: HashSet::new(),
             refused_texts: HashSet::new(),
             strikes: 0,
@@ -171,16 +175,21 @@ impl Track {
 
     /// Takes what the model said about it in a round.
     pub(super) fn take(&mut self, round: u32, item: Item, settings: &Settings) {
-        self.begun = true;
-        let style = if settings.custom_instructions.is_empty() { Style::Ignored } else { Style::Wanted };
-        let (issues, dropped) = triage::sorted(item.issues, &self.subject, self.best(), style, &self.refused);
-        let hard = self.best().hard().next().map(|found| format!("{}: {}", found.check, found.message));
+        let (issues, dropped) = self.sorted(item.issues, settings);
         let record = Record::of(round, settings).with(issues, dropped, item.note);
-        if item.verdict != Verdict::Unsure {
+        self.judge(record, item.verdict, &item.revised, settings);
+    }
+
+    /// Does what the issues that hold and the verdict of a round ask for.
+    fn judge(&mut self, record: Record, verdict: Verdict, revised: &[String], settings: &Settings) {
+        self.begun = true;
+        let round = record.round;
+        let hard = self.best().hard().next().map(|found| format!("{}: {}", found.check, found.message));
+        if verdict != Verdict::Unsure {
             self.versions.judge(score::of_issues(&record.issues));
         }
-        let is_clean = hard.is_none() && (item.verdict == Verdict::Ok || record.issues.is_empty());
-        match (item.verdict, settings.strategy, hard) {
+        let is_clean = hard.is_none() && (verdict == Verdict::Ok || record.issues.is_empty());
+        match (verdict, settings.strategy, hard) {
             (Verdict::Unsure, ..) => self.unchanged(record, Some(StopReason::Unsure)),
             _ if is_clean => self.unchanged(record, Some(StopReason::Clean)),
             (_, Strategy::ReviewOnly, _) => {
@@ -193,7 +202,7 @@ impl Track {
                 let found = hard.unwrap_or_default();
                 self.strike(format!("round {round}: called ok, but a check still finds {found}"), settings);
             }
-            (Verdict::Revise, Strategy::Single, _) => self.propose(record, &item.revised, settings),
+            (Verdict::Revise, Strategy::Single, _) => self.propose(record, revised, settings),
         }
         self.close(round, settings);
     }

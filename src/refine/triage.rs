@@ -104,8 +104,12 @@ fn occurs(issue: &Issue, subject: &Subject, best: &Version) -> bool {
         let source = &subject.segment.source;
         !issue.source_span.is_empty() && within(&issue.source_span, &source.to_string(), &source.text())
     };
-    let may_be_absent = issue.target_span.is_empty() || issue.category == "accuracy/omission";
-    in_target || (may_be_absent && in_source())
+    in_target || (may_be_absent(issue) && in_source())
+}
+
+/// Whether what an issue is about may be missing in the target.
+pub(super) fn may_be_absent(issue: &Issue) -> bool {
+    issue.target_span.is_empty() || issue.category == "accuracy/omission"
 }
 
 /// Whether a check that is exact says otherwise.

@@ -7,6 +7,8 @@ pub(super) struct Work {
     pub(super) kind: Kind,
     /// The segments, by their place in the group.
     pub(super) places: Vec<usize>,
+    /// Whether it is the second review of these segments in the round.
+    pub(super) is_second: bool,
     /// Whether this is the second time, for what was missing from the first answer.
     pub(super) again: bool,
     /// Whether it is as the round wanted it, and no half of something that was too much.
@@ -72,6 +74,7 @@ pub(super) fn batches(kind: Kind, places: &[usize], most: usize) -> impl Iterato
     let works = places.chunks(size).map(move |places| Work {
         kind,
         places: places.to_vec(),
+        is_second: false,
         again: false,
         whole: true,
         raised: false,

@@ -167,9 +167,10 @@ impl Machine {
             return Some(Work { late: Late::Patient, ..work });
         };
         let kind = if work.kind == Kind::Edit { Kind::Review } else { work.kind };
+        let (places, tried, late) = (vec![at], Tried::Never, Late::Proof);
+        let proof = Work { kind, places, again: false, whole: false, raised: false, tried, late, ..work };
         self.queue.push_front(work);
-        let (tried, late) = (Tried::Never, Late::Proof);
-        Some(Work { kind, places: vec![at], again: false, whole: false, raised: false, tried, late })
+        Some(proof)
     }
 
     fn end_late(&mut self, work: Work) {

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 mod hostile;
 mod late;
+mod reviews;
 mod scores;
 mod stages;
 

@@ -108,8 +108,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn no_hostile_model_harms_a_target(replies in collection::vec(reply(), 1..8), strategy in strategy()) {
-        let settings = crate::refine::Settings { strategy, ..settings("local/m") };
+    fn no_hostile_model_harms_a_target(
+        replies in collection::vec(reply(), 1..8),
+        strategy in strategy(),
+        reviews in 1..=2u32,
+    ) {
+        let settings = crate::refine::Settings { strategy, reviews, ..settings("local/m") };
         let once = || {
             let mut replies = replies.iter().cycle();
             run_with(&settings, &PAIRS, |_, _, work| answer(replies.next().unwrap(), work))
@@ -130,11 +134,12 @@ proptest! {
     fn no_segment_gets_the_text_of_another(
         faults in collection::vec(fault(), 1..6),
         strategy in strategy(),
+        reviews in 1..=2u32,
     ) {
         let pairs: Vec<_> = (0..9).map(|at| (format!("Open drawer {} now", NAMES[at]), format!("Öffne Fach {} falsch", NAMES[at]))).collect();
         let pairs: Vec<_> = pairs.iter().map(|(source, target)| (source.as_str(), target.as_str())).collect();
         let mut faults = faults.iter().cycle();
-        let settings = crate::refine::Settings { strategy, ..settings("local/m") };
+        let settings = crate::refine::Settings { strategy, reviews, ..settings("local/m") };
         let (results, _) = run_with(&settings, &pairs, |_, _, work| {
             let items = work.iter().map(|each| {
                 let target = each["tgt"].as_str().unwrap();

@@ -1,6 +1,7 @@
 //! Answers that do not come in time: by the fault of a text, or of the provider.
 
-use super::{Answer, FOUR, Machine, Step, asked, group, item, text, work_of};
+use super::{Answer, FOUR, Machine, Settings, Step, asked, group, item, text, work_of};
+use crate::domain::job::Strategy;
 use crate::refine::fixture::{segment, settings};
 use crate::refine::machine::Patience;
 
@@ -18,6 +19,12 @@ struct Run {
 /// Ends where nothing helps: `None`.
 fn run(count: usize, hangs: impl Fn(&str) -> bool, out: impl Fn(usize) -> bool) -> Option<Run> {
     drive(Machine::new(group(&FOUR[..count]), &settings("local/m")), hangs, out)
+}
+
+/// The same where each text is reviewed twice.
+fn run_twice(count: usize, hangs: impl Fn(&str) -> bool, out: impl Fn(usize) -> bool) -> Option<Run> {
+    let settings = Settings { strategy: Strategy::TwoStage, reviews: 2, ..settings("local/m") };
+    drive(Machine::new(group(&FOUR[..count]), &settings), hangs, out)
 }
 
 fn drive(mut machine: Machine, hangs: impl Fn(&str) -> bool, out: impl Fn(usize) -> bool) -> Option<Run> {
@@ -64,6 +71,14 @@ fn one_text_that_is_never_answered_is_given_up_wherever_it_stands() {
 }
 
 #[test]
+fn a_text_reviewed_twice_is_given_up_once_and_its_other_review_not_asked_for() {
+    let run = run_twice(4, |asked| asked.contains("s1"), |_| false).unwrap();
+    assert_eq!(run.failed, [1], "{run:?}");
+    let last = run.asked.iter().rposition(|asked| asked.contains("s1")).unwrap();
+    assert!(run.asked.len() - last <= 2, "{run:?}");
+}
+
+#[test]
 fn several_texts_that_are_never_answered_are_given_up_while_one_is() {
     for good in ["s1", "s2", "s3", "s4"] {
         let run = run(4, |asked| asked != good, |_| false).unwrap();
@@ -76,6 +91,7 @@ fn several_texts_that_are_never_answered_are_given_up_while_one_is() {
 fn where_nothing_is_answered_no_text_fails() {
     for count in 1..=4 {
         assert!(run(count, |_| true, |_| false).is_none(), "it is asked until somebody else ends it");
+        assert!(run_twice(count, |_| true, |_| false).is_none());
     }
 }
 
@@ -105,8 +121,10 @@ fn outages_fail_no_text_whenever_they_come_and_however_long_they_are() {
                 (begin..begin + first).contains(&sent) || (again..again + second).contains(&sent)
             };
             for count in [1, 2, 4] {
-                let run = run(count, |_| false, out).unwrap();
-                assert!(run.failed.is_empty(), "{count} {begin} {first} {pause} {second}: {run:?}");
+                for run in [run(count, |_| false, out), run_twice(count, |_| false, out)] {
+                    let run = run.unwrap();
+                    assert!(run.failed.is_empty(), "{count} {begin} {first} {pause} {second}: {run:?}");
+                }
             }
         }
     }
@@ -116,8 +134,11 @@ fn outages_fail_no_text_whenever_they_come_and_however_long_they_are() {
 fn a_text_that_is_never_answered_is_given_up_between_outages_too() {
     for (begin, length) in (0..20).flat_map(|begin| (1..20).map(move |length| (begin, length))) {
         let out = |sent: usize| (begin..begin + length).contains(&sent);
-        let run = run(4, |asked| asked.contains("s2"), out).unwrap();
-        assert_eq!(run.failed, [2], "{begin} {length}: {run:?}");
+        let hangs = |asked: &str| asked.contains("s2");
+        for run in [run(4, hangs, out), run_twice(4, hangs, out)] {
+            let run = run.unwrap();
+            assert_eq!(run.failed, [2], "{begin} {length}: {run:?}");
+        }
     }
 }
 
