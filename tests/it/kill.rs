@@ -216,7 +216,7 @@ pub(crate) async fn assert_unfinished(folder: &Path) {
     assert!(matches!(status.as_str(), "queued" | "processing"), "the kill hit a job that was {status}");
 }
 
-async fn committed_calls(folder: &Path) -> HashSet<String> {
+pub(crate) async fn committed_calls(folder: &Path) -> HashSet<String> {
     query(folder, "SELECT call_key FROM calls WHERE answer IS NOT NULL").await.into_iter().collect()
 }
 

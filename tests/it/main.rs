@@ -41,6 +41,7 @@ mod patterns;
 mod record;
 mod remarks;
 mod rest;
+mod reviews;
 mod roundtrip;
 mod scores;
 mod second_provider;

@@ -230,8 +230,8 @@ async fn every_option_reaches_the_model() {
     }
     assert_eq!(
         roles,
-        ["edit", "compare", "compare"],
-        "medical texts are edited apart, and one round was allowed"
+        ["issues", "edit", "compare", "compare"],
+        "medical texts are reviewed twice and edited apart, and one round was allowed"
     );
     assert!(!request.key.is_empty());
     server.drain().await;

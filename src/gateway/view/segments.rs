@@ -117,7 +117,7 @@ struct RevisionView {
 #[schema(as = DroppedIssue)]
 struct DroppedView {
     issue: IssueView,
-    /// `not_found`, `category`, `severity`, `contradicted`, `approved_term` or `refused_before`.
+    /// `not_found`, `category`, `severity`, `contradicted`, `approved_term`, `refused_before` or `one_review`.
     reason: String,
 }
 
