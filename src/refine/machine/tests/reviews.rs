@@ -164,10 +164,9 @@ fn a_review_without_a_usable_answer_leaves_the_target_whichever_it_is() {
             });
             let [result] = &results[..] else { panic!("it ends once: {results:?}") };
             assert_eq!((result.state, result.target().to_string().as_str()), (SegmentState::Failed, PAIR.1));
-            let reason = match bad {
-                Answer::Refused => FailureReason::ProviderRefused,
-                _ => FailureReason::ReplyUnusable,
-            };
+            let is_refused = bad == Answer::Refused;
+            let reason =
+                if is_refused { FailureReason::ProviderRefused } else { FailureReason::ReplyUnusable };
             assert_eq!(result.failure.as_ref().map(|failure| failure.reason), Some(reason), "{bad:?}");
             assert!(result.needs_review);
             assert_eq!(
@@ -265,7 +264,7 @@ fn at(place: AskPlace, ask: &Ask) -> Answer {
         _ if place.step == 3 => Answer::Truncated,
         Role::Reviewer if place.round < 3 => {
             let items = work_of(ask).into_iter().enumerate().map(|(at, each)| {
-                let has = |number: usize| place.step != 2 || number % 3 != 0;
+                let has = |number: usize| place.step != 2 || !number.is_multiple_of(3);
                 let first = each["tgt"].as_str().unwrap().split(' ').next().unwrap().to_owned();
                 let issues = if has(at) { json!([wrong(&first, "critical")]) } else { json!([]) };
                 json!({"id": each["id"], "anchor": each["src"], "verdict": if has(at) { "revise" } else { "ok" },
