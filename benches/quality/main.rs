@@ -51,6 +51,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         print!("{}", detect::changed(name, WANTED));
         return Ok(());
     }
+    if let Some(name) = arguments.iter().find_map(|argument| argument.strip_prefix("cells=")) {
+        let report = report::run(wanted, name);
+        print!("{}\n{}", report.false_alarms(), report.tsv());
+        return Ok(());
+    }
     if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("export=")) {
         return Ok(export::write(Path::new(path), wanted)?);
     }
@@ -104,7 +109,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Faults that are put in, and what the rules make of them.
 fn injected(wanted: usize, smoke: bool) -> std::io::Result<()> {
-    let report = report::run(wanted);
+    let report = report::run(wanted, "");
     print!("{}", report.false_alarms());
     println!("{}\n{}", report.languages_table(), report.misses_table());
     println!("{}", report.totals());

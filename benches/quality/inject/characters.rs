@@ -132,7 +132,8 @@ fn case(pair: &Pair, _: &mut Rng) -> Option<Change> {
 }
 
 fn acronym(pair: &Pair, rng: &mut Rng) -> Option<Change> {
-    let known = [("API", "AIP"), ("PDF", "PFD"), ("USB", "UBS")];
+    let known =
+        [("API", "AIP"), ("PDF", "PFD"), ("USB", "UBS"), ("HTML", "HTLM"), ("CSV", "CVS"), ("VPN", "VNP")];
     let found = known.iter().filter_map(|(right, wrong)| {
         pair.target.find(right).map(|at| Change::new(at..at + right.len(), *wrong))
     });
