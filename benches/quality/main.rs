@@ -53,7 +53,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if let Some(name) = arguments.iter().find_map(|argument| argument.strip_prefix("cells=")) {
         let report = report::run(wanted, name);
-        print!("{}\n{}", report.false_alarms(), report.tsv());
+        println!("{}\n{}\n{}", report.false_alarms(), report.right_table(), report.totals());
+        print!("{}", report.tsv());
         return Ok(());
     }
     if let Some(path) = arguments.iter().find_map(|argument| argument.strip_prefix("export=")) {
