@@ -79,9 +79,9 @@ fn corrupt(view: &View<'_>, source: &Source, report: &mut Report) {
     }
 }
 
-/// C0 and C1 without tab and line breaks; U+0085 is one.
+/// C0 and C1 without tab and line breaks. U+0085 was one, but stands in texts that were an ellipsis in Windows-1252.
 fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
 /// UTF-8 read as Latin-1 or Windows-1252: `Ã¤`, `â€™`, `Â°`, and a letter of the language in the same way.

@@ -142,6 +142,8 @@ fn count(line: &Line) -> [Count; 4] {
             (Some('\n' | '\r' | '\u{2028}' | '\u{2029}'), _) => {
                 counts[0].add(!layout && !is_within_sentence(line, at));
             }
+            // A break to those who write it, to others a control character: it may stand for one.
+            (Some('\u{85}'), _) => counts[0].add(false),
             (Some('\t'), _) => counts[1].add(!layout),
             (Some('\\'), Some('n')) if line.plain(at).is_some() => counts[2].add(!is_named(line, at)),
             (Some('\\'), Some('t')) if line.plain(at).is_some() => counts[3].add(!is_named(line, at)),

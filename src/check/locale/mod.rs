@@ -13,6 +13,7 @@ mod friends;
 mod languages;
 mod numerals;
 mod script;
+mod tens;
 mod words;
 
 pub(super) use abbreviations::abbreviates;
@@ -23,6 +24,7 @@ pub(super) use english::is_english;
 pub(super) use friends::{Friend, friends};
 pub(super) use numerals::{is_scale_sign, scale, spellings};
 pub(super) use script::{Script, script_of};
+pub(super) use tens::{LONGEST as LONGEST_NUMERAL, Words as NumeralWords};
 pub(super) use words::{Languages, telltale_words};
 
 use crate::domain::locale::Locale;

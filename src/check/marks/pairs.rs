@@ -41,7 +41,7 @@ fn brackets(view: &View<'_>, report: &mut Report) {
         // Brackets that the source has are no names of list items.
         let items = !view.source.plain_chars().any(|(_, c)| open.contains(c));
         let of_target = balance(&view.target, open, close, items, false);
-        if of_target == Balance::default() {
+        if of_target.is_even() {
             continue;
         }
         let balance = balance(&view.target, open, close, items, true);
@@ -51,9 +51,13 @@ fn brackets(view: &View<'_>, report: &mut Report) {
         if balance.excess != 0 && !of_source.iter().any(|source| source.excess == of_target.excess) {
             let side = if balance.excess > 0 { "opening" } else { "closing" };
             let message = format!("{name}: one {side} bracket is too many");
-            report.add(check, Severity::Minor, message, None);
-        } else if balance == Balance::REVERSED && !of_source.iter().any(|source| source.is_reversed) {
-            report.add(check, Severity::Minor, format!("{name}: one closes before it opens"), None);
+            report.add(check, Severity::Minor, message, place(&view.target, balance));
+        } else if balance.excess == 0
+            && balance.reversed.is_some()
+            && !of_source.iter().any(|source| source.reversed.is_some())
+        {
+            let message = format!("{name}: one closes before it opens");
+            report.add(check, Severity::Minor, message, place(&view.target, balance));
         }
     }
 }
@@ -70,17 +74,27 @@ const BRACKETS: [(&str, &str, &str); 5] = [
 ];
 
 /// What the brackets of a text come to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Balance {
     /// How many more open than close.
     excess: i64,
-    /// Whether one closes what none has opened.
-    is_reversed: bool,
+    /// The cell of the first one that closes what none has opened.
+    reversed: Option<usize>,
+    /// The cell of the first one that none closes.
+    open: Option<usize>,
 }
 
 impl Balance {
-    /// As many halves of each kind, the wrong way round.
-    const REVERSED: Self = Self { excess: 0, is_reversed: true };
+    /// Whether all pair up.
+    fn is_even(self) -> bool {
+        self.excess == 0 && self.reversed.is_none()
+    }
+}
+
+/// Where the half stands that has no other.
+fn place(line: &Line, balance: Balance) -> Option<(u32, u32)> {
+    let at = if balance.excess > 0 { balance.open } else { balance.reversed };
+    at.map(|at| line.span(&(at..at + 1)))
 }
 
 /// What the brackets of a text come to. `items`: whether list items within the text are left out.
@@ -88,6 +102,8 @@ impl Balance {
 fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> Balance {
     let first = line.inner().start;
     let mut balance = Balance::default();
+    // Those that are open, from which each that closes takes the last.
+    let mut opened: Vec<usize> = Vec::new();
     for (at, c) in line.plain_chars() {
         if c.is_alphanumeric() || c == ' ' {
             continue;
@@ -97,13 +113,20 @@ fn balance(line: &Line, open: &str, close: &str, items: bool, free: bool) -> Bal
         }
         if open.contains(c) {
             balance.excess += 1;
+            opened.push(at);
         } else if close.contains(c) {
             // `a)` begins a list item or names one, `:)` is a face.
             let item = balance.excess == 0 && (at <= first + 3 || items && is_item(line, at));
-            balance.excess -= i64::from(!item && !is_face(line, at));
-            balance.is_reversed |= balance.excess < 0;
+            if item || is_face(line, at) {
+                continue;
+            }
+            balance.excess -= 1;
+            if opened.pop().is_none() {
+                balance.reversed = balance.reversed.or(Some(at));
+            }
         }
     }
+    balance.open = opened.first().copied();
     balance
 }
 

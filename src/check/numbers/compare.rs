@@ -1,13 +1,15 @@
 //! Pairs the numbers of two texts.
 
 use super::super::line::Line;
-use super::super::locale::{Language, spellings};
+use super::super::locale::Language;
+use super::clock::{Half, Halves};
 use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::months::names;
 use super::named::{is_meant, is_part_of_name};
+use super::rates::{is_each, is_rate};
 use super::scan::{Numeral, scan};
+use super::spelled::Spelled;
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// A text and the rules of its language.
 #[derive(Debug, Clone, Copy)]
@@ -37,14 +39,36 @@ impl Difference {
     }
 }
 
-/// Compares two texts. Blanks may group digits or stand between numbers: the reading that
-/// leaves least is the right one.
-pub(super) fn compare(source: Side<'_>, target: Side<'_>) -> Difference {
-    let ways = |side: Side<'_>| [side.language.groups_by_space, !side.language.groups_by_space];
+/// The numbers of a text. Blanks may group digits or stand between numbers.
+pub(super) struct Numbers {
+    /// As the language usually has it.
+    pub(super) usual: Vec<Numeral>,
+    /// In the other way, where it reads other numbers.
+    other: Option<Vec<Numeral>>,
+}
+
+impl Numbers {
+    /// Those of a side.
+    pub(super) fn of(side: Side<'_>) -> Self {
+        let way = side.language.groups_by_space;
+        let [usual, other] = [way, !way].map(|by_space| scan(side.line, side.language, by_space));
+        let is_same = usual.len() == other.len() && usual.iter().zip(&other).all(|(a, b)| a.cells == b.cells);
+        Self { usual, other: (!is_same).then_some(other) }
+    }
+
+    fn ways(&self) -> impl Iterator<Item = &Vec<Numeral>> {
+        [&self.usual].into_iter().chain(&self.other)
+    }
+}
+
+/// Compares the numbers of two texts: the reading that leaves least is the right one.
+pub(super) fn compare(source: (Side<'_>, &Numbers), target: (Side<'_>, &Numbers)) -> Difference {
+    let ((source, wanted), (target, given)) = (source, target);
+    let texts = Texts { source, target, in_source: Spelled::new(source), in_target: Spelled::new(target) };
     let mut best: Option<Difference> = None;
-    for source_way in ways(source) {
-        for target_way in ways(target) {
-            let difference = compare_as(source, source_way, target, target_way);
+    for wanted in wanted.ways() {
+        for given in given.ways() {
+            let difference = texts.compare(wanted.clone(), given.clone());
             if difference.count() == 0 {
                 return difference;
             }
@@ -56,72 +80,105 @@ pub(super) fn compare(source: Side<'_>, target: Side<'_>) -> Difference {
     best.unwrap_or_default()
 }
 
-fn compare_as(source: Side<'_>, source_way: bool, target: Side<'_>, target_way: bool) -> Difference {
-    let mut wanted = scan(source.line, source.language, source_way);
-    let mut given = scan(target.line, target.language, target_way);
-    let mut difference = Difference::default();
-    let known: Vec<String> = wanted.iter().map(shown).collect();
-    let kept = |numerals: &[Numeral]| {
-        let parts = numerals.iter().any(belongs_to_always);
-        if parts { numerals.to_vec() } else { Vec::new() }
-    };
-    let (all, all_given) = (kept(&wanted), kept(&given));
-    if wanted.len().max(given.len()) > MAX_NUMBERS {
-        return of_many(&wanted, &given);
-    }
-    let written = |a: &Numeral, b: &Numeral| a.raw == b.raw && a.negative == b.negative;
-    let worth = |a: &Numeral, b: &Numeral| a.values.iter().any(|value| b.values.contains(value));
-    // Only a text in another language may have kept the separators of its source, and not where they group
-    // digits as the language does: a German 1.500 is not 1.5.
-    let other_signs = source.language.decimal != target.language.decimal;
-    let foreign = |a: &Numeral, b: &Numeral| {
-        let kept = !is_grouped(b, target) && a.values.iter().any(|value| b.foreign == Some(*value));
-        let other = !is_grouped(a, source) && a.foreign.is_some_and(|value| b.values.contains(&value));
-        other_signs && (kept || other)
-    };
-    // Where a number stands twice, the one with the same unit is meant.
-    let unit = |a: &Numeral| a.unit.map(|unit| unit.name);
-    let mut pairs = take(&mut wanted, &mut given, |a, b| written(a, b) && unit(a) == unit(b));
-    pairs.extend(take(&mut wanted, &mut given, written));
-    let mut valued = take(&mut wanted, &mut given, |a, b| worth(a, b) && unit(a) == unit(b));
-    valued.extend(take(&mut wanted, &mut given, worth));
-    let read = take(&mut wanted, &mut given, foreign);
-    take(&mut wanted, &mut given, converted);
-    if target.language.code == "th" || source.language.code == "th" {
-        take(&mut wanted, &mut given, |a, b| is_thai_year(a, b) || is_thai_year(b, a));
-    }
-    for (number, wanted) in pairs.iter().chain(&valued) {
-        if let (Some(unit), Some(other)) = (number.unit, wanted.unit)
-            && unit.contradicts(other)
-        {
-            difference.units.push((number.clone(), other.name));
+/// Two texts and what they say in words.
+struct Texts<'a> {
+    source: Side<'a>,
+    target: Side<'a>,
+    in_source: Spelled<'a>,
+    in_target: Spelled<'a>,
+}
+
+impl Texts<'_> {
+    fn compare(&self, mut wanted: Vec<Numeral>, mut given: Vec<Numeral>) -> Difference {
+        let (source, target) = (self.source, self.target);
+        let mut difference = Difference::default();
+        let kept = |numerals: &[Numeral]| {
+            let parts = numerals.iter().any(belongs_to_always);
+            if parts { numerals.to_vec() } else { Vec::new() }
+        };
+        let (all, all_given) = (kept(&wanted), kept(&given));
+        if wanted.len().max(given.len()) > MAX_NUMBERS {
+            return of_many(&wanted, &given);
         }
+        let halves = Halves::of((source, &wanted), (target, &given));
+        let is_hour = |a: &Numeral, b: &Numeral| !halves.is_some_and(|halves| halves.differ(a, b));
+        let known = Known::of(&wanted);
+        let written = |a: &Numeral, b: &Numeral| a.raw == b.raw && a.negative == b.negative && is_hour(a, b);
+        let worth =
+            |a: &Numeral, b: &Numeral| a.values.iter().any(|value| b.values.contains(value)) && is_hour(a, b);
+        // Only a text in another language may have kept the separators of its source, and not where they group
+        // digits as the language does: a German 1.500 is not 1.5.
+        let other_signs = source.language.decimal != target.language.decimal;
+        let foreign = |a: &Numeral, b: &Numeral| {
+            let kept = !is_grouped(b, target) && a.values.iter().any(|value| b.foreign == Some(*value));
+            let other = !is_grouped(a, source) && a.foreign.is_some_and(|value| b.values.contains(&value));
+            other_signs && (kept || other)
+        };
+        // Where a number stands twice, the one with the same unit is meant.
+        let unit = |a: &Numeral| a.unit.map(|unit| unit.name);
+        let mut pairs = take(&mut wanted, &mut given, |a, b| written(a, b) && unit(a) == unit(b));
+        pairs.extend(take(&mut wanted, &mut given, written));
+        let mut valued = take(&mut wanted, &mut given, |a, b| worth(a, b) && unit(a) == unit(b));
+        valued.extend(take(&mut wanted, &mut given, worth));
+        let read = take(&mut wanted, &mut given, foreign);
+        take(&mut wanted, &mut given, converted);
+        if target.language.code == "th" || source.language.code == "th" {
+            take(&mut wanted, &mut given, |a, b| is_thai_year(a, b) || is_thai_year(b, a));
+        }
+        for (number, wanted) in pairs.iter().chain(&valued) {
+            if let (Some(unit), Some(other)) = (number.unit, wanted.unit)
+                && unit.contradicts(other)
+            {
+                difference.units.push((number.clone(), other.name));
+            }
+        }
+        difference.copied = pairs.into_iter().chain(read).map(|(number, _)| number).collect();
+        let parts = |numeral: &Numeral| numeral.values.is_empty() || numeral.is_fraction() || numeral.is_list;
+        if wanted.iter().chain(&given).any(parts) {
+            take_runs(&mut wanted, &mut given, target, halves);
+        }
+        let always = |left: &[Numeral]| left.iter().any(belongs_to_always);
+        if (always(&wanted) || always(&given)) && is_always(source, &all) && is_always(target, &all_given) {
+            wanted.retain(|numeral| !belongs_to_always(numeral));
+            given.retain(|numeral| !belongs_to_always(numeral));
+        }
+        wanted.retain(|numeral| {
+            let is_meant = |value| !halves.is_some_and(|halves| halves.is_other(numeral, value));
+            let is_another = given.iter().any(|other| other.raw == numeral.raw && !is_hour(numeral, other));
+            let is_told = || self.in_target.says(numeral, is_meant) || is_said(numeral, target);
+            numeral.is_required && (is_another || !is_told())
+        });
+        // What the source says once may be said again.
+        given.retain(|numeral| {
+            numeral.is_required
+                && !self.in_source.says(numeral, |_| true)
+                && !is_said(numeral, source)
+                && !known.has(numeral, is_hour)
+                && !is_rate(numeral, source)
+                && !is_each(numeral, target, source)
+                && !is_meant(numeral, source)
+                && !is_part_of_name(numeral, target, source)
+        });
+        difference.missing = wanted.iter().map(label).collect();
+        difference.extra = given;
+        difference
     }
-    difference.copied = pairs.into_iter().chain(read).map(|(number, _)| number).collect();
-    let parts = |numeral: &Numeral| numeral.values.is_empty() || numeral.is_fraction() || numeral.is_list;
-    if wanted.iter().chain(&given).any(parts) {
-        take_runs(&mut wanted, &mut given, target);
+}
+
+/// The numbers of a source, which its target may say again.
+struct Known(Vec<Numeral>);
+
+impl Known {
+    fn of(numerals: &[Numeral]) -> Self {
+        Self(numerals.to_vec())
     }
-    let always = |left: &[Numeral]| left.iter().any(belongs_to_always);
-    if (always(&wanted) || always(&given)) && is_always(source, &all) && is_always(target, &all_given) {
-        wanted.retain(|numeral| !belongs_to_always(numeral));
-        given.retain(|numeral| !belongs_to_always(numeral));
+
+    /// Whether one of them is written like the number, or is that hour.
+    fn has(&self, number: &Numeral, is_hour: impl Fn(&Numeral, &Numeral) -> bool) -> bool {
+        let is_one = |known: &Numeral| known.raw == number.raw && known.negative == number.negative;
+        let hour = |known: &Numeral| known.hour().is_some_and(|hour| number.raw == hour.to_string());
+        self.0.iter().any(|known| (is_one(known) || hour(known)) && is_hour(known, number))
     }
-    wanted.retain(|numeral| numeral.is_required && !is_spelled(numeral, target) && !is_said(numeral, target));
-    // What the source says once may be said again.
-    given.retain(|numeral| {
-        numeral.is_required
-            && !is_spelled(numeral, source)
-            && !is_said(numeral, source)
-            && !known.contains(&shown(numeral))
-            && !is_rate(numeral, source)
-            && !is_each(numeral, target, source)
-            && !is_meant(numeral, source)
-            && !is_part_of_name(numeral, target, source)
-    });
-    difference.missing = wanted.into_iter().map(|numeral| shown(&numeral)).collect();
-    difference.extra = given;
-    difference
 }
 
 /// Whether digits are grouped with the sign of the language, and nothing else.
@@ -135,7 +192,7 @@ fn is_grouped(numeral: &Numeral, side: Side<'_>) -> bool {
 }
 
 /// Pairing is quadratic; a text with more numbers than this is a table.
-const MAX_NUMBERS: usize = 500;
+pub(super) const MAX_NUMBERS: usize = 500;
 
 /// Compares tables of numbers as they are written: one difference stands for all.
 fn of_many(wanted: &[Numeral], given: &[Numeral]) -> Difference {
@@ -153,6 +210,16 @@ fn of_many(wanted: &[Numeral], given: &[Numeral]) -> Difference {
 /// The number as a person would write it.
 pub(super) fn shown(numeral: &Numeral) -> String {
     if numeral.negative { format!("-{}", numeral.raw) } else { numeral.raw.clone() }
+}
+
+/// The same with the half of the day, without which it is another hour.
+pub(super) fn label(numeral: &Numeral) -> String {
+    let half = match numeral.half {
+        Some(Half::Morning) => " am",
+        Some(Half::Afternoon) => " pm",
+        None => "",
+    };
+    format!("{}{half}", shown(numeral))
 }
 
 /// Whether one amount is the other in the units of another system.
@@ -186,7 +253,7 @@ fn take(
 
 /// Dates, times, versions and lists by the numbers they are made of: another order and other
 /// separators are a matter of format, and a month may be a word.
-fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'_>) {
+fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'_>, halves: Option<Halves>) {
     let loose = |numeral: &Numeral| {
         let separators = numeral.raw.bytes().filter(|b| !b.is_ascii_digit()).count();
         // `10.30` may be a time, which elsewhere is `10:30`.
@@ -203,15 +270,19 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
     };
     let as_date = |a: &Numeral, b: &Numeral| b.is_date() && !b.raw.contains('.') && sorted(a) == sorted(b);
     take(wanted, given, |a, b| a.is_version() && (b.raw.replace('٫', ".") == a.raw || as_date(a, b)));
+    let hour = |numeral: &Numeral| numeral.hour().map(|hour| hour.to_string());
     // Each with what it is on a clock of twenty-four hours, where it is an hour, and whether it is a part of
     // three or more.
     let mut pool: Vec<Part> = given
         .iter()
-        .filter(|numeral| loose(numeral))
-        .flat_map(|numeral| {
-            let (mut hour, runs) = (numeral.hour(), numeral.runs());
+        .enumerate()
+        .filter(|(_, numeral)| loose(numeral))
+        .flat_map(|(of, numeral)| {
+            let (mut hour, runs) = (hour(numeral), numeral.runs());
             let of_three = runs.len() > 2;
-            runs.into_iter().map(move |run| Part { run, hour: hour.take(), of_three })
+            let part =
+                move |(at, run)| Part { run, hour: hour.take(), of_three, first_of: (at == 0).then_some(of) };
+            runs.into_iter().enumerate().map(part)
         })
         .collect();
     let mut used: Vec<String> = Vec::new();
@@ -227,9 +298,16 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         let (mut taken, mut whole) = (Vec::new(), false);
         let mut left = pool.clone();
         for (at, run) in numeral.runs().into_iter().enumerate() {
-            let later = (at == 0).then(|| numeral.hour()).flatten();
+            let later = (at == 0).then(|| hour(numeral)).flatten();
+            let is_other = |part: &Part| {
+                let other = part.first_of.filter(|_| at == 0).map(|of| &given[of]);
+                other.zip(halves).is_some_and(|(other, halves)| halves.differ(numeral, other))
+            };
             let found = left.iter().position(|other| {
-                other.run == run || later.as_ref() == Some(&other.run) || other.hour.as_ref() == Some(&run)
+                let is_same = other.run == run
+                    || later.as_ref() == Some(&other.run)
+                    || other.hour.as_ref() == Some(&run);
+                is_same && !is_other(other)
             });
             if let Some(at) = found {
                 let part = left.swap_remove(at);
@@ -280,117 +358,13 @@ struct Part {
     run: String,
     hour: Option<String>,
     of_three: bool,
+    /// Of which number it is the first one.
+    first_of: Option<usize>,
 }
-
-/// Whether a text has a dual, which says “two” by the ending of the noun: those of Arabic in their feminine
-/// form, which no plural shares, and of both languages the words for times and counts.
-fn has_dual(side: Side<'_>) -> bool {
-    let words = || side.line.words.iter().take(MAX_NUMBERS).map(|word| side.line.text(word));
-    match side.language.code {
-        "ar" => words().any(|word| {
-            let long = word.chars().count() > 4;
-            long && (word.ends_with("تين") || word.ends_with("تان")) || ARABIC_DUALS.contains(&word.as_str())
-        }),
-        // ה, ב, ל, ש before the noun are words of their own.
-        "he" => words().any(|word| HEBREW_DUALS.iter().any(|dual| word.ends_with(dual))),
-        _ => false,
-    }
-}
-
-const ARABIC_DUALS: [&str; 16] = [
-    "يومين",
-    "يومان",
-    "أسبوعين",
-    "أسبوعان",
-    "شهرين",
-    "شهران",
-    "عامين",
-    "عامان",
-    "ملفين",
-    "ملفان",
-    "مجلدين",
-    "مجلدان",
-    "عنصرين",
-    "عنصران",
-    "جهازين",
-    "جهازان",
-];
-const HEBREW_DUALS: [&str; 8] =
-    ["שעתיים", "יומיים", "שבועיים", "חודשיים", "שנתיים", "פעמיים", "דקותיים", "אלפיים"];
 
 /// Whether one is a year of the Buddhist era and the other the same by the common one.
 fn is_thai_year(common: &Numeral, buddhist: &Numeral) -> bool {
     let year = |numeral: &Numeral| numeral.raw.parse::<u32>().ok().filter(|_| numeral.raw.len() == 4);
     let years = year(common).zip(year(buddhist));
     years.is_some_and(|(common, buddhist)| (1800..2200).contains(&common) && common + 543 == buddhist)
-}
-
-/// Whether it is the 1 of a rate whose unit the other text names without it: “per kg”, „1 kgあたり“.
-fn is_rate(numeral: &Numeral, other: Side<'_>) -> bool {
-    let one = numeral.values.iter().any(|value| value.small() == Some(1));
-    let Some(unit) = numeral.unit.filter(|_| one) else { return false };
-    let per = |at: usize| {
-        let before = at.checked_sub(1).and_then(|at| other.line.words.get(at));
-        let slash = other.line.char_before(other.line.words[at].start) == Some('/');
-        slash
-            || before.is_some_and(|word| {
-                matches!(other.line.text(word).as_str(), "per" | "a" | "pro" | "par" | "por")
-            })
-    };
-    (0..other.line.words.len().min(MAX_NUMBERS))
-        .any(|at| unit.is_named(&other.line.text(&other.line.words[at])) && per(at))
-}
-
-/// Whether it is the 1 of what the other text says by an adverb: “daily”, 1日.
-fn is_each(numeral: &Numeral, own: Side<'_>, other: Side<'_>) -> bool {
-    let one = numeral.values.iter().any(|value| value.small() == Some(1));
-    // 日 is a day of a month as well as a unit.
-    let day = (own.line.plain(numeral.cells.end) == Some('日')).then_some("d");
-    let unit = numeral.unit.map(|unit| unit.name).or(day).filter(|_| one);
-    let Some(unit) = unit else { return false };
-    let word = |word: &Range<usize>| other.line.text(word).to_lowercase();
-    other.line.words.iter().take(MAX_NUMBERS).any(|at| {
-        EACH.iter().any(|(name, forms)| *name == unit && forms.split(' ').any(|form| form == word(at)))
-    })
-}
-
-/// What happens once in each unit of time.
-#[rustfmt::skip]
-const EACH: &[(&str, &str)] = &[
-    ("h", "hourly stündlich horaire horario"),
-    ("d", "daily täglich tägliche täglichen täglicher quotidien quotidienne diario diaria diariamente giornaliero giornaliera \
-        dagelijks dagelijkse dagligen daglig суточная суточной ежедневно ежедневная"),
-    ("week", "weekly wöchentlich wöchentliche hebdomadaire semanal settimanale wekelijks еженедельно"),
-    ("min", "minutely"),
-];
-
-/// Whether the other text says a number up to twelve in words.
-fn is_spelled(numeral: &Numeral, other: Side<'_>) -> bool {
-    let Some(number) = numeral.values.iter().find_map(|value| value.small()).filter(|number| *number <= 12)
-    else {
-        return false;
-    };
-    let spaced = other.language.spaced && other.language.code != "ko";
-    if number == 2 && has_dual(other) {
-        return true;
-    }
-    spellings(other.language.code, number).any(|form| {
-        if !spaced {
-            return other.line.text(&(0..other.line.len())).contains(form);
-        }
-        // “three-way” has its number before the hyphen, “two’s” before the apostrophe, “d’une” behind it.
-        let joint = |at: &usize| other.line.char(*at) == Some('-');
-        let elided = |at: &usize| matches!(other.line.char(*at), Some('\'' | '’'));
-        // A long form may take an ending: “sıfırdan”.
-        let long = form.chars().count() > 3 && other.language.is_any(&["tr", "az", "fi", "et", "hu"]);
-        other.line.words.iter().any(|word| {
-            let end = word.clone().find(|at| joint(at) || elided(at)).unwrap_or(word.end);
-            let start = word.clone().find(elided).map_or(word.start, |at| at + 1);
-            let ended =
-                if long { word.start..word.end.min(word.start + form.chars().count()) } else { word.clone() };
-            [word.clone(), word.start..end, start..word.end, ended].into_iter().any(|part| {
-                part.filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase).eq(form.chars())
-            })
-        })
-    })
 }

@@ -4,12 +4,16 @@
 //! checks of their own). ICU messages are left out: their arms repeat numbers as the language
 //! needs.
 
+mod clock;
 mod compare;
+mod han;
 mod idioms;
 mod months;
 mod named;
 pub(super) mod percent;
+mod rates;
 mod scan;
+mod spelled;
 mod units;
 mod value;
 
@@ -22,7 +26,7 @@ use crate::domain::currency::is_sign;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use crate::domain::text::CodedText;
-use compare::{Difference, Side, compare, shown};
+use compare::{Numbers, Side, compare, label, shown};
 use scan::{Numeral, has_digits};
 use std::collections::HashSet;
 
@@ -37,11 +41,10 @@ pub fn number_differences(
 ) -> usize {
     let languages = [locale::language(reference_locale), locale::language(candidate_locale)];
     let (reference, candidate) = lines((reference, languages[0]), (candidate, languages[1]), &[]);
-    let difference = differ(
-        Side { line: &reference, language: languages[0] },
-        Side { line: &candidate, language: languages[1] },
-    );
-    difference.count()
+    let reference = Side { line: &reference, language: languages[0] };
+    let candidate = Side { line: &candidate, language: languages[1] };
+    let found = find(reference, candidate);
+    found.map_or(0, |(of_one, of_other)| compare((reference, &of_one), (candidate, &of_other)).count())
 }
 
 /// Lost or changed (`number-value`), added (`number-extra`), in the form of the source language
@@ -51,25 +54,29 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
     if !(target.has(Kinds::DIGIT) || view.source.has(Kinds::DIGIT)) || code::is_key(&view.source) {
         return;
     }
-    let difference = differ(
-        Side { line: &view.source, language: view.source_language },
-        Side { line: target, language: view.target_language },
-    );
+    let source = Side { line: &view.source, language: view.source_language };
+    let target_side = Side { line: target, language: view.target_language };
+    let found = find(source, target_side);
+    let difference = found
+        .as_ref()
+        .map(|(wanted, given)| compare((source, wanted), (target_side, given)))
+        .unwrap_or_default();
     let mut missing = difference.missing.into_iter();
     let mut extra = difference.extra.into_iter();
     for number in missing.by_ref() {
         let (message, span) = match extra.next() {
             Some(other) => {
-                let message = format!("the number {number} has become {}", shown(&other));
+                let message = format!("the number {number} has become {}", label(&other));
                 (message, Some(target.span(&other.cells)))
             }
             None => (format!("the number {number} is missing"), None),
         };
         report.add(Id::NumberValue, Severity::Major, message, span);
     }
-    // What a page of help says beside its source is an explanation.
-    let is_page = target.inner().filter(|at| target.char(*at) == Some('\n')).count() > PAGE;
-    for number in extra.filter(|_| !is_page && !code::is_credits(&view.source)) {
+    // What a page of help says beside its source, in more lines, is an explanation.
+    let breaks = |line: &Line| line.inner().filter(|at| line.char(*at) == Some('\n')).count();
+    let is_page = || breaks(target) > PAGE.max(breaks(&view.source));
+    for number in extra.filter(|_| !is_page() && !code::is_credits(&view.source)) {
         let message = format!("the number {} is not in the source", shown(&number));
         report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(&number.cells)));
     }
@@ -78,7 +85,9 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
         report.add(Id::DateTimeUnit, Severity::Major, message, Some(target.span(&number.cells)));
     }
     months::months(view, report);
-    percent::percent(view, report);
+    if let Some((wanted, given)) = &found {
+        percent::percent(view, (&wanted.usual, &given.usual), report);
+    }
     in_words(view, report);
     for number in difference.copied {
         if has_source_form(view, &number) {
@@ -91,13 +100,12 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
 /// So many lines are a page.
 const PAGE: usize = 8;
 
-fn differ(source: Side<'_>, target: Side<'_>) -> Difference {
+/// The numbers of two texts, if any has some and they say how often.
+fn find(source: Side<'_>, target: Side<'_>) -> Option<(Numbers, Numbers)> {
     let arms = source.line.has_arms || target.line.has_arms;
     let digits = |line: &Line| line.has(Kinds::DIGIT) && has_digits(line);
-    if arms || !(digits(source.line) || digits(target.line)) {
-        return Difference::default();
-    }
-    compare(source, target)
+    let has_any = !arms && (digits(source.line) || digits(target.line));
+    has_any.then(|| (Numbers::of(source), Numbers::of(target)))
 }
 
 /// Whether a number kept the separators of the source language. `2.5` alone may be a version or a

@@ -2,7 +2,6 @@
 //! of a number; and digits that belong to a name and count nothing.
 
 use super::super::line::Line;
-use super::super::locale::spellings;
 use super::compare::Side;
 use super::scan::Numeral;
 use super::units::is_week;
@@ -28,27 +27,6 @@ pub(super) fn is_meant(numeral: &Numeral, source: Side<'_>) -> bool {
     let any = |names: &str| names.split(' ').any(begins);
     NAMES.iter().any(|(number, names)| is(*number) && any(names))
         || (is(0) || is(1)) && any(OUTCOMES) && any(GIVES_BACK)
-        || is_large(numeral, source.line)
-}
-
-/// Whether the text has the name of a large number that stands alone: “a hundred”, but not “two hundred”. Twenty-four
-/// is the one with a word behind it.
-fn is_large(numeral: &Numeral, line: &Line) -> bool {
-    let words: Vec<String> = words(line).collect();
-    let is = |number: u32| numeral.values.contains(&Value::of(number, 0));
-    let counts = |at: Option<usize>| {
-        at.and_then(|at| words.get(at)).is_some_and(|word| {
-            LARGE.iter().any(|(_, name)| word == name)
-                || (2..=12).any(|number| spellings("en", number).any(|name| name == word))
-        })
-    };
-    let alone = |at: usize| !counts(at.checked_sub(1)) && !counts(Some(at + 1));
-    let named = |at: usize, word: &String| {
-        LARGE.iter().any(|(number, name)| is(*number) && word == name && alone(at))
-            || is(24) && word == "twenty" && words.get(at + 1).is_some_and(|next| next == "four")
-            || is(24) && word == "twenty-four"
-    };
-    words.iter().enumerate().any(|(at, word)| named(at, word))
 }
 
 /// The first words of a text in small letters.
@@ -79,9 +57,6 @@ const NAMES: &[(u32, &str)] = &[
 const OUTCOMES: &str = "succe unsuccess fail false true";
 const GIVES_BACK: &str = "exit return status";
 
-const LARGE: [(u32, &str); 5] =
-    [(20, "twenty"), (30, "thirty"), (60, "sixty"), (100, "hundred"), (1000, "thousand")];
-
 /// The beginnings of the names of zero in many languages.
 const ZEROS: &str = "nul nol zero zéro cero sero sifar sıfır kosong μηδέν μηδεν нул нол אפס صفر शून्य শূন্য શૂન્ય ਸਿਫ਼ਰ \
     ਜ਼ੀਰੋ ଶୂନ பூஜ் சுழிய శూన్య సున్న ಶೂನ್ಯ ಸೊನ್ನೆ പൂജ്യ ශුන්‍ය සුන්‍ය သုည ნულ զրո";
@@ -100,7 +75,7 @@ fn begins_with(line: &Line, run: &Range<usize>, name: &str) -> bool {
 
 /// Whether a number of the target is none of its own: a section of a manual (`open(2)`), a part of the name of a
 /// parameter that is translated (`<name2>`), an escape (`\0`), the place of an argument (`%1$T`), the sign of a base
-/// (`0x`), a standard, what stands in the markup of the source, a day of the week.
+/// (`0x`), a standard, what stood in the markup of the source, a day of the week.
 pub(super) fn is_part_of_name(numeral: &Numeral, own: Side<'_>, source: Side<'_>) -> bool {
     let (line, cells) = (own.line, &numeral.cells);
     let (before, after) = (line.char_before(cells.start), line.char(cells.end));
@@ -117,7 +92,7 @@ pub(super) fn is_part_of_name(numeral: &Numeral, own: Side<'_>, source: Side<'_>
         || before == Some('\\')
         || numeral.raw == "0" && after == Some('x')
         || before == Some('%') && after == Some('$')
-        || in_markup(numeral, source.line)
+        || left_markup(numeral, line, source.line)
         || is_weekday(numeral, own, source)
         || is_one_of_each(numeral, own, source)
 }
@@ -125,15 +100,17 @@ pub(super) fn is_part_of_name(numeral: &Numeral, own: Side<'_>, source: Side<'_>
 /// What standards are called before their number: a text may name the one that its source only describes.
 const STANDARDS: [&str; 7] = ["ASCII", "IEEE", "ISO", "Latin", "POSIX", "RFC", "UTF"];
 
-/// Whether the digits stand in a tag or an entity of the text, or what looks like one.
-fn in_markup(numeral: &Numeral, line: &Line) -> bool {
-    let digit = |at: usize| line.char(at).is_some_and(|c| c.is_ascii_digit());
-    line.markup.iter().any(|tag| {
-        tag.clone().filter(|at| digit(*at) && !digit(at - 1)).any(|start| {
-            let run = (start..tag.end).map_while(|at| line.char(at).filter(char::is_ascii_digit));
-            run.eq(numeral.raw.chars())
-        })
-    })
+/// Whether the digits stood in a tag or an entity of the source, or what looks like one, and do so no more.
+fn left_markup(numeral: &Numeral, own: &Line, source: &Line) -> bool {
+    let count = |line: &Line| {
+        let digit = |at: usize| line.char(at).is_some_and(|c| c.is_ascii_digit());
+        let starts = line.markup.iter().flat_map(|tag| {
+            tag.clone().filter(|at| digit(*at) && !digit(at - 1)).map(|start| start..tag.end)
+        });
+        let run = |rest: Range<usize>| rest.map_while(|at| line.char(at).filter(char::is_ascii_digit));
+        starts.filter(|rest| run(rest.clone()).eq(numeral.raw.chars())).count()
+    };
+    count(source) > count(own)
 }
 
 /// Whether it is the 1 that Japanese has where the source has “per”: 1件あたり.

@@ -4,54 +4,56 @@
 
 use super::super::kinds::Kinds;
 use super::super::line::{Line, is_space};
-use super::super::locale::digit;
+use super::super::locale::{Language, digit};
 use super::super::symbols::says;
 use super::super::view::{Report, View};
 use super::scan::{Numeral, scan};
-use super::{Id, Side, shown};
+use super::{Id, shown};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
-/// Signs that a number has lost or got (`number-value`).
-pub(super) fn percent(view: &View<'_>, report: &mut Report) {
-    if !(view.source.has(Kinds::SYMBOL) || view.target.has(Kinds::SYMBOL)) {
-        return;
-    }
-    let (source, target) = sides(view);
-    let lost = bare(source, target).map(|(_, number)| (number, "has lost its percent sign"));
-    let got =
-        || bare(target, source).map(|(number, _)| (number, "has a percent sign that the source has not"));
-    if let Some((number, what)) = lost.or_else(got) {
-        let message = format!("the number {} {what}", shown(&number));
-        report.add(Id::NumberValue, Severity::Major, message, Some(view.target.span(&number.cells)));
+/// Signs that a number has lost or got (`number-value`). `wanted` and `given`: the numbers of source and target.
+pub(super) fn percent(view: &View<'_>, (wanted, given): (&[Numeral], &[Numeral]), report: &mut Report) {
+    let (source, target) = (&view.source, &view.target);
+    let lost =
+        || bare((source, wanted), (target, given)).map(|(_, number)| (number, "has lost its percent sign"));
+    let got = || {
+        let found = bare((target, given), (source, wanted));
+        found.map(|(number, _)| (number, "has a percent sign that the source has not"))
+    };
+    if let Some((number, what)) = lost().or_else(got) {
+        let message = format!("the number {} {what}", shown(number));
+        report.add(Id::NumberValue, Severity::Major, message, Some(target.span(&number.cells)));
     }
 }
 
 /// Whether a number of the source has lost its percent sign.
 pub(in crate::check) fn is_lost(view: &View<'_>) -> bool {
-    let (source, target) = sides(view);
-    bare(source, target).is_some()
+    let (source, target) = (&view.source, &view.target);
+    if source.has_arms || target.has_arms || !has_lost(source, target) {
+        return false;
+    }
+    let numbers = |line: &Line, language: &Language| scan(line, language, language.groups_by_space);
+    let (wanted, given) = (numbers(source, view.source_language), numbers(target, view.target_language));
+    bare((source, &wanted), (target, &given)).is_some()
 }
 
-fn sides<'a>(view: &'a View<'_>) -> (Side<'a>, Side<'a>) {
-    let source = Side { line: &view.source, language: view.source_language };
-    (source, Side { line: &view.target, language: view.target_language })
+/// Whether only one text has the sign, and the other no word for it.
+fn has_lost(signed: &Line, other: &Line) -> bool {
+    has_sign(signed) && !has_sign(other) && !says('%', other)
 }
 
 /// A number that has the sign in one text, and as it stands bare in the other.
-fn bare(signed: Side<'_>, other: Side<'_>) -> Option<(Numeral, Numeral)> {
-    let has_arms = signed.line.has_arms || other.line.has_arms;
-    if has_arms || !has_sign(signed.line) || has_sign(other.line) || says('%', other.line) {
+fn bare<'n>(
+    (signed, numbers): (&Line, &'n [Numeral]),
+    (other, others): (&Line, &'n [Numeral]),
+) -> Option<(&'n Numeral, &'n Numeral)> {
+    if !has_lost(signed, other) {
         return None;
     }
-    let numbers = |side: Side<'_>| scan(side.line, side.language, side.language.groups_by_space);
-    let others = numbers(other);
     let same = |a: &Numeral, b: &Numeral| a.values.iter().any(|value| b.values.contains(value));
-    let mut found = numbers(signed).into_iter().filter(|number| is_percentage(signed.line, number));
-    found.find_map(|number| {
-        let other = others.iter().find(|other| same(&number, other))?.clone();
-        Some((number, other))
-    })
+    let mut found = numbers.iter().filter(|number| is_percentage(signed, number));
+    found.find_map(|number| Some((number, others.iter().find(|other| same(number, other))?)))
 }
 
 /// Whether the sign stands behind a number, with or without a blank, or right before it.

@@ -2,6 +2,7 @@
 
 use super::super::line::{Line, is_space};
 use super::super::locale::{Language, Script, digit, is_scale_sign, scale, script_of};
+use super::clock::{self, Half};
 use super::idioms;
 use super::units::{Unit, unit_after};
 use super::value::{Value, read};
@@ -19,10 +20,10 @@ pub(super) struct Numeral {
     pub(super) foreign: Option<Value>,
     /// Whether it must be matched. Ordinals and digits of a word may be written otherwise.
     pub(super) is_required: bool,
-    /// Whether "pm" follows, so that twelve more mean the same.
-    pub(super) afternoon: bool,
-    /// Whether it is the twelve before "am", which is zero.
-    pub(super) midnight: bool,
+    /// Which half of the day is said beside it.
+    pub(super) half: Option<Half>,
+    /// Whether the hour next to it is one of the afternoon.
+    pub(super) is_later: bool,
     pub(super) negative: bool,
     /// Whether it may be a list without blanks, since its commas group no digits: `[1,16]`.
     pub(super) is_list: bool,
@@ -38,15 +39,6 @@ impl Numeral {
             .map(|run| run.trim_start_matches('0'))
             .map(|run| if run.is_empty() { "0".to_owned() } else { run.to_owned() })
             .collect()
-    }
-
-    /// The first of its runs as the hour of a day of twenty-four, where "am" or "pm" says another.
-    pub(super) fn hour(&self) -> Option<String> {
-        let hour = || self.runs().first().and_then(|run| run.parse::<u32>().ok());
-        if self.midnight {
-            return Some("0".to_owned());
-        }
-        if self.afternoon { hour().map(|hour| (hour + 12).to_string()) } else { None }
     }
 
     /// Whether it is a fraction, or two numbers with a stroke between them for another reason.
@@ -107,6 +99,7 @@ pub(super) fn scan(line: &Line, language: &Language, by_space: bool) -> Vec<Nume
         at = numeral.cells.end;
         found.push(numeral);
     }
+    clock::share_halves(line, &mut found);
     found
 }
 
@@ -152,14 +145,8 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
         *value = value.signed(negative);
     }
     values.extend(unsigned);
-    let (is_ordinal, half) = suffix(line, end, &word);
-    let (afternoon, midnight) = (half == Some('p'), half == Some('a') && raw.starts_with("12"));
-    if afternoon {
-        values.extend(values.clone().into_iter().filter_map(|value| value.plus(12)));
-    }
-    if midnight && raw == "12" {
-        values.extend([Value::of(0, 0), Value::of(24, 0)]);
-    }
+    let is_ordinal = is_ordinal(line, end, &word);
+    let half = clock::half(line, &(start..end), &word, language);
     let blank = usize::from(line.plain(end).is_some_and(is_space));
     let month = matches!(line.plain(end + blank), Some('月' | '월'));
     // Fractions other than a half have too many words; 2割5分 is one number.
@@ -169,7 +156,9 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     let unit = unit_after(line, end);
     let is_list = language.decimal == Some('.') && raw.contains(',') && read(&raw, '.').is_none();
     let cells = start..end;
-    Numeral { cells, raw, values, foreign, is_required, afternoon, midnight, negative, is_list, unit }
+    let numeral =
+        Numeral { cells, raw, values, foreign, is_required, half, is_later: false, negative, is_list, unit };
+    clock::with_hour(numeral)
 }
 
 /// What joins the digits before `at` to those behind it, if it does.
@@ -318,14 +307,8 @@ fn with_fraction(line: &Line, end: usize, raw: &mut String) -> usize {
     }
 }
 
-/// Whether the number is an ordinal (`1st`, `2º`), and which half of the day an hour belongs to: `a` or `p`.
-fn suffix(line: &Line, end: usize, word: &str) -> (bool, Option<char>) {
+/// Whether the number is an ordinal: `1st`, `2º`.
+fn is_ordinal(line: &Line, end: usize, word: &str) -> bool {
     let glued = line.plain(end).is_some_and(char::is_alphabetic);
-    let ordinal = glued && matches!(word, "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "ème" | "º" | "ª");
-    let start = end + usize::from(line.plain(end).is_some_and(is_space));
-    let dotted = matches!(word, "a" | "p")
-        && line.plain(start + 1) == Some('.')
-        && line.plain(start + 2).is_some_and(|c| c.eq_ignore_ascii_case(&'m'));
-    let half = (dotted || matches!(word, "am" | "pm")).then(|| word.chars().next());
-    (ordinal, half.flatten())
+    glued && matches!(word, "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "ème" | "º" | "ª")
 }

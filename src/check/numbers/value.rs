@@ -57,10 +57,10 @@ impl Value {
         if self.negative { -size } else { size }
     }
 
-    /// The value plus a whole number, if both are small and whole.
-    pub(super) fn plus(self, number: u8) -> Option<Self> {
-        let small = self.small()?;
-        Some(Self::new(u128::from(small) + u128::from(number), 0))
+    /// The value if it is a whole number that is not too large for 64 bits.
+    pub(super) fn whole(self) -> Option<u64> {
+        let power = u32::try_from(self.power).ok().filter(|_| !self.negative)?;
+        u64::try_from(self.digits.checked_mul(10_u128.checked_pow(power)?)?).ok()
     }
 
     /// The value if it is a whole number from 0 to 99.

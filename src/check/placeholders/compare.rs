@@ -4,6 +4,7 @@ use super::super::Id;
 use super::super::line::Line;
 use super::super::locale::Language;
 use super::super::view::{Report, View};
+use super::dates::compare_dates;
 use super::printf::{is_numbered, takes_next, without_size};
 use crate::domain::segment::Severity;
 use std::collections::BTreeMap;
@@ -11,6 +12,14 @@ use std::collections::BTreeMap;
 /// The placeholders of source and target are the same.
 pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
     let (source, target) = (&view.source, &view.target);
+    let text = |line: &Line| line.text(&(0..line.len()));
+    if let Some(is_whole) = compare_dates(source, target) {
+        if !is_whole {
+            let message = "the pattern of a date lacks a part of the source's";
+            report.add(Id::Placeholder, Severity::Critical, message, None);
+        }
+        return;
+    }
     if source.placeholders.is_empty() && target.placeholders.is_empty() {
         return;
     }
@@ -19,17 +28,6 @@ pub(in crate::check) fn placeholders(view: &View<'_>, report: &mut Report) {
     // Arms of a plural may repeat an argument as often as the language needs, and so may a list of phrases.
     let by_set =
         source.has_arms || target.has_arms || source.is_list_of_phrases() && target.is_list_of_phrases();
-    let text = |line: &Line| line.text(&(0..line.len()));
-    if source.has_char('%')
-        && let Some(date) = date_parts(&text(source)).filter(Date::is_all)
-        && let Some(other) = date_parts(&text(target)).filter(|other| other.parts > 0)
-    {
-        if date.fields & !other.fields != 0 {
-            let message = "the pattern of a date lacks a part of the source's";
-            report.add(Id::Placeholder, Severity::Critical, message, None);
-        }
-        return;
-    }
     if given == wanted || is_numbered(&text(source), &wanted, &given) || are_numbers_lost(&wanted, &given) {
         return;
     }
@@ -75,99 +73,76 @@ fn are_numbers_lost(wanted: &[String], given: &[String]) -> bool {
 /// `{{ name }}` is `{{name}}`, `%.20s` is `%s`, and `%'d` is `%d` with its digits in groups; everything else is what
 /// it is.
 fn normal(placeholder: &str) -> String {
-    if let Some(rest) = placeholder.strip_prefix("%'") {
-        return format!("%{rest}");
-    }
     if placeholder.starts_with("{{") {
         return placeholder.replace(' ', "");
     }
     without_size(placeholder).unwrap_or_else(|| placeholder.to_owned())
 }
 
-/// What a text has of the pattern of a date, which each language orders as it likes: `%b %e %H:%M`.
-#[derive(Default)]
-struct Date {
-    parts: usize,
-    /// Whether one of them is hardly anything else.
-    is_told: bool,
-    letters: usize,
-    /// What it tells of day, month, year, hour and minute, a bit for each: no language leaves one of them out, while
-    /// each has its way with weekdays, seconds, zones and halves of the day.
-    fields: u8,
-}
-
-impl Date {
-    /// Whether the text is a pattern and nothing else.
-    fn is_all(&self) -> bool {
-        self.is_told && self.parts > 1 && self.letters < 3
-    }
-}
-
-/// What a text has of a date; `None` if it has a conversion that no date has.
-fn date_parts(text: &str) -> Option<Date> {
-    let mut date = Date::default();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '%' {
-            date.letters += usize::from(c.is_alphabetic());
-            continue;
-        }
-        while chars.next_if(|c| matches!(c, '-' | '_' | 'E' | 'O')).is_some() {}
-        let part = chars.next().filter(|part| "aAbBcCdDeFgGhHIjklmMnpPrRSTuUVwWxXyYzZ".contains(*part))?;
-        date.parts += 1;
-        date.is_told |= "YymMHIbBjk".contains(part);
-        date.fields |= fields(part);
-    }
-    Some(date)
-}
-
-fn fields(part: char) -> u8 {
-    const DAY: u8 = 1;
-    const MONTH: u8 = 1 << 1;
-    const YEAR: u8 = 1 << 2;
-    const HOUR: u8 = 1 << 3;
-    const MINUTE: u8 = 1 << 4;
-    match part {
-        'd' | 'e' => DAY,
-        'b' | 'B' | 'h' | 'm' => MONTH,
-        'j' => DAY | MONTH,
-        'y' | 'Y' | 'g' | 'G' => YEAR,
-        'H' | 'I' | 'k' | 'l' => HOUR,
-        'M' => MINUTE,
-        'D' | 'F' | 'x' => DAY | MONTH | YEAR,
-        'r' | 'R' | 'T' | 'X' => HOUR | MINUTE,
-        'c' => DAY | MONTH | YEAR | HOUR | MINUTE,
-        _ => 0,
-    }
-}
-
 /// Whether the source names a bound once that a language may have to name twice: “X or less” is “X, or less than X”.
+/// Signs and codes may stand before the “or”: `{n} % or less`.
 fn is_bound(source: &Line, language: &Language, names: &[String], name: &str) -> bool {
-    let or = OR.iter().find(|(code, _)| *code == language.code).map_or("", |(_, words)| *words);
+    let Some((_, or)) = OR.iter().find(|(codes, _)| codes.split(' ').any(|code| code == language.code))
+    else {
+        return false;
+    };
+    let is_sign = |at: usize| {
+        source.token(at).is_some()
+            || source.char(at).is_some_and(|c| !c.is_alphanumeric() && !ENDS.contains(c))
+    };
     names.iter().zip(&source.placeholders).filter(|(other, _)| *other == name).any(|(_, cells)| {
         let next = source.words.partition_point(|word| word.start < cells.end);
         source.words.get(next).is_some_and(|word| {
-            (cells.end..word.start).all(|at| source.plain(at).is_some_and(char::is_whitespace))
-                && or.split(' ').any(|or| or == source.text(word))
+            let text = source.text(word);
+            let is_or = or.split(' ').any(|or| match language.spaced {
+                true => text == or,
+                false => text.starts_with(or),
+            });
+            is_or && word.start - cells.end <= NEAR && (cells.end..word.start).all(is_sign)
         })
     })
 }
 
+/// How many cells stand between a bound and its “or” at most: `{n}⟦/1⟧ %⟦/2⟧ or`.
+const NEAR: usize = 8;
+/// What ends a phrase: no “or” behind it belongs to the bound.
+const ENDS: &str = ".,;:!?{}。、，；：！？";
+
+/// The words for “or”.
 const OR: &[(&str, &str)] = &[
-    ("cs", "nebo"),
-    ("da", "eller"),
+    ("ar", "أو"),
+    ("bg", "или"),
+    ("ca", "o"),
+    ("cs", "nebo či"),
+    ("da nb nn no sv", "eller"),
     ("de", "oder"),
+    ("el", "ή"),
     ("en", "or"),
     ("es", "o u"),
+    ("et", "või"),
+    ("fa", "یا"),
+    ("fi", "tai"),
     ("fr", "ou"),
+    ("he", "או"),
+    ("hi", "या"),
+    ("hr sl", "ili ali"),
+    ("hu", "vagy"),
+    ("id ms", "atau"),
     ("it", "o"),
-    ("nb", "eller"),
+    ("ja", "または もしくは あるいは"),
+    ("ko", "또는 혹은"),
+    ("lt", "arba ar"),
+    ("lv", "vai"),
     ("nl", "of"),
-    ("pl", "lub"),
-    ("pt", "ou"),
+    ("pl", "lub albo"),
+    ("pt ro", "ou sau"),
     ("ru", "или"),
-    ("sv", "eller"),
-    ("uk", "або"),
+    ("sk", "alebo"),
+    ("th", "หรือ"),
+    ("tr", "veya ya"),
+    ("uk", "або чи"),
+    ("vi", "hoặc hay"),
+    ("zh", "或"),
 ];
 
 /// Whether words part the places of a placeholder.

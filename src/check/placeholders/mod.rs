@@ -12,6 +12,7 @@
 //! text, in one pass over its bytes.
 
 pub(super) mod compare;
+mod dates;
 pub(super) mod printf;
 
 use printf::{conversion, glued};

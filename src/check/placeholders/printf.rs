@@ -83,16 +83,21 @@ pub(super) fn takes_next(name: &str) -> bool {
     name.starts_with('%') && !name.contains(['$', '(', '{']) && conversion(name.as_bytes(), 1).is_some()
 }
 
-/// A conversion without the width and the precision of a text and the width of a number: how much room
-/// something takes differs by language.
+/// A conversion without what says how its argument is laid out, if it says that: the width and the precision of a
+/// text, the width of a number and that its digits stand in groups. How much room something takes differs by language.
 pub(super) fn without_size(name: &str) -> Option<String> {
-    let spec = spec(name).filter(|spec| spec.number.is_none() && spec.stars.is_empty())?;
+    let spec = spec(name).filter(|spec| spec.stars.is_empty())?;
+    let number = spec.number.map(|number| format!("{number}$")).unwrap_or_default();
     if spec.kind == "s" {
-        return Some("%s".to_owned());
+        return Some(format!("%{number}s")).filter(|plain| plain != name);
     }
-    let plain = !spec.width.is_empty() && !spec.width.starts_with('0') && matches!(spec.flags, "" | "-");
+    let flags = spec.flags.replace('\'', "");
+    let is_layout = matches!(flags.as_str(), "" | "-") && !spec.width.starts_with('0');
+    let (flags, width) = if is_layout { ("", "") } else { (flags.as_str(), spec.width) };
     let precision = spec.precision.map(|digits| format!(".{digits}")).unwrap_or_default();
-    plain.then(|| format!("%{precision}{}", spec.kind))
+    let plain = format!("%{number}{flags}{width}{precision}{}", spec.kind);
+    let has_size = !spec.width.is_empty() || spec.flags.contains('\'');
+    (has_size && plain != name).then_some(plain)
 }
 
 /// Whether the target names by their numbers the arguments that the source takes one by one, each of its kind
@@ -253,5 +258,16 @@ mod tests {
         check("%8.2f", Some("%.2f"));
         check("%*s", None);
         check("%1$s", None);
+        check("%s", None);
+        check("%1$12s", Some("%1$s"));
+        check("%2$5d", Some("%2$d"));
+        check("%'d", Some("%d"));
+        check("%'10d", Some("%d"));
+        check("%-'10d", Some("%d"));
+        check("%1$'10d", Some("%1$d"));
+        check("%'.2f", Some("%.2f"));
+        check("%'+d", Some("%+d"));
+        check("%'05d", Some("%05d"));
+        check("%-d", None);
     }
 }

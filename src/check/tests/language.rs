@@ -106,6 +106,10 @@ fn broken_and_invisible_characters_are_found() {
     check_all(&[
         ("en-de", "Close it", "Schlie\u{FFFD}en", "corrupt-chars"),
         ("en-de", "Close it", "Schlie\u{1}ßen", "corrupt-chars"),
+        ("en-de", "Close it", "Schließen\u{85} jetzt", "corrupt-chars"),
+        ("en-de", "Close\u{85}it", "Schließen\u{85}jetzt", ""),
+        ("en-de", "Close\u{85}it", "Schließen\njetzt", ""),
+        ("en-de", "Close\u{85} it", "Schließen… jetzt", ""),
         ("en-de", "Close it", "SchlieÃŸen", "corrupt-chars"),
         ("en-fr", "The state", "Lâ€™état", "corrupt-chars"),
         ("en-pt", "Not the COORDINATION", "Não a COORDENAÇÃO", ""),

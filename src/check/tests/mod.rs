@@ -8,6 +8,7 @@ mod numbers;
 mod properties;
 mod real;
 mod repairs;
+mod spelled;
 mod structure;
 mod terms;
 mod typography;

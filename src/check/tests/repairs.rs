@@ -75,6 +75,7 @@ fn what_may_be_right_in_two_ways_is_left() {
     left("en-de", "Listen to Duran Duran", "Höre Und Und");
     // What Windows-1252 has in the places of control characters.
     left("en-fr", "The user", "L\u{92}utilisateur");
+    left("en-fr", "The user", "L'utilisateur\u{85} ici");
     left("en-de", "It holds about 12 oz.", "Es fasst etwa 340 Gramm");
     left("en-de", "It ends on 31.12.", "Es endet am letzten Tag");
     left("en-de", "Save all the files!", "Sichere alle Dateien");

@@ -1,6 +1,6 @@
 //! Spaces, punctuation, brackets and quotes.
 
-use super::check_all;
+use super::{Sample, check_all};
 
 #[test]
 fn outer_whitespace_is_that_of_the_source() {
@@ -146,4 +146,20 @@ fn repeated_and_unpaired_marks_are_found() {
         ("en-es", "Do you know Dr. May?", "¿Conoce a la Dra. May?", ""),
         ("en-es", "is it so?", "es así?", ""),
     ]);
+}
+
+#[test]
+fn half_of_a_pair_is_told_with_its_place() {
+    let check = |languages: &str, source: &str, target: &str, id: &str, at: u32| {
+        let found = Sample::new(languages, source, target).findings();
+        let found: Vec<_> = found.iter().map(|found| (found.check.as_ref(), found.span)).collect();
+        assert_eq!(found, [(id, Some((at, at + 1)))], "{target}");
+    };
+    check("en-ja", "The “Save” button", "「保存ボタン", "quotes", 0);
+    check("en-ja", "The “Save” button", "この保存」ボタン", "quotes", 4);
+    check("en-ja", "The “A” and “B” buttons", "「A」と「Bのボタン", "quotes", 4);
+    check("en-de", "Save (all) files", "Alle (Dateien speichern", "brackets", 5);
+    check("en-de", "Save ((all) the) files", "Alle ((die) Dateien sichern", "brackets", 5);
+    check("en-de", "Save ⟦1⟧(all)⟦/1⟧ files", "Alle ⟦1⟧Dateien)⟦/1⟧ sichern", "brackets", 15);
+    check("en-de", "Save [all] files here", "Alle Dateien ]hier[ sichern", "brackets", 13);
 }
