@@ -142,7 +142,7 @@ fn is_part(line: &Line, run: &Range<usize>) -> bool {
 /// Only of English there is a list that is long enough to ask.
 fn is_language(view: &View<'_>, word: &str) -> bool {
     !LOANS.contains(&word)
-        && !kept_words(view).iter().any(|kept| kept == word)
+        && !kept_words(view).contains(word)
         && (view.source_language.code != "en" || is_english(word))
 }
 

@@ -13,6 +13,7 @@ use crate::domain::segment::{Finding, Severity};
 use crate::domain::text::{Code, CodedText, Part};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Languages that write `%25` (CLDR: the pattern of percents begins with the sign).
@@ -47,7 +48,7 @@ pub(super) struct View<'a> {
     pub(super) source_language: &'static Language,
     pub(super) target_language: &'static Language,
     /// What `terms::kept_words` finds, once it was asked.
-    pub(super) kept: OnceCell<Vec<String>>,
+    pub(super) kept: OnceCell<HashSet<String>>,
 }
 
 impl<'a> View<'a> {

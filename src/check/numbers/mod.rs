@@ -73,9 +73,9 @@ pub(super) fn numbers(view: &View<'_>, report: &mut Report) {
         };
         report.add(Id::NumberValue, Severity::Major, message, span);
     }
-    // What a page of help says beside its source, in more lines, is an explanation.
+    // What a page of help says beside its source is an explanation, unless it goes line by line.
     let breaks = |line: &Line| line.inner().filter(|at| line.char(*at) == Some('\n')).count();
-    let is_page = || breaks(target) > PAGE.max(breaks(&view.source));
+    let is_page = || breaks(target) > PAGE && breaks(target) != breaks(&view.source);
     for number in extra.filter(|_| !is_page() && !code::is_credits(&view.source)) {
         let message = format!("the number {} is not in the source", shown(&number));
         report.add(Id::NumberExtra, Severity::Minor, message, Some(target.span(&number.cells)));

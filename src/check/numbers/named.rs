@@ -27,6 +27,8 @@ pub(super) fn is_meant(numeral: &Numeral, source: Side<'_>) -> bool {
     let any = |names: &str| names.split(' ').any(begins);
     NAMES.iter().any(|(number, names)| is(*number) && any(names))
         || (is(0) || is(1)) && any(OUTCOMES) && any(GIVES_BACK)
+        // The time of computers begins with a date.
+        || numeral.raw.starts_with("1970") && begins("epoch")
 }
 
 /// The first words of a text in small letters.

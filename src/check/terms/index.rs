@@ -6,7 +6,7 @@ use super::super::stem::{fold, stem};
 use super::Stems;
 use crate::domain::locale::Locale;
 use crate::domain::terms::Term;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,6 +30,8 @@ struct Index {
 pub(super) struct Group<'t> {
     pub(super) at: Range<usize>,
     pub(super) terms: Vec<&'t Term>,
+    /// The places of the terms in the glossary.
+    pub(super) places: Vec<usize>,
 }
 
 impl From<Vec<Term>> for Terms {
@@ -90,15 +92,10 @@ impl Terms {
         Arc::clone(of_language)
     }
 
-    /// The place of one of these terms in the glossary.
-    pub(super) fn place(&self, term: &Term) -> Option<usize> {
-        self.0.all.iter().position(|other| std::ptr::eq(other, term))
-    }
-
     /// The terms a text has; one inside of a longer one is left out. `text` is not folded.
     pub(super) fn occurring<'t>(&'t self, text: &str, language: &Language) -> Vec<Group<'t>> {
-        let mut found: Vec<(Range<usize>, &Term)> = Vec::new();
-        let mut attempts = 0;
+        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        let mut steps = 0;
         for (at, c) in text.char_indices() {
             let begins = is_word(c) && !text[..at].ends_with(is_word);
             if language.spaced && !begins {
@@ -111,41 +108,41 @@ impl Terms {
                 .flat_map(|c| fold(c.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>());
             let Some(start) = start(lower) else { continue };
             for place in self.0.by_start.get(&start).into_iter().flatten() {
-                attempts += 1;
-                if attempts > MOST_ATTEMPTS {
+                let (term, folded) = (&self.0.all[*place], &self.0.folded[*place]);
+                steps += 1 + folded.len() / STEP;
+                if steps > MOST_STEPS {
                     break;
                 }
-                let term = &self.0.all[*place];
-                if let Some(length) = length(rest, term, &self.0.folded[*place], language) {
-                    found.push((at..at + length, term));
+                if let Some(length) = length(rest, term, folded, language) {
+                    found.push((at..at + length, *place));
                 }
             }
         }
         // The longest first, so that what lies in it is seen.
         found.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
         let mut groups: Vec<Group<'t>> = Vec::new();
-        for (at, term) in found {
+        for (at, place) in found {
+            let term = &self.0.all[place];
             match groups.last_mut() {
-                Some(last) if last.at == at => last.terms.push(term),
+                Some(last) if last.at == at => {
+                    last.terms.push(term);
+                    last.places.push(place);
+                }
                 Some(last) if at.end <= last.at.end => {}
-                Some(_) | None => groups.push(Group { at, terms: vec![term] }),
+                Some(_) | None => groups.push(Group { at, terms: vec![term], places: vec![place] }),
             }
         }
-        let mut seen: Vec<String> = Vec::new();
-        groups.retain(|group| {
-            let source = fold(&group.terms[0].source);
-            let is_new = !seen.contains(&source);
-            if is_new {
-                seen.push(source);
-            }
-            is_new
-        });
+        let mut seen: HashSet<&str> = HashSet::new();
+        groups.retain(|group| seen.insert(&self.0.folded[group.places[0]]));
         groups
     }
 }
 
-/// Terms tried in one text; a text and a glossary that need more are made to be slow.
-const MOST_ATTEMPTS: usize = 50_000;
+/// Steps taken to find the terms of one text: one for each that is tried, and more for long ones. A text and a glossary
+/// that need more are made to be slow.
+const MOST_STEPS: usize = 50_000;
+/// So many bytes of a term are one step more.
+const STEP: usize = 32;
 
 /// How many bytes of `rest` are the term; `None` if it does not begin with it. The last word may
 /// have another ending.

@@ -19,6 +19,8 @@ use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use crate::domain::terms::Term;
 use crate::domain::text::CodedText;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 /// Terms that the target lacks (`term-required`), must not use (`term-forbidden`) or translates
 /// although it must not (`dnt`).
@@ -35,7 +37,11 @@ pub(super) fn terms(view: &View<'_>, report: &mut Report) {
     let target = plain(view.pair.target);
     let folded = fold(&target);
     let language = view.target_language;
+    let mut left = MOST_SEARCHED;
     for group in &found {
+        let searches: usize = group.terms.iter().map(|term| searches(term)).sum();
+        let Some(rest) = left.checked_sub(searches.saturating_mul(target.len())) else { break };
+        left = rest;
         let wanted: Vec<&&Term> =
             group.terms.iter().filter(|term| !term.do_not_translate && !term.target.is_empty()).collect();
         let kept = |term: &Term| holds(&target, &folded, &term.target, term.case_sensitive, language);
@@ -51,33 +57,43 @@ pub(super) fn terms(view: &View<'_>, report: &mut Report) {
             let message = format!("“{}” is to be “{}”", first.source, first.target);
             report.add(Id::TermRequired, Severity::Major, message, None);
         }
-        let forbidden =
-            group.terms.iter().flat_map(|term| term.forbidden.iter().map(move |word| (word, term)));
-        for (word, term) in forbidden {
+        for term in group.terms.iter().filter(|term| !term.forbidden.is_empty()) {
             // What is wanted may hold what is forbidden.
-            let without = if term.target.is_empty() {
-                folded.clone()
-            } else {
-                folded.replace(&fold(&term.target), " ")
-            };
-            if says(&without, &fold(word), language) {
-                let message = format!("“{word}” must not be used for “{}”", term.source);
-                report.add(Id::TermForbidden, Severity::Major, message, place(view, word));
+            let without = OnceCell::new();
+            for word in &term.forbidden {
+                let form = fold(word);
+                let without = || match term.target.is_empty() {
+                    true => &folded,
+                    false => without.get_or_init(|| folded.replace(&fold(&term.target), " ")),
+                };
+                if folded.contains(&form) && says(without(), &form, language) {
+                    let message = format!("“{word}” must not be used for “{}”", term.source);
+                    report.add(Id::TermForbidden, Severity::Major, message, place(view, word));
+                }
             }
         }
     }
 }
 
+/// So many bytes of a target are searched, all terms of its source together: more terms in a longer text are made to
+/// be slow, and those behind go unchecked.
+const MOST_SEARCHED: usize = 64 << 20;
+
+/// How often a target is searched for what a term says of it, at most.
+fn searches(term: &Term) -> usize {
+    2 + term.target.matches(|c| !is_word(c)).count() + term.forbidden.len()
+}
+
 /// The words of the source, in small letters, that the glossary leaves as they are: names, and terms whose
 /// translation is the same word.
-pub(super) fn kept_words<'v>(view: &'v View<'_>) -> &'v [String] {
+pub(super) fn kept_words<'v>(view: &'v View<'_>) -> &'v HashSet<String> {
     view.kept.get_or_init(|| find_kept(view))
 }
 
-fn find_kept(view: &View<'_>) -> Vec<String> {
+fn find_kept(view: &View<'_>) -> HashSet<String> {
     let terms = &view.pair.options.terms;
     if terms.is_empty() {
-        return Vec::new();
+        return HashSet::new();
     }
     let text = plain(view.pair.source);
     let groups = terms.occurring(&text, view.source_language);
@@ -103,10 +119,10 @@ impl Terms {
     pub fn matched(&self, source: &CodedText, locale: &Locale) -> Vec<&Term> {
         let text = plain(source);
         let groups = self.occurring(&text, locale::language(locale));
-        let mut terms: Vec<&Term> = groups.into_iter().flat_map(|group| group.terms).collect();
-        terms.sort_by_key(|term| self.place(term));
-        terms.dedup_by_key(|term| self.place(term));
-        terms
+        let mut places: Vec<usize> = groups.into_iter().flat_map(|group| group.places).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| &self.all()[place]).collect()
     }
 }
 

@@ -101,3 +101,30 @@ fn long_texts_of_all_that_checks_look_for_are_checked() {
         }
     }
 }
+
+#[test]
+fn the_terms_of_a_long_text_are_looked_for_up_to_a_bound() {
+    let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap());
+    let word = |number: usize| format!("{}{}q{number}", letter(number), letter(number / 26));
+    let forbidden = || (0..3).map(|number| format!("xq{number}")).collect();
+    let terms: Vec<Term> = (0..5_000)
+        .map(|number| Term {
+            source: word(number),
+            target: "Ordner".to_owned(),
+            forbidden: forbidden(),
+            ..Term::default()
+        })
+        .collect();
+    let options = Options { terms: terms.into(), ..Options::default() };
+    let source: String = (0..5_000).map(|number| word(number) + " ").collect();
+    let check = |target: &str, expected: std::ops::RangeInclusive<usize>| {
+        let mut sample = Sample::new("en-de", "", "");
+        (sample.source, sample.target) = (CodedText::plain(&source), CodedText::plain(target));
+        let found = findings(&Pair { options: &options, ..sample.pair() });
+        let count = found.iter().filter(|found| found.check == "term-required").count();
+        assert!(expected.contains(&count), "{count}");
+    };
+    check("Die Datei ist hier.", 490..=500);
+    // Longer, and fewer of the terms.
+    check(&"Die Datei ist hier. ".repeat(12_000), 10..=100);
+}

@@ -48,6 +48,7 @@ fn an_hour_keeps_its_half_of_the_day() {
         ("en-zh", "It starts at 5 pm today.", "今天晚上5点开始。", ""),
         ("en-zh", "It starts at 5 pm today.", "今天5点开始。", "number-value"),
         ("en-ar", "It starts at 5 pm today.", "يبدأ اليوم في الساعة 5 مساءً.", ""),
+        ("en-bn", "It starts at 5 pm today.", "আজ ৫ অপরাহ্ন থেকে শুরু হয়।", ""),
         ("en-pt_BR", "It starts at 5 pm today.", "Hoje começa às 17h lá.", ""),
         // Of a language without a table nobody knows.
         ("en-ka", "It starts at 5 pm today.", "დღეს იწყება 5 საათზე.", ""),
@@ -125,12 +126,13 @@ fn numerals_above_twelve_excuse_a_number() {
 }
 
 #[test]
-fn numbers_a_page_adds_are_found_unless_it_has_more_lines() {
+fn numbers_a_page_adds_are_found_where_it_goes_line_by_line() {
     let lines = |count: usize, last: &str| format!("{}{last}", "Save the file here.\n\n".repeat(count));
     let targets = |count: usize, last: &str| format!("{}{last}", "Die Datei hier sichern.\n\n".repeat(count));
     check_all(&[
         ("en-de", &lines(6, "Use the items."), &targets(6, "Nutze die 20 Elemente."), "number-extra"),
         ("en-de", &lines(6, "Use the items."), &targets(6, "Nutze die\n20 Elemente."), ""),
+        ("en-de", "Seconds since Epoch here", "Sekunden seit 1970-01-01 hier", ""),
         ("en-de", "Press <key 5> for it now.", "Jetzt die Taste 5 dafür drücken.", ""),
         ("en-de", "Open <a id=\"5\">it</a> now.", "Jetzt <a id=\"5\">5 davon</a> öffnen.", "number-extra"),
     ]);
