@@ -267,7 +267,10 @@ fn numbers_that_differ_already_give_no_leave_for_others() {
     let hour = Case::new("It opens at 12 a.m. today.", "Es öffnet heute um 0 Uhr.");
     hour.check("Es öffnet heute um 7 Uhr.", Err(Gate::Numbers));
     hour.check("Heute öffnet es um 0 Uhr.", Ok("Heute öffnet es um 0 Uhr."));
-    hour.check("Es öffnet heute um 12 Uhr.", Ok("Es öffnet heute um 12 Uhr."));
+    hour.check("Es öffnet heute um 12 Uhr.", Err(Gate::Numbers));
+    let afternoon = Case::new("It opens at 5 pm today.", "Es öffnet heute um 17 Uhr.");
+    afternoon.check("Es öffnet heute um 5 Uhr.", Err(Gate::Numbers));
+    afternoon.check("Heute öffnet es um 17 Uhr.", Ok("Heute öffnet es um 17 Uhr."));
 }
 
 #[test]
