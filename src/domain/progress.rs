@@ -2,7 +2,7 @@
 
 use super::clock::Time;
 use super::score::ScoreSum;
-use super::segment::{EndReason, Outcome, SegmentResult, SegmentState};
+use super::segment::{EndReason, Finding, Outcome, SegmentResult, SegmentState};
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -107,13 +107,24 @@ impl Counts {
         for finding in &result.findings_before {
             *self.findings_before.entry(finding.check.to_string()).or_default() += 1;
         }
-        for finding in &result.findings_after {
-            *self.findings_after.entry(finding.check.to_string()).or_default() += 1;
-        }
+        self.recount(&[], &result.findings_after);
         if let Some(scores) = &result.scores {
             self.rules_score.add(scores.words, Some(scores.rules_before), Some(scores.rules_after));
             self.mqm_score.add(scores.words, scores.mqm_before, scores.mqm_after);
         }
+    }
+
+    /// Counts what is found in a segment now, in place of what was found in it.
+    pub fn recount(&mut self, before: &[Finding], now: &[Finding]) {
+        for finding in now {
+            *self.findings_after.entry(finding.check.to_string()).or_default() += 1;
+        }
+        for finding in before {
+            if let Some(count) = self.findings_after.get_mut(&*finding.check) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        self.findings_after.retain(|_, count| *count > 0);
     }
 }
 

@@ -280,6 +280,13 @@ pub struct Revision {
 }
 
 impl Segment {
+    /// Whether its texts are compared: there is something to translate, and one target of one source.
+    #[must_use]
+    pub fn is_compared(&self) -> bool {
+        use SkipReason::{Merged, NotTranslatable, TrackedChanges};
+        !matches!(self.skip, Some(NotTranslatable | TrackedChanges | Merged))
+    }
+
     /// Fills in languages that the file does not name.
     pub fn fill_languages(&mut self, source: &str, target: &str) {
         for (tag, given) in [(&mut self.languages.source, source), (&mut self.languages.target, target)] {
@@ -314,6 +321,7 @@ impl Segment {
             revisions: Vec::new(),
             findings_after: findings.clone(),
             findings_before: findings,
+            dismissed: self.dismissed.clone(),
             failure: None,
             needs_review: false,
             distance: 0,

@@ -7,6 +7,7 @@
 use super::clock::Time;
 use super::ids::JobId;
 use super::price::Cost;
+use super::segment::SegmentResult;
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -74,6 +75,20 @@ pub struct Served {
     pub part: Part,
     /// The call.
     pub call: Arc<CallRecord>,
+}
+
+impl SegmentResult {
+    /// The calls of a round.
+    #[must_use]
+    pub fn round(&self, round: u32) -> Round<'_> {
+        Round::of(self.calls.iter().filter(|served| served.part.round == round))
+    }
+
+    /// The calls of rounds that came to no revision.
+    pub fn open_calls(&self) -> impl Iterator<Item = &Served> {
+        let ended = |round| self.revisions.iter().any(|revision| revision.round == round);
+        self.calls.iter().filter(move |served| !ended(served.part.round))
+    }
 }
 
 impl Part {

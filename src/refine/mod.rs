@@ -10,6 +10,7 @@ mod align;
 mod attribute;
 mod brief;
 mod confirm;
+mod consistency;
 mod diff;
 mod estimate;
 mod findings;
@@ -39,6 +40,7 @@ pub mod settled;
 
 pub use admit::{Admission, admit, skipped};
 pub use brief::{Brief, Facts, Pinned, Recurring};
+pub use consistency::{Agreeing, Agreement, Consistency, is_of_file, over_the_file};
 pub use estimate::{Estimator, Forecast};
 pub use gates::Gates;
 pub use machine::{Answer, Ask, AskPlace, Machine, Patience, Step};
@@ -46,7 +48,7 @@ pub use machine::{Answer, Ask, AskPlace, Machine, Patience, Step};
 pub use phrases::note_language;
 pub use reply::is_wrapped;
 pub use settings::{Engine, Settings};
-pub use sheet::{Consistency, Sheet};
+pub use sheet::Sheet;
 
 /// The version of prompt, schema and gates. It is pinned in a job: answers given to one version
 /// are not answers to another.

@@ -12,17 +12,18 @@ use crate::domain::segment::{SegmentResult, SegmentState};
 /// and the `unmade` ones, of which nobody knows. `None` if nobody looked at it.
 #[must_use]
 pub fn found(result: &SegmentResult, unmade: &[String]) -> Option<Vec<String>> {
-    let mut found = unmade.to_vec();
-    found.extend(result.findings_after.iter().map(|finding| finding.check.clone().into_owned()));
-    match result.state {
-        SegmentState::Unchanged => {}
-        // How a target that was changed agrees with the rest of the file is not known either.
-        SegmentState::Changed => {
-            let of_files = Id::ALL.iter().filter(|check| check.is_of_file());
-            found.extend(of_files.map(|check| check.as_str().to_owned()));
-        }
+    let (findings, unknown) = match result.state {
+        // What it had: the same as now, but for what the refined file has shown. An output that is written a
+        // second time must not know that.
+        SegmentState::Unchanged => (&result.findings_before, false),
+        // How a target that was changed agrees with the rest of the file is not known.
+        SegmentState::Changed => (&result.findings_after, true),
         SegmentState::Skipped | SegmentState::Failed => return None,
-    }
+    };
+    let mut found = unmade.to_vec();
+    found.extend(findings.iter().map(|finding| finding.check.clone().into_owned()));
+    let of_files = Id::ALL.iter().filter(|check| unknown && check.is_of_file());
+    found.extend(of_files.map(|check| check.as_str().to_owned()));
     Some(found)
 }
 

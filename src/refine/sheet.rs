@@ -10,7 +10,6 @@ use crate::check::{Options, Terms};
 use crate::domain::locale::Locale;
 use crate::domain::segment::{Finding, Segment};
 use crate::domain::terms::Term;
-use crate::domain::text::CodedText;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,47 +105,14 @@ impl Sheet {
 }
 
 /// The checks over a whole file, as the job wants them.
-fn consistency(settings: &Settings) -> FileChecks {
+pub(super) fn consistency(settings: &Settings) -> FileChecks {
     let (enabled, disabled) = (settings.enabled_checks.clone(), settings.disabled_checks.clone());
     FileChecks::new(&Options { enabled, disabled, ..Options::default() })
 }
 
-/// How consistent the results of a job are, gathered while they are written.
-#[derive(Debug)]
-pub struct Consistency(FileChecks);
-
-impl Consistency {
-    /// Nothing seen yet.
-    #[must_use]
-    pub fn new(settings: &Settings) -> Self {
-        Self(consistency(settings))
-    }
-
-    /// Takes the next segment with the target it has now.
-    pub fn take(&mut self, segment: &Segment, target: &CodedText) {
-        if !target.is_empty() {
-            self.0.push(segment, target);
-        }
-    }
-
-    /// A sentence for each check that found something, and how often.
-    #[must_use]
-    pub fn finish(self) -> Vec<String> {
-        let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        for placed in self.0.finish().findings {
-            let count = counts.entry(placed.finding.check.into_owned()).or_insert((0, placed.number));
-            count.0 += 1;
-        }
-        let told = counts.into_iter().map(|(check, (count, first))| {
-            format!("{check} over the refined file: {count}, the first at segment {first}")
-        });
-        told.collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Consistency, Sheet};
+    use super::Sheet;
     use crate::domain::terms::Term;
     use crate::refine::batch::Group;
     use crate::refine::fixture::{segment, settings};
@@ -201,25 +167,6 @@ mod tests {
             let older: Facts = serde_json::from_value(stored).unwrap();
             assert_eq!(older.gist, Vec::<String>::new(), "of a job from before");
         }
-    }
-
-    #[test]
-    fn what_a_file_says_in_two_ways_is_found_before_and_after() {
-        let pairs = [("Save the whole file", "Datei ganz sichern"), ("Save the whole file", "Alles sichern")];
-        let mut sheet = Sheet::new(&settings("local/m"), &[]);
-        let mut after = Consistency::new(&settings("local/m"));
-        let mut mended = Consistency::new(&settings("local/m"));
-        for (number, (source, target)) in (1..).zip(pairs) {
-            let segment = segment(number, source, target);
-            sheet.take(&segment);
-            after.take(&segment, &segment.target);
-            mended.take(&segment, &crate::domain::text::CodedText::plain("Datei ganz sichern"));
-        }
-        let findings = sheet.finish("").findings;
-        let found: Vec<_> = findings.values().flatten().map(|found| found.check.as_ref()).collect();
-        assert!(found.contains(&"same-src-diff-tgt"), "{found:?}");
-        assert!(after.finish()[0].starts_with("same-src-diff-tgt over "));
-        assert_eq!(mended.finish(), Vec::<String>::new());
     }
 
     #[test]

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+mod agreement;
 pub mod calls;
 pub mod checkpoint;
 mod claim;

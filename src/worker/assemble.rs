@@ -12,7 +12,7 @@ use crate::domain::file::{StoredFile, XliffSummary};
 use crate::domain::ids::{FileId, JobId};
 use crate::domain::job::{Job, OutputMode, Strategy};
 use crate::domain::segment::{Issue, Outcome, Revision, Segment, SegmentResult, SegmentState};
-use crate::refine::{self, Consistency, Engine, Settings, settled};
+use crate::refine::{self, Agreement, Consistency, Engine, Settings, settled};
 use crate::store;
 use crate::store::files::Found;
 use crate::store::tasks::Task;
@@ -92,10 +92,13 @@ impl Worker {
         // Asked before there is an output that a failure would leave behind.
         let changed = self.changed(task.job).await?;
         let id = FileId::new();
-        let Written { size_bytes, sha256, mut warnings } = self.write(job, id, stop).await?;
-        warnings.extend(changed);
-        let xliff = match self.proof(id, job.progress.segment_count, stop).await {
-            Ok(summary) => summary,
+        let Written { size_bytes, sha256, agreement } = self.write(job, id, stop).await?;
+        let proven = async {
+            let summary = self.proof(id, job.progress.segment_count, stop).await?;
+            Ok::<_, Error>((summary, self.agree(task, &agreement, stop).await?))
+        };
+        let (xliff, mut warnings) = match proven.await {
+            Ok(proven) => proven,
             Err(error) => {
                 if let Err(error) = self.blob.delete(Name::File(id)).await {
                     log(&error, "an output that is none could not be removed; the next start does it");
@@ -103,6 +106,7 @@ impl Worker {
                 return Err(error);
             }
         };
+        warnings.extend(changed);
         let now = self.clock.now();
         let file = StoredFile {
             id,
@@ -149,12 +153,12 @@ impl Worker {
                 if segment.languages.source.is_empty() || segment.languages.target.is_empty() {
                     named.to_mut().fill_languages(&source_language, &target_language);
                 }
-                consistency.take(&named, result.as_ref().map_or(&segment.target, SegmentResult::target));
+                consistency.take(&named, result.as_ref());
                 Ok::<_, Error>(result.and_then(|result| edit(&result, options.output_mode, &unmade)))
             })?;
             let Counted { hash, size, .. } = output;
             let sha256 = digest::hex(&hash.finalize());
-            Ok::<_, Error>(Written { size_bytes: size, sha256, warnings: consistency.finish() })
+            Ok::<_, Error>(Written { size_bytes: size, sha256, agreement: consistency.finish() })
         });
         let (written, ()) = tokio::join!(writing, self.results(job.id, send));
         written
@@ -199,7 +203,7 @@ struct Written {
     size_bytes: u64,
     sha256: String,
     /// What the checks over the whole of it find.
-    warnings: Vec<String>,
+    agreement: Agreement,
 }
 
 /// Counts and hashes what is written.

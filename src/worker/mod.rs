@@ -23,6 +23,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 mod account;
+mod agree;
 mod ask;
 mod assemble;
 mod chunk;

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on panics, and says what it saw"
 )]
 
+mod agreement;
 mod bad_input;
 mod cancel;
 mod check_command;

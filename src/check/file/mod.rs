@@ -68,8 +68,12 @@ impl FileChecks {
         Self { wanted, pairs: HashMap::new(), found: Vec::new() }
     }
 
-    /// Takes the next segment with a target: its own, or the one it has got.
+    /// Takes the next segment with a target: its own, or the one it has got. What nobody compares with its
+    /// source is compared with no other segment.
     pub fn push(&mut self, segment: &Segment, target: &CodedText) {
+        if !segment.is_compared() {
+            return;
+        }
         let key = (segment.languages.source.clone(), segment.languages.target.clone());
         if !self.pairs.contains_key(&key) && self.pairs.len() == MOST_PAIRS {
             return;

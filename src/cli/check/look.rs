@@ -15,7 +15,7 @@ use crate::domain::file::LanguagePair;
 use crate::domain::limits::Limits;
 use crate::domain::locale::Locale;
 use crate::domain::pattern::Patterns;
-use crate::domain::segment::{Segment, Severity, SkipReason};
+use crate::domain::segment::{Segment, Severity};
 use crate::xliff::{self, Seen};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -136,7 +136,7 @@ impl Look {
             }
             Seen::Segment(mut segment) => {
                 segment.fill_languages(&self.source_language, &self.target_language);
-                if is_checked(&segment) {
+                if segment.is_compared() {
                     if pair.as_ref().is_none_or(|pair| pair.languages != segment.languages) {
                         pair = Some(self.of_pair(&segment.languages)?);
                     }
@@ -235,21 +235,5 @@ impl Look {
         let count = told.counts.entry(line.check.to_owned()).or_default();
         *count += 1;
         if self.most == 0 || *count <= self.most { told.form.line(line) } else { Ok(()) }
-    }
-}
-
-/// Whether the texts of a segment are to be compared: not where nothing is to be translated, or where
-/// the target is not one translation of one source.
-fn is_checked(segment: &Segment) -> bool {
-    match segment.skip {
-        Some(SkipReason::NotTranslatable | SkipReason::TrackedChanges | SkipReason::Merged) => false,
-        Some(
-            SkipReason::Locked
-            | SkipReason::Protected
-            | SkipReason::NoTarget
-            | SkipReason::Numeric
-            | SkipReason::NoText,
-        )
-        | None => true,
     }
 }

@@ -4,7 +4,7 @@ use super::{EndReason, Finding, Revision, SegmentRef, SegmentState};
 use crate::domain::failure::Failure;
 use crate::domain::file::LanguagePair;
 use crate::domain::score::Scores;
-use crate::domain::served::{GroupPlace, Part, Round, Served};
+use crate::domain::served::{GroupPlace, Part, Served};
 use crate::domain::text::CodedText;
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +29,12 @@ pub struct SegmentResult {
     pub revisions: Vec<Revision>,
     /// What the checks find in `original`.
     pub findings_before: Vec<Finding>,
-    /// What the checks find in the target now.
+    /// What the checks find in the target now; of those over the whole file what they found in the file as it
+    /// came in, until the refined file is written: then what they find in that.
     pub findings_after: Vec<Finding>,
+    /// The checks whose findings on it had been dismissed when the job began.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<String>,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
     /// Whether a person should look at it.
@@ -66,18 +70,6 @@ impl SegmentResult {
     #[must_use]
     pub fn target(&self) -> &CodedText {
         self.accepted.last().unwrap_or(&self.original)
-    }
-
-    /// The calls of a round.
-    #[must_use]
-    pub fn round(&self, round: u32) -> Round<'_> {
-        Round::of(self.calls.iter().filter(|served| served.part.round == round))
-    }
-
-    /// The calls of rounds that came to no revision.
-    pub fn open_calls(&self) -> impl Iterator<Item = &Served> {
-        let ended = |round| self.revisions.iter().any(|revision| revision.round == round);
-        self.calls.iter().filter(move |served| !ended(served.part.round))
     }
 
     /// The result of a segment that is an exact repetition of this one.

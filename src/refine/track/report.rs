@@ -23,10 +23,9 @@ impl Track {
         }
         let (segment, best) = (&self.subject.segment, self.best());
         let accepted = self.versions.accepted();
-        let findings_before = self.found(self.versions.original(), &self.of_file);
+        let findings_before = self.found(self.versions.original());
         let is_original = self.versions.is_original();
-        let findings_after =
-            if is_original { findings_before.clone() } else { self.found(best, self.of_file()) };
+        let findings_after = if is_original { findings_before.clone() } else { self.found(best) };
         let (mqm_before, mqm_after) = self.versions.judged();
         let scores = Scores {
             words: word_count::of(&segment.source),
@@ -51,6 +50,7 @@ impl Track {
             revisions,
             findings_before,
             findings_after,
+            dismissed: segment.dismissed.clone(),
             needs_review: self.is_open
                 || failure.is_some()
                 || reason == StopReason::Unsure
@@ -65,10 +65,11 @@ impl Track {
         })
     }
 
-    /// All that is told of a version.
-    fn found(&self, version: &Version, of_file: &[Finding]) -> Vec<Finding> {
+    /// All that is told of a version. What was found over the whole file is told of every version: whether
+    /// another target agrees with the rest of the file is known when all of it is there.
+    fn found(&self, version: &Version) -> Vec<Finding> {
         let mut found = version.findings.clone();
-        found.extend(of_file.iter().cloned());
+        found.extend(self.of_file.iter().cloned());
         found.extend(self.subject.told(&version.text));
         found
     }

@@ -50,6 +50,7 @@ fn result(number: u64, length: usize) -> SegmentResult {
         revisions: Vec::new(),
         findings_before: Vec::new(),
         findings_after: Vec::new(),
+        dismissed: Vec::new(),
         failure: None,
         needs_review: false,
         distance: 0,
