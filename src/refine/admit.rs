@@ -3,6 +3,7 @@
 use crate::check;
 use crate::domain::job::JobSpec;
 use crate::domain::locale::Locale;
+use crate::domain::placeholders::{self, Family, Placeholder};
 use crate::domain::segment::{Segment, SegmentResult, SkipReason};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -66,19 +67,31 @@ pub fn skipped(segment: &Segment, reason: SkipReason, disabled_checks: &[String]
     segment.skipped(reason, findings)
 }
 
-/// Text placeholders: they hold letters, yet nothing to translate.
-static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\$?\{\{?[\w.,:\- ]*\}?\}|%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGc@]|%\w+%")
-        .expect("the pattern is a constant and a test reads it")
+/// Placeholders that are looser than what the checks compare: `{ a name }`, `%größe%`.
+static LOOSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\$?\{\{?[\w.,:\- ]*\}?\}|%\w+%").expect("the pattern is a constant and a test reads it")
 });
 static DIGIT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\p{Nd}").expect("the pattern is a constant and a test reads it"));
 static LETTER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\p{L}").expect("the pattern is a constant and a test reads it"));
 
-/// At least one decimal digit of any script and no letter, placeholders aside.
+/// At least one decimal digit of any script and no letter, placeholders aside: they hold letters, yet nothing to
+/// translate.
 fn is_numeric(source: &str) -> bool {
-    let bare = PLACEHOLDER.replace_all(source, " ");
+    let source = LOOSE.replace_all(source, " ");
+    let mut bare = String::with_capacity(source.len());
+    let mut at = 0;
+    for Placeholder { family, text, span, .. } in placeholders::find(&source) {
+        // The branches of a message are text, and so are attributes that people read.
+        let holds_text = family == Family::Icu || family == Family::Markup && text != source[span.clone()];
+        if !holds_text && span.start >= at {
+            bare.push_str(&source[at..span.start]);
+            bare.push(' ');
+            at = span.end;
+        }
+    }
+    bare.push_str(&source[at..]);
     DIGIT.is_match(&bare) && !LETTER.is_match(&bare)
 }
 
@@ -95,12 +108,55 @@ mod tests {
 
     #[test]
     fn segments_of_numbers_alone_are_told_from_text() {
-        for numeric in ["12,5 %", "２０２６", "٣٤", "§ 4", "+49 30 1", "%d 12", "{count} 3", "⟦1⟧7⟦/1⟧"]
-        {
+        for numeric in ["12,5 %", "２０２６", "٣٤", "§ 4", "+49 30 1", "⟦1⟧7⟦/1⟧", "100 %"] {
             check(numeric, "x", Some(SkipReason::Numeric));
         }
         for text in ["10 km", "3rd", "IV", "第3章", "二十", "50 % discount"] {
             check(text, "x", None);
+        }
+    }
+
+    #[test]
+    fn placeholders_of_every_form_are_no_letters() {
+        // Names that begin like a conversion: s d i f u x c e g.
+        for name in ["count", "size", "day", "index", "file", "unit", "x", "extra", "group", "größe"] {
+            check(&format!("%{name}% 12"), "x", Some(SkipReason::Numeric));
+        }
+        for numeric in [
+            "%d 12",
+            "{count} 3",
+            "%ld / 12",
+            "%lu 12",
+            "%n / 12",
+            "%1$s: 12",
+            "%@ 12",
+            "%-5.2f 12",
+            "%(n)s 12",
+            "{b>12<b}",
+            "{1>12<1}",
+            "<b>12</b>",
+            "<br/>12",
+            "&lt;b&gt;12&lt;/b&gt;",
+            "${x} 12",
+            "{ a name } 12",
+            "{{user.id}} 12",
+            "%{n} 12",
+            "{0:N2} 12",
+            "[1,19] 12 | %n 3",
+        ] {
+            check(numeric, "x", Some(SkipReason::Numeric));
+        }
+        for text in [
+            "%count% files 12",
+            "12 %count%",
+            "{n, plural, one {1 file} other {2 files}}",
+            "<a title=\"Help\">12</a>",
+            "5 < b and 7 > a",
+            "%s",
+            "<b></b>",
+        ] {
+            let expected = (text == "12 %count%").then_some(SkipReason::Numeric);
+            check(text, "x", expected);
         }
     }
 
