@@ -70,8 +70,18 @@ impl<'a> Both<'a> {
 fn missing(codes: &[Both<'_>], view: &View<'_>, report: &mut Report) {
     for both in codes.iter().filter(|both| both.target.is_empty()) {
         let fix = framing::restore(view, both.code.number);
-        let message = format!("code {} of the source is missing", both.code.number);
+        let message = format!("code {}{} of the source is missing", both.code.number, end(both.code));
         report.add_fixable(Id::TagMissing, Severity::Critical, message, None, fix);
+    }
+}
+
+/// What a code is that stands for one end of a pair. Where one text has lost the other end, all texts of the
+/// segment show both ends as codes of their own.
+fn end(code: &Code) -> String {
+    match code.half {
+        Some(Half::Open) => format!(" ({}, the beginning of a pair)", code.kind),
+        Some(Half::Close) => format!(" ({}, the end of a pair)", code.kind),
+        None => String::new(),
     }
 }
 
@@ -82,7 +92,7 @@ fn extra(both: &Both<'_>, view: &View<'_>, report: &mut Report) {
         let (check, message) = if both.code.again {
             (Id::TagDuplicate, format!("code {number} repeats one of the source"))
         } else {
-            (Id::TagExtra, format!("code {number} is not in the source"))
+            (Id::TagExtra, format!("code {number}{} is not in the source", end(both.code)))
         };
         report.add(check, Severity::Critical, message, Some(view.target.span(&(*at..at + 1))));
     }

@@ -143,7 +143,12 @@ fn differ(tree: &Tree<'_>, target: usize, report: &mut Report) {
     let missing: i64 = counts.values().filter(|many| **many > 0).sum();
     let added: i64 = -counts.values().filter(|many| **many < 0).sum::<i64>();
     if missing + added > 0 {
-        let message = format!("the target lacks {missing} codes of the source and has {added} of its own");
+        let codes = |count: i64| format!("{count} {}", if count == 1 { "code" } else { "codes" });
+        let message = match (missing, added) {
+            (_, 0) => format!("the target lacks {} of the source", codes(missing)),
+            (0, _) => format!("the target has {} that the source has not", codes(added)),
+            _ => format!("the target lacks {} of the source and has {added} of its own", codes(missing)),
+        };
         report.node(Rule::CodesDiffer, tree, target, message);
     }
 }
