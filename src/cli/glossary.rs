@@ -118,8 +118,12 @@ impl Glossary {
         }
         if found.is_empty() {
             let LanguagePair { source, target } = languages;
-            let there = self.languages().join(", ");
-            return Err(failed(format!("no entry is in both {source:?} and {target:?}; it has {there}")));
+            let there = self.languages();
+            return Err(failed(if there.is_empty() {
+                "no entry has both a source and a target".to_owned()
+            } else {
+                format!("no entry is in both {source:?} and {target:?}; it has {}", there.join(", "))
+            }));
         }
         let (lines, terms): (Vec<u64>, Vec<Term>) = found.into_iter().unzip();
         match terms::faults(&terms).first() {

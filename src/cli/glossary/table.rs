@@ -1,12 +1,13 @@
 //! CSV and TSV: a first line that names the columns, then an entry a line.
 //!
 //! `source` and `target` stand for the two languages, whichever they are; a language tag for that
-//! language. Beside them `forbidden` (of the target), `do_not_translate` and `case_sensitive`. Several
-//! names in one cell are joined by `|`.
+//! language. Beside them `forbidden` (names of the target), `do_not_translate` and `case_sensitive` (yes or no).
+//! Several names in one cell are joined by `|`.
 
 use super::{Entry, Language, Name, Standing, Wrong};
 use crate::domain::locale::Locale;
 use csv::{ReaderBuilder, Trim};
+use std::io::Read as _;
 
 /// What a column holds.
 #[derive(Debug)]
@@ -15,6 +16,9 @@ enum Column {
     DoNotTranslate,
     CaseSensitive,
 }
+
+/// Stands behind the last line: a quotation mark that is not closed takes it in.
+const END: &str = "\u{1}end\u{1}";
 
 /// Reads a table; without a delimiter it is a comma, or a semicolon if the first line has no comma.
 pub(super) fn read(text: &str, delimiter: Option<u8>) -> Result<Vec<Entry>, Wrong> {
@@ -25,7 +29,7 @@ pub(super) fn read(text: &str, delimiter: Option<u8>) -> Result<Vec<Entry>, Wron
         .has_headers(false)
         .flexible(true)
         .trim(Trim::All)
-        .from_reader(text.as_bytes());
+        .from_reader(text.as_bytes().chain("\n".as_bytes()).chain(END.as_bytes()));
     let mut columns: Option<Vec<Column>> = None;
     let mut entries = Vec::new();
     for record in reader.records() {
@@ -34,6 +38,13 @@ pub(super) fn read(text: &str, delimiter: Option<u8>) -> Result<Vec<Entry>, Wron
             Wrong::at(line, format!("no table: {error}"))
         })?;
         let line = record.position().map_or(1, csv::Position::line);
+        if record.iter().eq([END]) {
+            break;
+        }
+        if let Some(at) = record.iter().position(|cell| cell.contains(['\n', '\r']) || cell.contains(END)) {
+            let text = "it goes on over the end of the line; close its quotation mark";
+            return Err(in_cell(line, at, columns.as_deref(), text));
+        }
         match &columns {
             None => columns = Some(header(&record, line)?),
             Some(columns) if record.iter().any(|cell| !cell.is_empty()) => {
@@ -82,8 +93,14 @@ fn entry(record: &csv::StringRecord, columns: &[Column], line: u64) -> Result<En
         return Err(Wrong::at(line, text));
     }
     let mut entry = Entry { line, ..Entry::default() };
-    for (cell, column) in record.iter().zip(columns) {
+    for (at, (cell, column)) in record.iter().zip(columns).enumerate() {
+        let wrong = |what: String| in_cell(line, at, Some(columns), &what);
+        let unclear = || wrong(format!("{cell:?} is neither true nor false"));
         match column {
+            // Whoever says yes or no here means the word beside it, which would be taken for one to use.
+            Column::Names(_, Standing::Forbidden) if !cell.is_empty() && truth(cell).is_some() => {
+                return Err(wrong(format!("{cell:?} is no name; the cell holds the names to avoid")));
+            }
             Column::Names(language, standing) => {
                 let texts = cell.split('|').map(str::trim).filter(|text| !text.is_empty());
                 entry.names.extend(texts.map(|text| Name {
@@ -92,17 +109,37 @@ fn entry(record: &csv::StringRecord, columns: &[Column], line: u64) -> Result<En
                     standing: *standing,
                 }));
             }
-            Column::DoNotTranslate => entry.do_not_translate = truth(cell, line)?,
-            Column::CaseSensitive => entry.case_sensitive = truth(cell, line)?,
+            Column::DoNotTranslate => entry.do_not_translate = truth(cell).ok_or_else(unclear)?,
+            Column::CaseSensitive => entry.case_sensitive = truth(cell).ok_or_else(unclear)?,
         }
     }
     Ok(entry)
 }
 
-fn truth(cell: &str, line: u64) -> Result<bool, Wrong> {
+/// What is wrong with a cell, by the name of its column, or its place before there are names.
+fn in_cell(line: u64, at: usize, columns: Option<&[Column]>, what: &str) -> Wrong {
+    let name = columns.and_then(|columns| columns.get(at)).map(|column| match column {
+        Column::Names(_, Standing::Forbidden) => "forbidden",
+        Column::Names(Language::Source, _) => "source",
+        Column::Names(Language::Target, _) => "target",
+        Column::Names(Language::Tag(tag), _) => tag,
+        Column::DoNotTranslate => "do_not_translate",
+        Column::CaseSensitive => "case_sensitive",
+    });
+    Wrong::at(
+        line,
+        match name {
+            Some(name) => format!("column {}, {name}: {what}", at + 1),
+            None => format!("column {}: {what}", at + 1),
+        },
+    )
+}
+
+/// Yes or no; nothing is no.
+fn truth(cell: &str) -> Option<bool> {
     match cell.to_ascii_lowercase().as_str() {
-        "" | "false" | "no" | "0" => Ok(false),
-        "true" | "yes" | "1" | "x" => Ok(true),
-        _ => Err(Wrong::at(line, format!("{cell:?} is neither true nor false"))),
+        "" | "false" | "no" | "0" => Some(false),
+        "true" | "yes" | "1" | "x" => Some(true),
+        _ => None,
     }
 }

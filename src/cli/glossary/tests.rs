@@ -88,7 +88,20 @@ fn what_cannot_be_read_is_told_with_its_line() {
     };
     check("a.csv", "disk drive,Laufwerk\n", "line 1: there is no column \"disk drive\"");
     check("a.csv", "source,target\na,b\nc,d,e\n", "line 3: 3 cells");
-    check("a.csv", "source,target,dnt\na,b,maybe\n", "line 2: \"maybe\"");
+    check("a.csv", "source,target,dnt\na,b,maybe\n", "line 2: column 3, do_not_translate: \"maybe\"");
+    check(
+        "a.csv",
+        "source,target,forbidden\nok,gut,\na,b,Yes\n",
+        "line 3: column 3, forbidden: \"Yes\" is no name",
+    );
+    check(
+        "a.csv",
+        "source,target\n\"a,b\nc,d\n",
+        "line 2: column 1, source: it goes on over the end of the line",
+    );
+    check("a.csv", "source,target\n\"a,b\n\"c\",d\n", "line 2: column 1, source: it goes on");
+    check("a.csv", "source,\"target\na,b\n", "line 1: column 2: it goes on");
+    check("a.csv", "source,target\na,\n", "no entry has both a source and a target");
     check("a.csv", "source,target\n", "no entry");
     check("a.csv", "source,target,forbidden\nok,gut,\na,b,b\n", "line 3: forbidden");
     check("a.csv", &format!("source,target\nok,gut\n{},b\n", "a".repeat(501)), "line 3: source");
