@@ -4,6 +4,7 @@
 use crate::harness::{
     Channel, Server, config_with_model, create, document, fields, finished, metadata, reason, spec, upload,
 };
+use crate::kill::query;
 use crate::model::{Model, TOKENS_IN, TOKENS_OUT, editor};
 use chrono::DateTime;
 use refineloop::config::{Config, PriceList, ProviderModel};
@@ -89,6 +90,50 @@ async fn a_job_that_reaches_its_budget_ends_with_exact_accounts() {
         ended_by(&job, field, (least + unit - 1) / unit, model.answered());
         server.drain().await;
     }
+}
+
+/// The rows of a job's own calls, added up, and how many it has from another job.
+async fn rows(folder: &Path, job: &Job) -> [i64; 5] {
+    let id = job.job_id.replace('-', "");
+    let sum = |of: &str| format!("COALESCE(SUM(CASE WHEN taken_from IS NULL THEN {of} ELSE 0 END), 0)");
+    let sums = ["1", "input_tokens", "output_tokens", "cost_micros"].map(sum).join(" || ' ' || ");
+    let all = format!("SELECT {sums} || ' ' || COUNT(taken_from) FROM calls WHERE job_id = X'{id}'");
+    let row = query(folder, &all).await.remove(0);
+    let numbers: Vec<i64> = row.split(' ').map(|number| number.parse().unwrap()).collect();
+    numbers.try_into().unwrap()
+}
+
+/// What the job says of the same.
+fn accounts(job: &Job) -> [i64; 5] {
+    let usage = job.progress.clone().unwrap().usage.unwrap();
+    assert_eq!(usage.unreported_request_count, 0);
+    let (calls, reused) = (usage.request_count, usage.reused_answer_count);
+    [calls, usage.input_token_count, usage.output_token_count, usage.cost_micros.unwrap(), reused]
+}
+
+#[tokio::test]
+async fn a_job_that_reached_its_budget_and_the_one_that_continues_it_say_what_their_calls_add_up_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Model::start(editor).await;
+    let server = Server::start(priced(folder.path(), &model)).await;
+    let file = file(&server.channel, SEGMENTS).await;
+    let refused = create(&server.channel, within(0, 1, &file)).await.unwrap_err();
+    let least: i64 = metadata(&refused, "needed").parse().unwrap();
+    let stopped = run(&server.channel, within(0, least + 5 * CALL, &file)).await;
+    assert_eq!(stopped.failure.clone().unwrap().reason, "BUDGET_EXHAUSTED");
+    let paid = i64::try_from(model.answered()).unwrap();
+    let next = JobSpec { continue_job_id: stopped.job_id.clone(), ..spec(&file, "openai/test") };
+    let continued = run(&server.channel, next).await;
+    assert_eq!(continued.status(), JobStatus::Completed, "{:?}", continued.failure);
+    let rest = i64::try_from(model.answered()).unwrap() - paid;
+    assert!(paid > 1 && rest > 1, "{paid} {rest}");
+    for (job, calls, reused) in [(&stopped, paid, 0), (&continued, rest, paid)] {
+        let (input, output) = (calls * TOKENS_IN as i64, calls * TOKENS_OUT as i64);
+        let expected = [calls, input, output, calls * CALL, reused];
+        assert_eq!(accounts(job), expected, "the ledger of the model");
+        assert_eq!(rows(folder.path(), job).await, expected, "the rows");
+    }
+    server.drain().await;
 }
 
 #[tokio::test]
