@@ -20,6 +20,7 @@ mod form;
 mod line;
 mod list;
 mod look;
+mod waiting;
 
 /// How many findings of one check are told of one file in the form for people; the rest is counted.
 const MOST: u64 = 100;

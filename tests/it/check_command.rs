@@ -210,6 +210,78 @@ fn a_dismissed_finding_is_not_told_and_its_own_line_dismisses_it() {
 }
 
 #[test]
+fn a_problem_of_the_structure_is_dismissed_by_its_own_line_and_no_line_is_too_much() {
+    let folder = tempfile::tempdir().unwrap();
+    let twice = NUMBER.replace("50", "15");
+    write(folder.path(), "a.xlf", &format!("{twice}{twice}{}", twice.replace("id=\"n\"", "id=\"m\"")));
+    std::fs::copy(folder.path().join("a.xlf"), folder.path().join("b.xlf")).unwrap();
+    std::fs::write(folder.path().join("c.xlf"), "<xliff").unwrap();
+    let (code, told, _) = check(folder.path(), &["a.xlf", "c.xlf", "--format", "jsonl"]);
+    assert_eq!((code, told.lines().count()), (3, 2), "{told}");
+    std::fs::write(folder.path().join("told.jsonl"), &told).unwrap();
+    let (code, found, err) = check(folder.path(), &["a.xlf", "--dismissed", "told.jsonl"]);
+    assert_eq!((code, found.as_str()), (0, ""), "{err}");
+    assert!(err.contains("1 lines that are about neither"), "{err}");
+    let (_, found) = findings(folder.path(), &["b.xlf", "--dismissed", "told.jsonl"]);
+    assert_eq!(names(&found), ["duplicate-id"], "it was dismissed in another file");
+    std::fs::write(folder.path().join("all.jsonl"), told.lines().next().unwrap().replace("a.xlf", ""))
+        .unwrap();
+    assert_eq!(
+        check(folder.path(), &["b.xlf", "--dismissed", "all.jsonl"]).0,
+        0,
+        "it was dismissed in all files"
+    );
+}
+
+#[test]
+fn that_codes_differ_is_told_once_and_can_be_dismissed() {
+    let folder = tempfile::tempdir().unwrap();
+    let added = "<trans-unit id=\"1\"><source>Save it.</source><target>Sichere <x id=\"1\"/>es.</target></trans-unit>";
+    write(folder.path(), "a.xlf", added);
+    let (_, told, _) = check(folder.path(), &["a.xlf", "--format", "jsonl"]);
+    assert!(told.contains("\"tag-extra\"") && !told.contains("codes-differ"), "{told}");
+    std::fs::write(folder.path().join("told.jsonl"), &told).unwrap();
+    assert_eq!(
+        check(folder.path(), &["a.xlf", "--dismissed", "told.jsonl"]),
+        (0, String::new(), String::new())
+    );
+    // Where the texts are not judged it is told of the structure.
+    write(folder.path(), "b.xlf", &added.replace("id=\"1\">", "id=\"1\" translate=\"no\">"));
+    let (_, found) = findings(folder.path(), &["b.xlf"]);
+    assert_eq!(names(&found), ["codes-differ"]);
+    assert_eq!(found[0]["message"], "the target has 1 code that the source has not");
+    // A lost end is named, since no number of its own stands for it in the file.
+    let torn = "<trans-unit id=\"1\"><source>Save <bx id=\"1\"/>it<ex id=\"1\"/>.</source><target>Sichere <bx id=\"1\"/>es.</target></trans-unit>";
+    write(folder.path(), "c.xlf", torn);
+    let (_, found) = findings(folder.path(), &["c.xlf"]);
+    let told = found.iter().find(|one| one["check"] == "tag-missing").unwrap();
+    assert_eq!(told["message"], "code 2 (ex, the end of a pair) of the source is missing");
+}
+
+#[test]
+fn a_finding_is_told_where_it_begins_and_two_of_one_check_are_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let unit = "<trans-unit id=\"1\"><source>Wait 3 days\nor 5 days.</source>\
+                <target>Warten Sie\n 4 Tage\noder &lt;6 Tage.</target></trans-unit>";
+    write(folder.path(), "a.xlf", unit);
+    let (_, found) = findings(folder.path(), &["a.xlf", "--enable", "number-extra"]);
+    let numbers = found.iter().filter(|one| one["check"] == "number-value");
+    let places: Vec<_> =
+        numbers.map(|one| (one["line"].as_u64().unwrap(), one["column"].as_u64().unwrap())).collect();
+    assert_eq!(places, [(6, 2), (7, 10)], "{found:?}");
+    let (_, sarif, _) = check(folder.path(), &["a.xlf", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let prints: BTreeSet<_> =
+        results.iter().map(|one| one["partialFingerprints"]["segmentHash/v1"].as_str().unwrap()).collect();
+    assert_eq!(prints.len(), results.len(), "{results:?}");
+    assert!(
+        results.len() > 1
+            && results.iter().any(|one| one["locations"][0]["physicalLocation"]["region"]["startLine"] == 7)
+    );
+}
+
+#[test]
 fn a_glossary_is_kept_to() {
     let folder = tempfile::tempdir().unwrap();
     let unit = "<trans-unit id=\"1\"><source>The disk drive is full.</source><target>Der Speicher ist voll.</target></trans-unit>";

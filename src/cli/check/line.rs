@@ -41,7 +41,8 @@ pub(super) struct Line<'l> {
     pub(super) kind: Kind,
     pub(super) check: &'l str,
     pub(super) severity: Severity,
-    /// Line and column, from 1; of a finding in a text those of the target.
+    /// Line and column, from 1: of a finding in a text where it begins; where that is not known, or it is
+    /// about the whole text, where the target begins.
     pub(super) place: (u64, u64),
     pub(super) unit: &'l str,
     pub(super) segment: Option<&'l Segment>,
@@ -68,13 +69,19 @@ impl<'l> Line<'l> {
         }
     }
 
-    pub(super) fn of_finding(file: &'l str, segment: &'l Segment, finding: &'l Finding) -> Self {
+    /// A finding in a segment, and where it begins if that is known.
+    pub(super) fn of_finding(
+        file: &'l str,
+        segment: &'l Segment,
+        finding: &'l Finding,
+        place: Option<(u64, u64)>,
+    ) -> Self {
         Self {
             file,
             kind: Kind::Text,
             check: &finding.check,
             severity: finding.severity,
-            place: (segment.id.line.into(), segment.id.column.into()),
+            place: place.unwrap_or((segment.id.line.into(), segment.id.column.into())),
             unit: &segment.id.unit,
             segment: Some(segment),
             span: finding.span,

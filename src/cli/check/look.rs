@@ -1,22 +1,23 @@
 //! The look at one file: its structure and its texts in one pass, a second for what only the whole
 //! file shows.
 
+use super::dismissed::{self, List};
 use super::form::Form;
 use super::line::Line;
-use super::{Arguments, Broken, Format, MOST, dismissed};
+use super::waiting::Waiting;
+use super::{Arguments, Broken, Format, MOST};
 use crate::check::file::{FileChecks, Placed};
 use crate::check::{self, Dictionary, Id, Options, Pair, Terms};
 use crate::cli::exit::{Exit, Failed};
 use crate::cli::glossary::Glossary;
 use crate::cli::{output, settings};
 use crate::dictionaries::Library;
-use crate::domain::dismissal::Dismissed;
 use crate::domain::file::LanguagePair;
 use crate::domain::limits::Limits;
 use crate::domain::locale::Locale;
 use crate::domain::pattern::Patterns;
-use crate::domain::segment::{Segment, Severity};
-use crate::xliff::{self, Seen};
+use crate::domain::segment::{Finding, Segment, Severity};
+use crate::xliff::{self, Places, Problem, Seen};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Seek as _};
@@ -32,7 +33,7 @@ pub(super) struct Look {
     patterns: Patterns,
     /// What was said of dictionaries that cannot be used.
     warned: BTreeSet<String>,
-    dismissed: Dismissed,
+    dismissed: List,
     source_language: String,
     target_language: String,
     most: u64,
@@ -127,28 +128,47 @@ impl Look {
         let mut pair: Option<OfPair> = None;
         // What the whole file shows needs no terms, so the pair does not matter.
         let mut whole = FileChecks::new(&self.options());
+        let mut waiting = Waiting::default();
         xliff::examine(file, &Limits::default(), |seen| match seen {
             Seen::Problem(problem) => {
-                if !self.disabled.iter().any(|name| name == problem.rule.id()) {
-                    self.tell(told, &Line::of_problem(told.name, &problem))?;
-                }
+                let due = waiting.before_problem();
+                let due = due.into_iter().chain(waiting.keep(problem));
+                self.problems(due, told)?;
                 Ok::<(), Stopped>(())
             }
-            Seen::Segment(mut segment) => {
+            Seen::Segment(mut segment, places) => {
+                self.problems(waiting.before_segment(&segment.id.unit), told)?;
                 segment.fill_languages(&self.source_language, &self.target_language);
                 if segment.is_compared() {
                     if pair.as_ref().is_none_or(|pair| pair.languages != segment.languages) {
                         pair = Some(self.of_pair(&segment.languages)?);
                     }
                     if let Some(pair) = &pair {
-                        self.segment(&segment, pair, told)?;
+                        let found = self.segment(&segment, &places, pair, told)?;
+                        waiting.hear(found.iter().map(|finding| finding.check.as_ref()));
                     }
                     whole.push(&segment, &segment.target);
                 }
                 Ok(())
             }
         })?;
+        self.problems(waiting.end(), told)?;
         self.whole(file, whole.finish().findings, told)
+    }
+
+    /// Tells problems of the structure.
+    fn problems(
+        &mut self,
+        found: impl IntoIterator<Item = Problem>,
+        told: &mut Told<'_>,
+    ) -> Result<(), io::Error> {
+        for problem in found {
+            let is_off = self.disabled.iter().any(|name| name == problem.rule.id());
+            if !is_off && !self.dismissed.has(told.name, &problem) {
+                self.tell(told, &Line::of_problem(told.name, &problem))?;
+            }
+        }
+        Ok(())
     }
 
     /// The checks that are wanted, without terms.
@@ -190,8 +210,15 @@ impl Look {
         })
     }
 
-    fn segment(&mut self, segment: &Segment, pair: &OfPair, told: &mut Told<'_>) -> Result<(), io::Error> {
-        let dismissed = self.dismissed.checks(segment).to_vec();
+    /// Tells what is found in the texts of a segment; gives all of it, dismissed or not.
+    fn segment(
+        &mut self,
+        segment: &Segment,
+        places: &Places,
+        pair: &OfPair,
+        told: &mut Told<'_>,
+    ) -> Result<Vec<Finding>, io::Error> {
+        let dismissed = self.dismissed.texts.checks(segment).to_vec();
         let findings = check::findings(&Pair {
             codes: &segment.codes,
             source: &segment.source,
@@ -206,9 +233,10 @@ impl Look {
         });
         for finding in findings.iter().filter(|finding| !dismissed.iter().any(|name| *name == finding.check))
         {
-            self.tell(told, &Line::of_finding(told.name, segment, finding))?;
+            let place = finding.span.and_then(|(start, _)| places.of_text(&segment.target, start));
+            self.tell(told, &Line::of_finding(told.name, segment, finding, place))?;
         }
-        Ok(())
+        Ok(findings)
     }
 
     /// Tells what only the whole file shows. The segments are looked up in the file again: kept, they
@@ -221,8 +249,8 @@ impl Look {
             segment.fill_languages(&self.source_language, &self.target_language);
             let number = segment.id.number;
             while let Some(Placed { finding, .. }) = left.next_if(|placed| placed.number <= number) {
-                if !self.dismissed.checks(&segment).iter().any(|name| *name == finding.check) {
-                    self.tell(told, &Line::of_finding(told.name, &segment, &finding))?;
+                if !self.dismissed.texts.checks(&segment).iter().any(|name| *name == finding.check) {
+                    self.tell(told, &Line::of_finding(told.name, &segment, &finding, None))?;
                 }
             }
             if number >= last { Err(Stopped::Enough) } else { Ok(()) }

@@ -9,6 +9,7 @@ mod facts;
 mod inside;
 mod modules;
 mod one;
+mod pieces;
 mod references;
 mod report;
 mod rule;
@@ -16,6 +17,7 @@ mod schema;
 mod two;
 mod value;
 
+pub use pieces::Places;
 pub use rule::Rule;
 
 use super::document::{Step, Version};
@@ -32,6 +34,7 @@ use super::{Limits, approve, open};
 use crate::domain::segment::Segment;
 use container::Tag;
 use facts::FileFacts;
+use pieces::Offsets;
 use report::{Report, short};
 use std::io::{self, Read, Seek};
 
@@ -67,8 +70,8 @@ pub fn problems<E: From<Error>>(
 pub enum Seen {
     /// Something is wrong with the structure.
     Problem(Problem),
-    /// A segment; the problems of its unit come before it.
-    Segment(Box<Segment>),
+    /// A segment, and where the pieces of its target stand; the problems of its unit come before it.
+    Segment(Box<Segment>, Places),
 }
 
 /// Reads a file once and tells both its problems and its segments in order.
@@ -92,7 +95,7 @@ pub(super) fn problems_in<E: From<Error>>(
 ) -> Result<(), E> {
     examine_in(input, limits, sizes, |seen| match seen {
         Seen::Problem(problem) => sink(problem),
-        Seen::Segment(_) => Ok(()),
+        Seen::Segment(..) => Ok(()),
     })
 }
 
@@ -148,21 +151,27 @@ impl<F> Checker<F> {
     }
 
     /// Tells what was found in a step; counting lines goes forward.
-    fn settle<E>(&mut self, held: &Held<'_>, report: Report, unit: &str) -> Result<(), E>
+    /// `others` are offsets whose places are wanted too.
+    fn settle<E>(
+        &mut self,
+        held: &Held<'_>,
+        report: Report,
+        unit: &str,
+        others: impl Iterator<Item = usize>,
+    ) -> Result<Offsets, E>
     where
         F: FnMut(Seen) -> Result<(), E>,
     {
         let mut found = report.0;
         found.sort_by_key(|raw| raw.at);
-        let mut offsets: Vec<usize> = found.iter().map(|raw| raw.at).chain(self.facts.offsets()).collect();
-        offsets.sort_unstable();
-        let places: Vec<Place> = offsets.iter().map(|at| self.cursor.place(held, *at)).collect();
-        let place = |at: usize| places[offsets.partition_point(|offset| *offset < at)];
-        self.facts.settle(place);
+        let offsets = found.iter().map(|raw| raw.at).chain(self.facts.offsets()).chain(others).collect();
+        let offsets = Offsets::of(offsets, |at| self.cursor.place(held, at));
+        self.facts.settle(|at| offsets.place(at));
         for raw in found {
-            self.tell(raw.rule, place(raw.at), unit, raw.message)?;
+            self.tell(raw.rule, offsets.place(raw.at), unit, raw.message)?;
         }
-        self.overdue()
+        self.overdue()?;
+        Ok(offsets)
     }
 }
 
@@ -222,12 +231,18 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
                         "a comment or instruction inside the text",
                     );
                 }
-                segments.extend(found.iter_mut().map(|found| std::mem::take(&mut found.segment)));
+                segments.extend(found.iter_mut().map(|found| {
+                    let pieces = pieces::of(tree, found);
+                    (std::mem::take(&mut found.segment), pieces)
+                }));
             }
             Step::Root(..) | Step::File(..) => {}
         }
-        self.settle(held, report, &name)?;
-        segments.into_iter().try_for_each(|segment| (self.sink)(Seen::Segment(Box::new(segment))))
+        let pieces = segments.iter().flat_map(|(_, pieces)| pieces);
+        let places = self.settle(held, report, &name, pieces.map(|piece| piece.at))?;
+        segments.into_iter().try_for_each(|(segment, pieces)| {
+            (self.sink)(Seen::Segment(Box::new(segment), Places::of(pieces, &places)))
+        })
     }
 
     fn inside(&mut self, held: &Held<'_>, event: &Event<'_>, attributes: &[Attribute<'_>]) -> Result<(), E> {
@@ -237,7 +252,10 @@ impl<E, F: FnMut(Seen) -> Result<(), E>> Visit<E> for Checker<F> {
             self.facts.sizes.extend(id.map(|id| self.facts.hasher()(&id)));
         }
         module(&mut self.facts, event, attributes, &mut report);
-        if report.0.is_empty() { Ok(()) } else { self.settle(held, report, "") }
+        if !report.0.is_empty() {
+            self.settle(held, report, "", std::iter::empty())?;
+        }
+        Ok(())
     }
 
     fn pass(&mut self, held: &Held<'_>, to: usize) -> io::Result<()> {

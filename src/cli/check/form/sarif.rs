@@ -20,11 +20,32 @@ pub(super) struct Sarif {
     rules: HashMap<String, usize>,
     results: List,
     uri: String,
+    /// The segment that was told last, and how often each check was told of it.
+    last: (u64, HashMap<String, u32>),
 }
 
 impl Sarif {
     pub(super) fn new(out: Out) -> Self {
-        Self { out, rules: HashMap::new(), results: List::default(), uri: String::new() }
+        Self {
+            out,
+            rules: HashMap::new(),
+            results: List::default(),
+            uri: String::new(),
+            last: <_>::default(),
+        }
+    }
+}
+
+impl Sarif {
+    /// How often the check was told of the segment before: the findings of one come in the order of its text.
+    fn again(&mut self, line: &Line<'_>) -> u32 {
+        let number = line.segment.map_or(0, |segment| segment.id.number);
+        if self.last.0 != number {
+            self.last = (number, HashMap::new());
+        }
+        let times = self.last.1.entry(line.check.to_owned()).or_default();
+        *times += 1;
+        *times - 1
     }
 }
 
@@ -43,6 +64,7 @@ impl Form for Sarif {
 
     fn begin_file(&mut self, path: &Path) -> io::Result<()> {
         self.uri = uri(path)?;
+        self.last = <_>::default();
         Ok(())
     }
 
@@ -77,7 +99,12 @@ impl Form for Sarif {
         }
         if let Some(hash) = line.hash() {
             // The same finding in the same texts, wherever they have moved to.
-            result["partialFingerprints"] = json!({ "segmentHash/v1": format!("{}:{hash}", line.check) });
+            let again = match self.again(line) {
+                0 => String::new(),
+                times => format!(":{}", times + 1),
+            };
+            result["partialFingerprints"] =
+                json!({ "segmentHash/v1": format!("{}:{hash}{again}", line.check) });
         }
         self.results.add(&mut self.out, &result)
     }
