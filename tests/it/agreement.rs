@@ -60,13 +60,13 @@ async fn a_target_that_changes_for_another_reason_keeps_what_the_whole_file_show
 async fn what_the_refined_file_says_in_one_way_is_told_as_gone() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(config(folder.path())).await;
-    // The targets differ in their quotation marks, which the rules bring into one form.
+    // The targets differ in a full stop, which the rules put there.
     let unit = |id, target| {
         format!(
-            "<trans-unit id=\"{id}\"><source>Open “Files” now.</source><target>{target}</target></trans-unit>\n"
+            "<trans-unit id=\"{id}\"><source>Save the file.</source><target>{target}</target></trans-unit>\n"
         )
     };
-    let text = wrap(&(unit(1, "Öffnen Sie „Dateien“ jetzt.") + &unit(2, "Öffnen Sie “Dateien” jetzt.")));
+    let text = wrap(&(unit(1, "Datei jetzt sichern.") + &unit(2, "Datei jetzt sichern")));
     let (job, _) = refine(&server.channel, "a.xlf", text.as_bytes(), "builtin/rules").await;
     for segment in segments(&server, &job).await {
         assert!(has(&segment.findings_before) && !has(&segment.findings_after), "{segment:?}");
