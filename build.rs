@@ -13,11 +13,12 @@ const PROTOS: [&str; 4] = [
 ];
 
 /// What the checks and their judgement consist of.
-const RULES: [&str; 8] = [
+const RULES: [&str; 9] = [
     "src/check",
     "src/domain/currency.rs",
     "src/domain/integrity",
     "src/domain/integrity.rs",
+    "src/domain/invisible.rs",
     "src/domain/locale.rs",
     "src/domain/placeholders",
     "src/domain/placeholders.rs",

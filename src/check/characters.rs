@@ -5,6 +5,7 @@ use super::kinds::Kinds;
 use super::line::{Line, is_word};
 use super::locale::{Script, script_of};
 use super::view::{Edit, Report, View};
+use crate::domain::invisible::{is_at_home, is_invisible};
 use crate::domain::segment::Severity;
 
 /// Broken encoding and look-alikes (`corrupt-chars`), invisible characters (`invisible`), each
@@ -180,44 +181,66 @@ fn look_alikes(view: &View<'_>, report: &mut Report) {
 
 const LOOK_ALIKES: &str = "aceopxyijsABCEHIKMOPTXYSJасеорхуіјѕАВСЕНІКМОРТХУЅЈ";
 
-/// Zero-width characters, direction marks, soft hyphens and kashidas that the source has not.
+/// Characters nobody sees, and kashidas, that the source has not and that do nothing where they stand.
 fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {
     let target = &view.target;
     let writes = view.target_language.script;
     let right_to_left = source.has_right_to_left
         || has_right_to_left(target)
         || matches!(writes, Script::Hebrew | Script::Arabic);
-    for at in 0..target.len() {
-        let Some(c) = target.char(at).filter(|c| !source.odd.contains(c)) else { continue };
-        let Some((message, removable)) = kind(c) else { continue };
+    let wrong = |at: usize| {
+        let c = target.char(at).filter(|c| !source.odd.contains(c))?;
+        let kind = kind(c)?;
         let needed = match c {
-            '\u{200C}' | '\u{200D}' => !is_between_latin(target, at),
             '\u{200B}' => view.target_language.is_any(&["th", "km", "lo", "my", ""]),
             // An Arabic particle is joined by it to a name or a placeholder: `لـ TRUE`.
             '\u{640}' => !target.plain(at + 1).is_some_and(|c| script_of(c) == Script::Arabic),
             // Overrides turn letters round, and within a word nothing has a direction of its own.
             '\u{202D}' | '\u{202E}' => false,
-            c => right_to_left && is_direction_mark(c) && !is_within_word(target, at),
+            c if is_direction_mark(c) => right_to_left && !is_within_word(target, at),
+            _ => is_at_home(at, |at| target.char(at)),
         };
-        if needed {
-            continue;
+        (!needed).then_some(kind)
+    };
+    let mut at = 0;
+    while at < target.len() {
+        let start = at;
+        at += 1;
+        let Some(kind) = wrong(start) else { continue };
+        // A text hidden in tags is one fault, however long it is.
+        while HIDES_TEXT.contains(&kind) && wrong(at) == Some(kind) {
+            at += 1;
         }
-        let cells = at..at + 1;
+        let ((message, removable), cells) = (kind, start..at);
         let span = Some(target.span(&cells));
-        let fix =
-            if removable && target.plain(at).is_some() { vec![Edit::text(cells, "")] } else { Vec::new() };
+        let is_plain = cells.clone().all(|at| target.plain(at).is_some());
+        let fix = if removable && is_plain { vec![Edit::text(cells, "")] } else { Vec::new() };
         report.add_fixable(Id::Invisible, Severity::Minor, message, span, fix);
     }
 }
 
 /// What an invisible character is, and whether the text without it is the same text.
-fn kind(c: char) -> Option<(&'static str, bool)> {
+type Kind = (&'static str, bool);
+
+const SELECTOR: Kind = ("a variation selector", true);
+const TAG: Kind = ("an invisible tag character", true);
+/// Letters can be told by runs of these.
+const HIDES_TEXT: [Kind; 2] = [SELECTOR, TAG];
+
+fn kind(c: char) -> Option<Kind> {
     match c {
         '\u{200B}' | '\u{2060}' | '\u{FEFF}' => Some(("a zero-width character", true)),
         '\u{200C}' | '\u{200D}' => Some(("a zero-width joiner", true)),
         '\u{AD}' => Some(("a soft hyphen", false)),
         '\u{640}' => Some(("a kashida", false)),
         c if is_direction_mark(c) => Some(("a direction mark", true)),
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Some(SELECTOR),
+        '\u{E0000}'..='\u{E007F}' => Some(TAG),
+        // The others have a width somewhere, or there is text between them.
+        '\u{34F}' | '\u{2061}'..='\u{2064}' | '\u{206A}'..='\u{206F}' => {
+            Some(("an invisible character", true))
+        }
+        c if is_invisible(c) => Some(("an invisible character", false)),
         _ => None,
     }
 }
@@ -233,13 +256,8 @@ fn is_within_word(line: &Line, at: usize) -> bool {
     before.is_some() && before == script(line.char(at + 1))
 }
 
-/// Joiners shape emoji and the letters of many scripts; between Latin letters they do nothing.
-fn is_between_latin(line: &Line, at: usize) -> bool {
-    let latin = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || script_of(c) == Script::Latin);
-    latin(line.char_before(at)) && latin(line.char(at + 1))
-}
-
+/// Marks of direction are in the block of Arabic themselves and prove nothing.
 fn has_right_to_left(line: &Line) -> bool {
-    (0..line.len())
-        .any(|at| line.char(at).is_some_and(|c| matches!(script_of(c), Script::Hebrew | Script::Arabic)))
+    let is_of_it = |c: char| matches!(script_of(c), Script::Hebrew | Script::Arabic) && !is_direction_mark(c);
+    (0..line.len()).any(|at| line.char(at).is_some_and(is_of_it))
 }

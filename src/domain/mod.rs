@@ -15,6 +15,7 @@ pub mod failure;
 pub mod file;
 pub mod ids;
 pub mod integrity;
+pub mod invisible;
 pub mod job;
 pub mod key;
 pub mod limits;

@@ -128,6 +128,8 @@ fn broken_and_invisible_characters_are_found() {
         ("en-fr", "Go to it", "Allez Ã\u{A0} elle", "double-space corrupt-chars"),
         ("en-fi", "Press YLÄ here", "Paina »YLÄ» tässä", ""),
         ("en-km", "Save it", "រក្សា\u{200B}ទុក", ""),
+        ("en-ru", "Open the file", "Открыть\u{200D} файл", "invisible"),
+        ("en-ru", "Open the file", "Открыть\u{61C} файл", "invisible"),
         ("en-de", "All changes", "Alle Ã„nderungen", "quotes corrupt-chars"),
         ("en-fr", "On 15 August", "Le 15 aoÃ»t", "nbsp quotes corrupt-chars"),
     ]);

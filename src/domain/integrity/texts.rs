@@ -4,7 +4,7 @@
 
 use super::{Frame, Rule, Violation};
 use crate::domain::text::{CodedText, Part, Token};
-use crate::domain::{bytes, placeholders};
+use crate::domain::{bytes, invisible, placeholders};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -49,6 +49,8 @@ static SIGNS: [u8; 256] = {
             0xC2 | 0xE2 => LINE | ODD,
             // Controls but tab and line feed, U+061C, U+FEFF to U+FFFF.
             0..=0x08 | 0x0B..=0x1F | 0x7F | 0xD8 | 0xEF => ODD,
+            // U+034F, U+1000 to U+1FFF, U+3000 to U+3FFF, what is beyond U+FFFF.
+            0xCD | 0xE1 | 0xE3 | 0xF0..=0xF4 => ODD,
             _ => 0,
         };
         at += 1;
@@ -163,30 +165,41 @@ fn lines_stay(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation>
 
 /// Only characters that XML allows, and no format characters that were not there.
 fn characters(frame: &Frame<'_>, candidate: &CodedText) -> Result<(), Violation> {
-    let mut new: BTreeMap<char, usize> = BTreeMap::new();
-    for c in chars(candidate) {
-        if !is_xml(c) {
-            let message = format!("the character U+{:04X}, which XML does not allow", u32::from(c));
-            return Err(Violation::new(Rule::Characters, message));
-        }
-        if is_format(c) {
-            *new.entry(c).or_default() += 1;
-        }
+    if let Some(c) = chars(candidate).find(|c| !is_xml(*c)) {
+        let message = format!("the character U+{:04X}, which XML does not allow", u32::from(c));
+        return Err(Violation::new(Rule::Characters, message));
     }
-    for (c, count) in &new {
-        let of = |text: &CodedText| chars(text).filter(|found| found == c).count();
-        if *count > of(frame.original) && *count > of(frame.source) {
-            let message = format!("the invisible character U+{:04X} was added", u32::from(*c));
-            return Err(Violation::new(Rule::Characters, message));
-        }
+    let new = unseen(candidate);
+    if new.is_empty() {
+        return Ok(());
     }
-    if !new.is_empty() && !directions_close(candidate) {
+    let (original, source) = (unseen(frame.original), unseen(frame.source));
+    let of = |all: &BTreeMap<char, usize>, c: &char| all.get(c).copied().unwrap_or_default();
+    if let Some((c, _)) = new.iter().find(|(c, count)| **count > of(&original, c).max(of(&source, c))) {
+        let message = format!("the invisible character U+{:04X} was added", u32::from(*c));
+        return Err(Violation::new(Rule::Characters, message));
+    }
+    if !directions_close(candidate) {
         let closed = directions_close(frame.original) || directions_close(frame.source);
         if closed {
             return Err(Violation::new(Rule::Characters, "a change of direction has lost its end"));
         }
     }
     Ok(())
+}
+
+/// How often a text has each character that nobody sees. Those that shape or style their neighbours where
+/// they are at home, but for joiners, are part of what is seen.
+fn unseen(text: &CodedText) -> BTreeMap<char, usize> {
+    let chars: Vec<char> = chars(text).collect();
+    let mut unseen = BTreeMap::new();
+    for (at, c) in chars.iter().copied().enumerate() {
+        let is_odd = || invisible::is_invisible(c) && !invisible::is_at_home(at, |at| chars.get(at).copied());
+        if is_format(c) || is_odd() {
+            *unseen.entry(c).or_default() += 1;
+        }
+    }
+    unseen
 }
 
 /// Whether every embedding, override and isolate ends.

@@ -75,6 +75,37 @@ fn characters_that_nobody_put_there_may_not_come() {
         passes("", &format!("a{invisible}b"), &format!("A{invisible}B"), &format!("C{invisible}B"));
     }
     passes("", "a\u{AD}b", "A", "A\u{AD}B");
+    for odd in [
+        "\u{E0041}",
+        "\u{E0001}",
+        "\u{180E}",
+        "\u{FE0F}",
+        "\u{FE00}",
+        "\u{E0100}",
+        "\u{34F}",
+        "\u{3164}",
+        "\u{115F}",
+        "\u{1160}",
+        "\u{FFA0}",
+        "\u{2061}",
+        "\u{2064}",
+        "\u{FFF9}",
+        "\u{FFFB}",
+        "\u{206A}",
+        "\u{17B4}",
+    ] {
+        breaks("", "ab", "AB", &format!("A{odd}B"), Rule::Characters);
+        passes("", &format!("a{odd}b"), "AB", &format!("A{odd}B"));
+        passes("", "ab", &format!("A{odd}B"), &format!("A{odd}C"));
+    }
+    for right in [
+        "❤\u{FE0F}",
+        "1\u{FE0F}\u{20E3}",
+        "葛\u{E0100}",
+        "\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
+    ] {
+        passes("", "a", "A", right);
+    }
     passes("", "a", "„Ä“ – ñ…", "«Å» — 漢字");
 }
 
