@@ -21,6 +21,7 @@ use std::collections::HashSet;
 use versions::{Versions, folded};
 use weigh::Weighed;
 
+mod open;
 pub(super) mod record;
 mod report;
 pub(super) mod reviews;
@@ -48,6 +49,8 @@ pub(super) struct Track {
     refused_texts: HashSet<String>,
     strikes: u32,
     begun: bool,
+    /// Whether a model said anything of it.
+    is_reviewed: bool,
     /// Whether the last review left issues that nobody was to correct.
     is_open: bool,
     end: Option<(StopReason, Option<Failure>)>,
@@ -87,6 +90,7 @@ impl Track {
             refused_texts: HashSet::new(),
             strikes: 0,
             begun: false,
+            is_reviewed: false,
             is_open: false,
             end: None,
             reported: false,
@@ -182,7 +186,7 @@ impl Track {
 
     /// Does what the issues that hold and the verdict of a round ask for.
     fn judge(&mut self, record: Record, verdict: Verdict, revised: &[String], settings: &Settings) {
-        self.begun = true;
+        (self.begun, self.is_reviewed) = (true, true);
         let round = record.round;
         let hard = self.best().hard().next().map(|found| format!("{}: {}", found.check, found.message));
         if verdict != Verdict::Unsure {

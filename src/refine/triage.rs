@@ -5,6 +5,7 @@
 
 use super::subject::{Subject, Version};
 use crate::domain::segment::{Issue, Severity, SkipReason};
+use crate::domain::text::CodedText;
 use crate::domain::trail::{DropReason, Dropped};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
@@ -110,6 +111,15 @@ fn occurs(issue: &Issue, subject: &Subject, best: &Version) -> bool {
 /// Whether what an issue is about may be missing in the target.
 pub(super) fn may_be_absent(issue: &Issue) -> bool {
     issue.target_span.is_empty() || issue.category == "accuracy/omission"
+}
+
+/// Whether what an issue is about may still be in a target: the words it quotes, or that others are missing.
+pub(super) fn stands_in(issue: &Issue, target: &CodedText) -> bool {
+    let span = folded(&issue.target_span);
+    span.is_empty()
+        || issue.category == "accuracy/omission"
+        || folded(&target.to_string()).contains(&span)
+        || folded(&target.text()).contains(&span)
 }
 
 /// Whether a check that is exact says otherwise.

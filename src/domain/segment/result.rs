@@ -37,7 +37,8 @@ pub struct SegmentResult {
     pub dismissed: Vec<String>,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
-    /// Whether a person should look at it.
+    /// Whether a person should look at it: it failed or the reviewer was unsure, a hard finding is left, or a
+    /// serious issue of the reviewer's that nothing accepted has mended.
     pub needs_review: bool,
     /// How far the target now is from the original, in thousandths of changed words.
     #[serde(default, skip_serializing_if = "is_nothing")]

@@ -23,6 +23,7 @@ impl Track {
         }
         let (segment, best) = (&self.subject.segment, self.best());
         let accepted = self.versions.accepted();
+        let has_open_issue = self.has_open_issue(&revisions);
         let findings_before = self.found(self.versions.original());
         let is_original = self.versions.is_original();
         let findings_after = if is_original { findings_before.clone() } else { self.found(best) };
@@ -52,6 +53,7 @@ impl Track {
             findings_after,
             dismissed: segment.dismissed.clone(),
             needs_review: self.is_open
+                || has_open_issue
                 || failure.is_some()
                 || reason == StopReason::Unsure
                 || best.hard().next().is_some(),

@@ -193,6 +193,36 @@ fn an_issue_whose_edit_was_refused_is_not_raised_again() {
 }
 
 #[test]
+fn a_serious_issue_that_nobody_mended_asks_for_a_person() {
+    let check = |severity: &str, candidates: &[&str], better: &'static str, expected: (StopReason, bool)| {
+        let (results, _) = scripted(&with(Strategy::Single), &[PAIR], |ask| match ask.role {
+            Role::Verifier if better.is_empty() => compared(ask, |_| "tie"),
+            Role::Verifier => compared(ask, prefers(better)),
+            Role::Reviewer | Role::Editor => {
+                let work = work_of(ask);
+                let candidate = candidates.get(ask.place.round as usize - 1).unwrap_or(&GOOD);
+                let mut item = single(&work[0], candidate);
+                if item["verdict"] == "revise" {
+                    item["issues"] = json!([wrong("Lösche", severity)]);
+                }
+                text(&[item])
+            }
+        });
+        let (_, reason, _) = ended(&results[0]);
+        assert_eq!((reason, results[0].needs_review), expected, "{severity} {candidates:?} {better}");
+    };
+    use StopReason::{Clean, Fixpoint, NoImprovement};
+    check("major", &[], "", (Clean, true));
+    check("critical", &[], "", (Clean, true));
+    check("minor", &[], "", (Clean, false));
+    check("major", &[], "Sichere", (Clean, false));
+    check("major", &["Sichere<|im_end|>", "Sichere<|im_end|>"], "Sichere", (NoImprovement, true));
+    check("minor", &["Sichere<|im_end|>", "Sichere<|im_end|>"], "Sichere", (NoImprovement, false));
+    check("major", &["Sichere<|im_end|>", GOOD], "Sichere", (Clean, false));
+    check("major", &[PAIR.1], "Sichere", (Fixpoint, true));
+}
+
+#[test]
 fn a_repair_of_a_certain_finding_needs_no_verifier() {
     let asked = |wrong: &'static str| {
         let pair = ("Take 5 pills now, please", wrong);
