@@ -24,6 +24,8 @@ impl Kinds {
     /// Two spaces or two equal marks next to each other.
     pub(super) const TWICE: Self = Self(1 << 10);
     pub(super) const UPPER: Self = Self(1 << 11);
+    /// What only Markdown takes for markup.
+    pub(super) const MARKED: Self = Self(1 << 12);
 
     /// Both sets in one.
     pub(super) const fn or(self, other: Self) -> Self {
@@ -60,8 +62,11 @@ static ASCII: [u16; 128] = {
             0..b' ' | 0x7F => Kinds::CONTROL.0,
             b'0'..=b'9' => Kinds::DIGIT.0,
             b'A'..=b'Z' => Kinds::UPPER.0,
-            b'-' | b'~' => Kinds::DASH.0,
-            b'$' | b'%' | b'@' | b'#' | b'=' | b'&' => Kinds::SYMBOL.0,
+            b'-' => Kinds::DASH.0,
+            b'~' => Kinds::DASH.0 | Kinds::MARKED.0,
+            b'_' => Kinds::MARKED.0,
+            b'#' => Kinds::SYMBOL.0 | Kinds::MARKED.0,
+            b'$' | b'%' | b'@' | b'=' | b'&' => Kinds::SYMBOL.0,
             b'*' | b'`' | b'<' => Kinds::MARKUP.0 | Kinds::SYMBOL.0,
             b'"' | b'\'' => Kinds::QUOTE.0,
             b'[' | b']' => Kinds::BRACKET.0 | Kinds::MARKUP.0,

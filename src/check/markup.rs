@@ -4,6 +4,10 @@
 //! a check of their own. `<file name>` in angle brackets is a word: a tag is what HTML knows, what
 //! has an attribute or ends in `/>`, or what is closed again.
 
+mod added;
+
+pub use added::is_emphasised;
+
 use super::Id;
 use super::kinds::Kinds;
 use super::line::Line;
@@ -17,7 +21,8 @@ use std::ops::Range;
 /// Tags and marks that are lost, added or out of order (`markup-syntax`).
 pub(super) fn markup_syntax(view: &View<'_>, report: &mut Report) {
     let (source, target) = (&view.source, &view.target);
-    if !(source.has(Kinds::MARKUP) || target.has(Kinds::MARKUP)) {
+    let may_be_new = target.has(added::SIGNS);
+    if !(source.has(Kinds::MARKUP) || target.has(Kinds::MARKUP) || may_be_new) {
         return;
     }
     tags(view, report);
@@ -41,6 +46,9 @@ pub(super) fn markup_syntax(view: &View<'_>, report: &mut Report) {
             let message = format!("{name}: {given} in the target, {wanted} in the source");
             report.add(Id::MarkupSyntax, Severity::Major, message, None);
         }
+    }
+    if may_be_new {
+        added::added(view, (&source, &target), report);
     }
     for name in closed_in_brackets(&source) {
         for form in [format!("[{name}]"), format!("[/{name}]")] {

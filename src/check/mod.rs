@@ -53,6 +53,7 @@ mod wrapper;
 
 pub use catalog::{Id, Level, catalog, is_hard};
 pub use locale::conventions;
+pub use markup::is_emphasised;
 pub use numbers::number_differences;
 pub use options::Options;
 pub use spelling::{Dictionaries, Dictionary, DictionaryError};

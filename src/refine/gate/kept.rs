@@ -3,6 +3,7 @@
 
 use super::super::script::{self, Script};
 use super::{Refusal, refuse};
+use crate::check;
 use crate::domain::currency;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Gate;
@@ -44,12 +45,15 @@ pub(super) fn script(best: &str, candidate: &str, expected: &[Script]) -> Result
     Ok(())
 }
 
-/// Addresses and invisible blanks that neither source nor target had.
+/// Addresses, marks of emphasis and invisible blanks that neither source nor target had.
 pub(super) fn nothing_new(subject: &Subject, best: &Version, candidate: &CodedText) -> Result<(), Refusal> {
     let (source, then, now) = (subject.segment.source.text(), best.text.text(), candidate.text());
     let known: HashSet<&str> = domains(&source).chain(domains(&then)).collect();
     if domains(&now).any(|domain| !known.contains(domain)) {
         return refuse(Gate::Placeholders, "it holds an address that neither source nor target had");
+    }
+    if check::is_emphasised(&now) && !then.contains('*') && !source.contains('*') {
+        return refuse(Gate::Findings, "it holds marks of emphasis (*) that neither source nor target had");
     }
     let count = |text: &str| text.chars().filter(|c| is_odd_blank(*c, &subject.target_locale)).count();
     if count(&now) > count(&then).max(count(&source)) {

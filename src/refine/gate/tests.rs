@@ -195,6 +195,34 @@ fn words_about_the_translation_are_refused() {
     let case = Case::new("Save the file", "Sichere die Datei");
     case.check("Here is the corrected translation: Datei sichern", Err(Gate::WrapperText));
     case.check("\"Datei sichern\"", Err(Gate::WrapperText));
+    case.check("Sichern die Datei<|im_end|>", Err(Gate::WrapperText));
+    case.check("{\"text\": \"Sichern die Datei\"}", Err(Gate::WrapperText));
+    case.check("<translation>Sichern die Datei</translation>", Err(Gate::WrapperText));
+    case.check("I'm sorry, but I can't assist with that.", Err(Gate::WrapperText));
+    let declines = Case::new("Sorry, I can't help with that.", "Dabei kann ich nich helfen.");
+    let better = "Leider kann ich dabei nicht helfen.";
+    declines.check(better, Ok(better));
+    let json = Case::new("{\"text\": \"Save\"}", "{\"text\": \"Sichre\"}");
+    json.check("{\"text\": \"Sichere\"}", Ok("{\"text\": \"Sichere\"}"));
+}
+
+#[test]
+fn marks_of_markdown_that_nobody_had_are_refused() {
+    let case = Case::new("This is a house.", "Das is ein Haus.");
+    for bad in [
+        "Das ist ein **Haus**.",
+        "Das ist ein *Haus*.",
+        "Das ist ein `Haus`.",
+        "Das ist ein [b]Haus[/b].",
+        "# Das ist ein Haus.",
+    ] {
+        case.check(bad, Err(Gate::Findings));
+    }
+    case.check("Das ist ein Haus.", Ok("Das ist ein Haus."));
+    // What the target had may stay.
+    let bold = Case::new("This is a house.", "Das is ein **Haus**.");
+    bold.check("Das ist ein **Haus**.", Ok("Das ist ein **Haus**."));
+    bold.check("Das ist ein Haus.", Ok("Das ist ein Haus."));
 }
 
 #[test]

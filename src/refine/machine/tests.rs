@@ -11,6 +11,7 @@ use crate::refine::fixture::{segment, settings};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
+mod artefacts;
 mod hostile;
 mod late;
 mod reviews;

@@ -41,6 +41,9 @@ fn harm() -> impl Strategy<Value = Harm> {
         Just("⟦1⟧".to_owned()),
         Just(" 99".to_owned()),
         Just("\u{202e}\u{fffd}\u{200b}".to_owned()),
+        Just("\u{e0069}\u{fe0f}\u{3164}".to_owned()),
+        Just("<|im_end|>".to_owned()),
+        Just(" **fett**".to_owned()),
         Just(String::new()),
     ];
     prop_oneof![
