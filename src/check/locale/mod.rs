@@ -12,6 +12,7 @@ mod english;
 mod friends;
 mod languages;
 mod numerals;
+mod scales;
 mod script;
 mod tens;
 mod words;
@@ -22,7 +23,10 @@ pub(super) use copied::{FIXED, loans};
 pub(super) use digits::digit;
 pub(super) use english::is_english;
 pub(super) use friends::{Friend, friends};
-pub(super) use numerals::{is_scale_sign, scale, spellings};
+pub(super) use numerals::spellings;
+pub(super) use scales::{
+    forms as scale_forms, knows as knows_scales, sign as scale_sign, sure as sure_scale, word as scale,
+};
 pub(super) use script::{Script, script_of};
 pub(super) use tens::{LONGEST as LONGEST_NUMERAL, Words as NumeralWords};
 pub(super) use words::{Languages, telltale_words};

@@ -1,7 +1,4 @@
-//! Numbers written as words: numerals up to twelve, and words and signs that multiply.
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! Numbers written as words: numerals up to twelve.
 
 /// The forms (lower case) of a numeral from 0 to 12 in the language.
 pub(in crate::check) fn spellings(code: &str, number: u8) -> impl Iterator<Item = &'static str> + use<> {
@@ -9,44 +6,6 @@ pub(in crate::check) fn spellings(code: &str, number: u8) -> impl Iterator<Item 
     let forms = row.and_then(|(_, forms)| forms.get(usize::from(number)));
     forms.copied().unwrap_or_default().split_ascii_whitespace()
 }
-
-/// The power of ten that a word or sign right after a number multiplies it by.
-pub(in crate::check) fn scale(word: &str) -> Option<i32> {
-    POWERS.get(word).copied()
-}
-
-/// Whether a character multiplies the number it follows, without a blank.
-pub(in crate::check) fn is_scale_sign(c: char) -> bool {
-    matches!(c, '千' | '万' | '萬' | '億' | '亿' | '兆' | '천' | '만' | '억' | '조')
-}
-
-/// The powers by word.
-static POWERS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
-    let words = |(words, power): &(&'static str, i32)| {
-        let power = *power;
-        words.split(' ').map(move |word| (word, power))
-    };
-    SCALES.iter().flat_map(words).collect()
-});
-
-static SCALES: &[(&str, i32)] = &[
-    ("k thousand tausend mille mil mila duizend tysięcy тысяч тыс tis 千 천", 3),
-    ("万 萬 만", 4),
-    ("lakh lakhs लाख", 5),
-    (
-        "m million millions mio millionen millones millón millioni milione milhões milhão miljoen milionów \
-         miliony milion миллион миллиона миллионов млн milyon triệu ล้าน",
-        6,
-    ),
-    ("crore crores करोड़", 7),
-    ("億 亿 억", 8),
-    (
-        "bn billion billions mrd milliarde milliarden milliard milliards miliardi miliardo miliard miljard \
-         миллиард миллиарда миллиардов млрд milyar tỷ",
-        9,
-    ),
-    ("trillion trillions billionen 兆 조", 12),
-];
 
 /// Twelve and below by language; forms of one numeral are separated by a blank. Indefinite
 /// articles count: "1 file" may be "eine Datei".

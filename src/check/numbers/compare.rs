@@ -1,14 +1,15 @@
 //! Pairs the numbers of two texts.
 
 use super::super::line::Line;
-use super::super::locale::Language;
+use super::super::locale::{Language, knows_scales};
 use super::clock::{Half, Halves};
 use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::months::names;
 use super::named::{is_meant, is_part_of_name};
 use super::rates::{is_each, is_rate};
-use super::scan::{Numeral, scan};
+use super::scan::Numeral;
 use super::spelled::Spelled;
+use super::ways::Numbers;
 use std::collections::HashMap;
 
 /// A text and the rules of its language.
@@ -36,28 +37,6 @@ impl Difference {
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.missing.len() + self.extra.len() + self.units.len()
-    }
-}
-
-/// The numbers of a text. Blanks may group digits or stand between numbers.
-pub(super) struct Numbers {
-    /// As the language usually has it.
-    pub(super) usual: Vec<Numeral>,
-    /// In the other way, where it reads other numbers.
-    other: Option<Vec<Numeral>>,
-}
-
-impl Numbers {
-    /// Those of a side.
-    pub(super) fn of(side: Side<'_>) -> Self {
-        let way = side.language.groups_by_space;
-        let [usual, other] = [way, !way].map(|by_space| scan(side.line, side.language, by_space));
-        let is_same = usual.len() == other.len() && usual.iter().zip(&other).all(|(a, b)| a.cells == b.cells);
-        Self { usual, other: (!is_same).then_some(other) }
-    }
-
-    fn ways(&self) -> impl Iterator<Item = &Vec<Numeral>> {
-        [&self.usual].into_iter().chain(&self.other)
     }
 }
 
@@ -92,6 +71,9 @@ impl Texts<'_> {
     fn compare(&self, mut wanted: Vec<Numeral>, mut given: Vec<Numeral>) -> Difference {
         let (source, target) = (self.source, self.target);
         let mut difference = Difference::default();
+        if ![source, target].iter().all(|side| knows_scales(side.language.code)) {
+            wanted.iter_mut().chain(&mut given).for_each(Numeral::loosen);
+        }
         let kept = |numerals: &[Numeral]| {
             let parts = numerals.iter().any(belongs_to_always);
             if parts { numerals.to_vec() } else { Vec::new() }
@@ -103,7 +85,9 @@ impl Texts<'_> {
         let halves = Halves::of((source, &wanted), (target, &given));
         let is_hour = |a: &Numeral, b: &Numeral| !halves.is_some_and(|halves| halves.differ(a, b));
         let known = Known::of(&wanted);
-        let written = |a: &Numeral, b: &Numeral| a.raw == b.raw && a.negative == b.negative && is_hour(a, b);
+        let written = |a: &Numeral, b: &Numeral| {
+            a.raw == b.raw && a.negative == b.negative && a.scale.agrees(&b.scale) && is_hour(a, b)
+        };
         let worth =
             |a: &Numeral, b: &Numeral| a.values.iter().any(|value| b.values.contains(value)) && is_hour(a, b);
         // Only a text in another language may have kept the separators of its source, and not where they group
@@ -175,7 +159,9 @@ impl Known {
 
     /// Whether one of them is written like the number, or is that hour.
     fn has(&self, number: &Numeral, is_hour: impl Fn(&Numeral, &Numeral) -> bool) -> bool {
-        let is_one = |known: &Numeral| known.raw == number.raw && known.negative == number.negative;
+        let is_one = |known: &Numeral| {
+            known.raw == number.raw && known.negative == number.negative && known.scale.agrees(&number.scale)
+        };
         let hour = |known: &Numeral| known.hour().is_some_and(|hour| number.raw == hour.to_string());
         self.0.iter().any(|known| (is_one(known) || hour(known)) && is_hour(known, number))
     }
@@ -209,7 +195,8 @@ fn of_many(wanted: &[Numeral], given: &[Numeral]) -> Difference {
 
 /// The number as a person would write it.
 pub(super) fn shown(numeral: &Numeral) -> String {
-    if numeral.negative { format!("-{}", numeral.raw) } else { numeral.raw.clone() }
+    let minus = if numeral.negative { "-" } else { "" };
+    format!("{minus}{}{}", numeral.raw, numeral.scale.word)
 }
 
 /// The same with the half of the day, without which it is another hour.
@@ -260,6 +247,9 @@ fn take_runs(wanted: &mut Vec<Numeral>, given: &mut Vec<Numeral>, target: Side<'
         let like_time = separators == 1
             && numeral.raw.len() <= 5
             && numeral.raw.as_bytes().iter().rev().nth(2).is_some_and(|b| !b.is_ascii_digit());
+        if numeral.scale.is_certain() {
+            return false;
+        }
         numeral.values.is_empty() || separators == 0 || like_time || numeral.is_fraction() || numeral.is_list
     };
     // Points of another script are points, and `5.3.24` may have been a date.

@@ -6,6 +6,7 @@ use super::super::locale::digit;
 use super::compare::Side;
 use super::months::month;
 use super::named::is_named;
+use super::roman;
 use super::scan::Numeral;
 use super::value::Value;
 use std::ops::Range;
@@ -136,6 +137,7 @@ pub(super) fn is_said(numeral: &Numeral, other: Side<'_>) -> bool {
     half && says_half(other)
         || names_month(numeral, other)
         || is_named(numeral, other)
+        || roman::says(numeral, other)
         || (numeral.raw == "24/7" || is(24) || is(7) || is(365)) && has(ALWAYS)
         || numeral.is_noon() && has(NOON)
         || numeral.is_midnight() && has(MIDNIGHT)
@@ -170,16 +172,21 @@ fn is_hour(raw: &str, hour: &str) -> bool {
 
 /// Whether the other text has a word for a half.
 pub(super) fn says_half(other: Side<'_>) -> bool {
-    let row = HALVES.iter().find(|(code, _)| *code == other.language.code);
-    let Some((code, forms)) = row else { return false };
-    if matches!(*code, "ja" | "zh" | "ko" | "th") {
+    let code = other.language.code;
+    if matches!(code, "ja" | "zh" | "ko" | "th") {
         let words = other.line.text(&(0..other.line.len()));
-        return forms.split(' ').any(|form| words.contains(form));
+        return halves(code).any(|form| words.contains(form));
     }
     other.line.words.iter().any(|word| {
         let lower = || word.clone().filter_map(|at| other.line.char(at)).flat_map(char::to_lowercase);
-        forms.split(' ').any(|form| lower().eq(form.chars()))
+        halves(code).any(|form| lower().eq(form.chars()))
     })
+}
+
+/// The words of a language for a half.
+pub(super) fn halves(code: &str) -> impl Iterator<Item = &'static str> + use<> {
+    let row = HALVES.iter().find(|(other, _)| *other == code);
+    row.map(|(_, forms)| *forms).unwrap_or_default().split_ascii_whitespace()
 }
 
 /// Years of an era, discounts and shares in numerals of Han: 令和元年, 五折, 二割, 半額.

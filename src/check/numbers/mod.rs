@@ -8,14 +8,18 @@ mod clock;
 mod compare;
 mod han;
 mod idioms;
+mod leading;
 mod months;
 mod named;
 pub(super) mod percent;
 mod rates;
+mod roman;
+mod scales;
 mod scan;
 mod spelled;
 mod units;
 mod value;
+mod ways;
 
 use super::kinds::Kinds;
 use super::line::{Line, is_space};
@@ -26,9 +30,10 @@ use crate::domain::currency::is_sign;
 use crate::domain::locale::Locale;
 use crate::domain::segment::Severity;
 use crate::domain::text::CodedText;
-use compare::{Numbers, Side, compare, label, shown};
+use compare::{Side, compare, label, shown};
 use scan::{Numeral, has_digits};
 use std::collections::HashSet;
+use ways::Numbers;
 
 /// In how many numbers, or units of them, two texts differ, each read by the rules of its language. A
 /// numeral up to twelve may be a word on one side.
@@ -114,13 +119,28 @@ fn has_source_form(view: &View<'_>, number: &Numeral) -> bool {
     let (Some(source), Some(target)) = (view.source_language.decimal, view.target_language.decimal) else {
         return false;
     };
-    if source == target || value::read(&number.raw, source).is_none() {
+    if value::read(&number.raw, source).is_none() {
         return false;
+    }
+    if source == target {
+        return has_other_groups(view, number);
     }
     let (points, commas) = (number.raw.matches('.').count(), number.raw.matches(',').count());
     let grouped = if source == '.' { commas > 0 } else { points > 1 || points == 1 && commas == 1 };
     let decimal = if source == '.' { points == 1 } else { commas == 1 };
     grouped || decimal && is_amount(&view.target, number)
+}
+
+/// Whether digits are grouped as the source language does, where both have the same decimal sign: Switzerland groups
+/// by an apostrophe, others with a point by a comma.
+fn has_other_groups(view: &View<'_>, number: &Numeral) -> bool {
+    let swiss =
+        |language: &locale::Language| language.decimal == Some('.') && language.regions.contains(&"CH");
+    match (swiss(view.source_language), swiss(view.target_language)) {
+        (false, true) => number.raw.contains(','),
+        (true, false) => number.raw.contains('\''),
+        _ => false,
+    }
 }
 
 /// Whether a unit or a currency stands next to the number.

@@ -40,5 +40,7 @@ const EACH: &[(&str, &str)] = &[
     ("d", "daily täglich tägliche täglichen täglicher quotidien quotidienne diario diaria diariamente giornaliero giornaliera \
         dagelijks dagelijkse dagligen daglig суточная суточной ежедневно ежедневная"),
     ("week", "weekly wöchentlich wöchentliche hebdomadaire semanal settimanale wekelijks еженедельно"),
+    ("month", "monthly monatlich monatliche monatlichen mensuel mensuelle mensual mensile mensal maandelijks ежемесячно"),
+    ("year", "yearly annual annually jährlich jährliche annuel annuelle anual annuale jaarlijks ежегодно"),
     ("min", "minutely"),
 ];

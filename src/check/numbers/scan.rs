@@ -1,9 +1,11 @@
 //! Finds the numbers of a text and how they may be read.
 
 use super::super::line::{Line, is_space};
-use super::super::locale::{Language, Script, digit, is_scale_sign, scale, script_of};
+use super::super::locale::{Language, Script, digit, script_of};
 use super::clock::{self, Half};
 use super::idioms;
+use super::leading;
+use super::scales::{self, Scaled};
 use super::units::{Unit, unit_after};
 use super::value::{Value, read};
 use std::ops::Range;
@@ -16,6 +18,10 @@ pub(super) struct Numeral {
     pub(super) raw: String,
     /// What it is worth by the rules of its language; empty if it is no single number.
     pub(super) values: Vec<Value>,
+    /// What it is worth without what multiplies it; empty if that is nothing or may be something else.
+    pub(super) unscaled: Vec<Value>,
+    /// What multiplies it.
+    pub(super) scale: Scaled,
     /// What it would be worth with the other decimal sign.
     pub(super) foreign: Option<Value>,
     /// Whether it must be matched. Ordinals and digits of a word may be written otherwise.
@@ -32,6 +38,18 @@ pub(super) struct Numeral {
 }
 
 impl Numeral {
+    /// Takes in that it may be multiplied by a power of ten.
+    pub(super) fn may_be_times(&mut self, power: i32) {
+        self.values.extend(self.values.clone().into_iter().map(|value| value.times_ten_to(power)));
+        self.scale = Scaled { power, is_sure: false, ..self.scale.clone() };
+    }
+
+    /// Takes in that the other text may have a word for what multiplies it that nobody here can read.
+    pub(super) fn loosen(&mut self) {
+        self.values.append(&mut self.unscaled);
+        self.scale.is_sure = self.scale.power == 0;
+    }
+
     /// Its runs of digits without leading zeros.
     pub(super) fn runs(&self) -> Vec<String> {
         self.raw
@@ -91,7 +109,7 @@ pub(super) fn scan(line: &Line, language: &Language, by_space: bool) -> Vec<Nume
     let mut found = Vec::new();
     let mut at = 0;
     while at < line.len() {
-        if !starts(line, at) {
+        if !starts(line, at) && !leading::is_sure(line, at, language) {
             at += 1;
             continue;
         }
@@ -100,6 +118,7 @@ pub(super) fn scan(line: &Line, language: &Language, by_space: bool) -> Vec<Nume
         found.push(numeral);
     }
     clock::share_halves(line, &mut found);
+    scales::share(line, language, &mut found);
     found
 }
 
@@ -120,6 +139,10 @@ fn digit_at(line: &Line, at: usize) -> Option<u8> {
 fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Numeral {
     let mut raw = String::new();
     let mut end = start;
+    if let Some(point) = line.plain(start).filter(|c| digit(*c).is_none() && idioms::vulgar(*c).is_none()) {
+        raw.extend(['0', point]);
+        end += 1;
+    }
     loop {
         while let Some(value) = digit_at(line, end) {
             raw.push(char::from(b'0' + value));
@@ -135,13 +158,19 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     let (mut values, foreign) = readings(&raw, language.decimal);
     values.extend(idioms::fraction(&raw));
     let word = word_after(line, end);
-    if let Some(power) = scale_after(line, end, &word) {
-        values.extend(values.clone().into_iter().map(|value| value.times_ten_to(power)));
+    values.extend(leading::other(line, start, &raw));
+    let scale = scales::after(line, end, language).unwrap_or_else(|| Scaled::not(end));
+    let scaled = values.iter().map(|value| value.times_ten_to(scale.power)).collect();
+    let mut unscaled = Vec::new();
+    match (scale.power, scale.is_sure) {
+        (0, _) => {}
+        (_, true) => unscaled = std::mem::replace(&mut values, scaled),
+        (_, false) => values.extend(scaled),
     }
     values.extend(idioms::readings(line, (&(start..end), &raw), language.code, &values));
     // Behind a word it may be a hyphen as well: “拉丁-9”.
     let unsigned = if negative && follows_text(line, start - 1) { values.clone() } else { Vec::new() };
-    for value in &mut values {
+    for value in values.iter_mut().chain(&mut unscaled) {
         *value = value.signed(negative);
     }
     values.extend(unsigned);
@@ -152,12 +181,26 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     // Fractions other than a half have too many words; 2割5分 is one number.
     let hundredths = line.char_before(start) == Some('割') && line.plain(end) == Some('分');
     let is_required = !(is_ordinal || month || hundredths || in_word(line, start) || alone && raw != "1/2");
-    let foreign = foreign.map(|value| value.signed(negative));
-    let unit = unit_after(line, end);
+    let times = if scale.is_sure { scale.power } else { 0 };
+    let foreign = foreign.map(|value| value.signed(negative).times_ten_to(times));
+    // 5千米 are kilometres.
+    let unit = unit_after(line, if scale.is_sure { scale.end } else { end });
     let is_list = language.decimal == Some('.') && raw.contains(',') && read(&raw, '.').is_none();
     let cells = start..end;
-    let numeral =
-        Numeral { cells, raw, values, foreign, is_required, half, is_later: false, negative, is_list, unit };
+    let numeral = Numeral {
+        cells,
+        raw,
+        values,
+        unscaled,
+        scale,
+        foreign,
+        is_required,
+        half,
+        is_later: false,
+        negative,
+        is_list,
+        unit,
+    };
     clock::with_hour(numeral)
 }
 
@@ -249,20 +292,6 @@ fn in_word(line: &Line, start: usize) -> bool {
                     || Script::Korean.includes(script)
                     || matches!(script, Script::Thai | Script::Lao | Script::Khmer))
     })
-}
-
-/// Words and signs right behind a number that multiply it.
-fn scale_after(line: &Line, end: usize, word: &str) -> Option<i32> {
-    // `2 万` as well as `2万`.
-    let blank = line.plain(end).is_some_and(is_space);
-    let signs: i32 = (end + usize::from(blank)..)
-        .map_while(|at| line.plain(at).filter(|c| is_scale_sign(*c)))
-        .filter_map(|c| scale(c.encode_utf8(&mut [0; 4])))
-        .sum();
-    if signs > 0 {
-        return Some(signs);
-    }
-    scale(word)
 }
 
 /// The word behind a number, lower case, with at most one space before it.

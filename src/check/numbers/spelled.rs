@@ -1,8 +1,9 @@
 //! Numbers that a text says in words: numerals of all sizes, and the dual.
 
-use super::super::locale::{LONGEST_NUMERAL, NumeralWords, digit, spellings};
+use super::super::locale::{LONGEST_NUMERAL, NumeralWords, digit, scale_forms, spellings, sure_scale};
 use super::compare::{MAX_NUMBERS, Side};
 use super::han;
+use super::idioms::halves;
 use super::scan::Numeral;
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -12,12 +13,13 @@ use std::collections::HashSet;
 pub(super) struct Spelled<'a> {
     side: Side<'a>,
     large: OnceCell<HashSet<u64>>,
+    multiplied: OnceCell<HashSet<u64>>,
 }
 
 impl<'a> Spelled<'a> {
     /// Nothing is read yet.
     pub(super) fn new(side: Side<'a>) -> Self {
-        Self { side, large: OnceCell::new() }
+        Self { side, large: OnceCell::new(), multiplied: OnceCell::new() }
     }
 
     /// Whether the text says the number in words. `counts`: which of the values that the number may have do.
@@ -26,7 +28,10 @@ impl<'a> Spelled<'a> {
             numeral.values.iter().filter_map(|value| value.whole()).filter(|value| counts(*value));
         values.any(|value| match u8::try_from(value) {
             Ok(small @ ..=12) => says_small(small, self.side),
-            _ => self.large.get_or_init(|| large(self.side)).contains(&value),
+            _ => {
+                self.large.get_or_init(|| large(self.side)).contains(&value)
+                    || self.multiplied.get_or_init(|| multiplied(self.side)).contains(&value)
+            }
         })
     }
 }
@@ -70,6 +75,58 @@ fn in_words(side: Side<'_>, words: &NumeralWords) -> HashSet<u64> {
         at += length;
     }
     found
+}
+
+/// What a text says by a numeral in words and a word that multiplies it: “three million”, „zwölftausend“, “a million”,
+/// “half a million”.
+fn multiplied(side: Side<'_>) -> HashSet<u64> {
+    let code = side.language.code;
+    let tokens = tokens(side);
+    let times = |power: i32| u32::try_from(power).ok().and_then(|power| 10_u64.checked_pow(power));
+    let mut found = HashSet::new();
+    for at in 0..tokens.len() {
+        let powers = tokens[at..].iter().take(MOST_SCALES).map_while(|token| sure_scale(code, token));
+        let before = tokens[..at].last();
+        let number = said_before(code, &tokens[..at]);
+        let is_counted = number.is_some_and(|number| number > 1)
+            || before.is_some_and(|before| {
+                before.starts_with(|c| digit(c).is_some()) || sure_scale(code, before).is_some()
+            });
+        let mut last = tokens[at.saturating_sub(2)..at].iter();
+        let half = last.any(|token| halves(code).any(|form| form == token));
+        let mut sum = 0;
+        for power in powers {
+            sum += power;
+            let Some(factor) = times(sum) else { break };
+            found.extend((!is_counted).then_some(factor));
+            found.extend(number.and_then(|number| number.checked_mul(factor)));
+            found.extend(half.then_some(factor / 2));
+        }
+        for (form, power) in scale_forms(code) {
+            let number = tokens[at]
+                .strip_suffix(form)
+                .filter(|rest| !rest.is_empty())
+                .and_then(|rest| said(code, rest));
+            found.extend(number.and_then(|number| number.checked_mul(times(power)?)));
+        }
+    }
+    found
+}
+
+/// “Hundred thousand million”.
+const MOST_SCALES: usize = 3;
+
+/// The longest numeral that words end in.
+fn said_before(code: &str, tokens: &[String]) -> Option<u64> {
+    let lengths = (1..=LONGEST_NUMERAL.min(tokens.len())).rev();
+    lengths.into_iter().find_map(|length| said(code, &tokens[tokens.len() - length..].join(" ")))
+}
+
+/// The number that a form means.
+fn said(code: &str, form: &str) -> Option<u64> {
+    let small = (1..=12_u8).find(|number| spellings(code, *number).any(|other| other == form));
+    let large = || NumeralWords::of(code).and_then(|words| words.number(form)).map(u64::from);
+    small.map(u64::from).or_else(large)
 }
 
 /// The first words of a text in small letters, those with hyphens in their parts.

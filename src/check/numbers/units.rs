@@ -1,8 +1,11 @@
 //! Units of measure behind a number, in the words of several languages.
 
+mod table;
+
 use super::super::line::{Line, is_space};
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use table::UNITS;
 
 /// A unit: what it measures, and how much of the first unit of its kind it is.
 #[derive(Debug, PartialEq)]
@@ -19,21 +22,36 @@ pub(super) struct Unit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Length,
+    Area,
+    Speed,
     Mass,
+    Amount,
     Volume,
     Temperature,
     Data,
+    Rate,
     Time,
     Frequency,
-    Electric,
+    Voltage,
+    Current,
+    Power,
+    Energy,
     Pressure,
     Torque,
+}
+
+impl Kind {
+    /// Whether one may have been written for the other: volts for amperes or watts.
+    fn is_near(self, other: Self) -> bool {
+        let electric = |kind| matches!(kind, Self::Voltage | Self::Current | Self::Power);
+        self == other || electric(self) && electric(other)
+    }
 }
 
 impl Unit {
     /// Whether both measure the same and are not the same.
     pub(super) fn contradicts(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.name != other.name
+        self.kind.is_near(other.kind) && self.name != other.name
     }
 
     /// Whether a word names the unit.
@@ -41,15 +59,24 @@ impl Unit {
         self.forms.split(' ').any(|form| form == word)
     }
 
-    /// Whether an amount of this unit is so much of the other, converted and rounded.
+    /// Whether an amount of this unit is so much of the other: converted and rounded between metric and imperial
+    /// units, and exactly within one of both systems, where 1.5 kW are 1,500 W.
     pub(super) fn converts(&self, amount: f64, other: &Self, given: f64) -> bool {
-        if self.kind != other.kind || self.is_imperial == other.is_imperial {
+        if self.kind != other.kind || self.name == other.name {
             return false;
         }
         let base = |unit: &Self, amount: f64| (amount + unit.offset) * unit.factor;
         let wanted = base(self, amount) / other.factor - other.offset;
+        if self.is_imperial == other.is_imperial {
+            return (wanted - given).abs() <= EXACT * wanted.abs();
+        }
         (wanted - given).abs() <= TOLERANCE * wanted.abs().max(1.0)
     }
+}
+
+/// The unit of this name.
+pub(super) fn unit_named(name: &str) -> Option<&'static Unit> {
+    UNITS.iter().find(|unit| unit.name == name)
 }
 
 /// Whether a word, in small letters, is one for a week.
@@ -60,18 +87,31 @@ pub(super) fn is_week(word: &str) -> bool {
 
 /// How far a conversion may be rounded: five miles are eight kilometres.
 const TOLERANCE: f64 = 0.07;
+/// Numbers in floating point are not equal to the last bit.
+const EXACT: f64 = 0.000_001;
 
 /// The unit right behind a number, with one blank at most between them.
 pub(super) fn unit_after(line: &Line, end: usize) -> Option<&'static Unit> {
     // `15-inch` too.
     let joined = |c: char| is_space(c) || c == '-';
     let start = end + usize::from(line.plain(end).is_some_and(joined));
-    let part = |c: &char| {
+    let part = |c: char| {
         c.is_alphabetic()
-            || matches!(c, '°' | 'µ' | '"' | '״' | '.' | '·' | '⋅')
-            || u32::from(*c) >= 0x900 && !c.is_whitespace()
+            || matches!(c, '°' | 'µ' | '"' | '״' | '.' | '·' | '⋅' | '²' | '³' | '/')
+            || u32::from(c) >= 0x900 && !c.is_whitespace()
     };
-    let mut word: String = (start..).take(LONGEST).map_while(|at| line.plain(at).filter(part)).collect();
+    let mut word = String::new();
+    for c in (start..).take(LONGEST).map_while(|at| line.plain(at)) {
+        match c {
+            // “sq ft”, `m2`
+            c if is_space(c) && word.ends_with(|c: char| c.is_alphabetic() || c == '.') => word.push('_'),
+            '2' | '3' if word.ends_with('m') || word.ends_with("ft") => {
+                word.push(if c == '2' { '²' } else { '³' })
+            }
+            c if part(c) => word.push(c),
+            _ => break,
+        }
+    }
     // The longest form that it begins with; scripts without blanks run on.
     let mut cut = None;
     loop {
@@ -85,64 +125,12 @@ pub(super) fn unit_after(line: &Line, end: usize) -> Option<&'static Unit> {
     }
 }
 
-/// The units by their forms.
+/// The units by their forms, in which `_` is a blank.
 static FORMS: LazyLock<HashMap<&str, &Unit>> = LazyLock::new(|| {
     UNITS.iter().flat_map(|unit| unit.forms.split(' ').map(move |form| (form, unit))).collect()
 });
 
-const LONGEST: usize = 14;
-
-const fn metric(name: &'static str, kind: Kind, factor: f64, forms: &'static str) -> Unit {
-    Unit { name, kind, factor, offset: 0.0, is_imperial: false, forms }
-}
-
-const fn imperial(name: &'static str, kind: Kind, factor: f64, forms: &'static str) -> Unit {
-    Unit { name, kind, factor, offset: 0.0, is_imperial: true, forms }
-}
-
-#[rustfmt::skip]
-static UNITS: &[Unit] = &[
-    metric("mm", Kind::Length, 0.001, "mm мм ملم مم مم. 毫米 公釐 ミリ ミリメートル 밀리미터 मिमी มม. מ\"מ מ״מ χιλ. millimeters millimeter millimetres millimetre milímetros"),
-    metric("cm", Kind::Length, 0.01, "cm см سم 厘米 公分 センチ センチメートル 센티미터 सेमी ซม. ס\"מ ס״מ εκ. centimeters centimeter centimetres centimetre"),
-    metric("m", Kind::Length, 1.0, "m м م 米 公尺 メートル 미터 मी ม. μ. מטר מטרים метр метра метров meters meter metres metre Meter metros mètres metri متر"),
-    metric("km", Kind::Length, 1000.0, "km км كم 千米 公里 キロメートル 킬로미터 किमी กม. ק\"מ ק״מ χλμ. километр километра километров kilometers kilometer kilometres kilometre Kilometer quilômetros kilómetros kilomètres"),
-    imperial("in", Kind::Length, 0.0254, "inch inches Zoll pouces pouce pulgadas pulgada polegadas polegada дюйм дюйма дюймов 英寸 インチ 인치 इंच นิ้ว אינץ' بوصة"),
-    imperial("ft", Kind::Length, 0.3048, "ft ft. foot feet Fuß pieds pies pés фут фута футов 英尺 フィート 피트 फुट ฟุต רגל قدم"),
-    imperial("mi", Kind::Length, 1609.344, "mi mi. mile miles Meile Meilen milles milla millas milha milhas миля мили миль 英里 マイル 마일 मील ไมล์ מייל ميل"),
-    metric("µg", Kind::Mass, 0.000_001, "µg μg mcg мкг ميكروغرام 微克 マイクログラム 마이크로그램 माइक्रोग्राम"),
-    metric("mg", Kind::Mass, 0.001, "mg мг ملغ ملغم مجم 毫克 ミリグラム 밀리그램 मिग्रा มก. מ\"ג מ״ג milligrams milligram Milligramm miligramos миллиграмм миллиграммов"),
-    metric("g", Kind::Mass, 1.0, "g г غ غم 克 公克 グラム 그램 ग्राम กรัม ก. גרם γρ. grams gram Gramm gramos grammes gramas грамм граммов"),
-    metric("kg", Kind::Mass, 1000.0, "kg кг كغ كجم كغم 千克 公斤 キロ キログラム 킬로그램 किग्रा กก. ק\"ג ק״ג kilograms kilogram Kilogramm kilogramos quilogramas килограмм килограммов"),
-    imperial("oz", Kind::Mass, 28.35, "oz oz. ounce ounces Unze Unzen once onces onza onzas унция унции унций 盎司 オンス 온스"),
-    imperial("lb", Kind::Mass, 453.6, "lb lb. lbs pound pounds Pfund livres libras фунт фунта фунтов 磅 ポンド 파운드"),
-    metric("ml", Kind::Volume, 0.001, "ml mL мл مل 毫升 ミリリットル 밀리리터 मिली มล. מ\"ל מ״ל milliliters milliliter millilitres Milliliter mililitros миллилитр миллилитров"),
-    metric("l", Kind::Volume, 1.0, "l L л ل لتر 升 公升 リットル 리터 लीटर ลิตร ล. ליטר λ. liters liter litres litre Liter litros литр литра литров"),
-    imperial("gal", Kind::Volume, 3.785, "gal gal. gallon gallons Gallone Gallonen galones galões галлон галлона галлонов 加仑 ガロン 갤런"),
-    metric("°C", Kind::Temperature, 1.0, "°C ℃ °م °Ц"),
-    Unit { name: "°F", kind: Kind::Temperature, factor: 5.0 / 9.0, offset: -32.0, is_imperial: true, forms: "°F ℉ °ف" },
-    metric("kB", Kind::Data, 1e3, "kB KB Ko ko кБ КБ كيلوبايت 千字节 キロバイト 킬로바이트"),
-    metric("MB", Kind::Data, 1e6, "MB Mo МБ Мб ميغابايت ميجابايت 兆字节 メガバイト 메가바이트 एमबी"),
-    metric("GB", Kind::Data, 1e9, "GB Go ГБ Гб غيغابايت جيجابايت 吉字节 ギガバイト 기가바이트 जीबी"),
-    metric("TB", Kind::Data, 1e12, "TB To ТБ تيرابايت テラバイト 테라바이트"),
-    metric("ms", Kind::Time, 0.001, "ms мс 毫秒 ミリ秒 밀리초 milliseconds millisecond Millisekunden millisecondes milisegundos миллисекунд"),
-    metric("s", Kind::Time, 1.0, "s с с. sec sec. Sek. 秒 秒钟 秒間 초 seconds second Sekunden Sekunde secondes seconde segundos segundo secondi секунд секунды секунда секунду ثانية ثوان שניות सेकंड วินาที"),
-    metric("min", Kind::Time, 60.0, "min min. мин мин. 分 分钟 分鐘 分間 분 minutes minute Minuten Minute minutos minuto minuti минут минуты минута минуту دقيقة دقائق דקות मिनट นาที"),
-    metric("h", Kind::Time, 3600.0, "h ч ч. hr hrs Std. 小时 小時 時間 시간 hours hour Stunden Stunde heures heure horas hora ore часов часа час ساعة ساعات שעות घंटे ชั่วโมง"),
-    metric("d", Kind::Time, 86_400.0, "days day Tage Tagen Tag jours jour días día dias dia giorni giorno дней дня день 天 日間 일간 أيام يوم ימים दिन วัน"),
-    metric("week", Kind::Time, 604_800.0, "weeks week Wochen Woche semaines semaine semanas semana settimane недель недели неделя неделю 周 週間 주 주일 أسابيع أسبوع שבועות सप्ताह สัปดาห์"),
-    metric("Hz", Kind::Frequency, 1.0, "Hz Гц 赫兹 ヘルツ 헤르츠"),
-    metric("kHz", Kind::Frequency, 1e3, "kHz кГц 千赫"),
-    metric("MHz", Kind::Frequency, 1e6, "MHz МГц 兆赫"),
-    metric("GHz", Kind::Frequency, 1e9, "GHz ГГц 吉赫"),
-    metric("V", Kind::Electric, 1.0, "V В 伏 伏特 ボルト 볼트"),
-    metric("mA", Kind::Electric, 1.0, "mA мА"),
-    metric("A", Kind::Electric, 1.0, "A А"),
-    metric("W", Kind::Electric, 1.0, "W Вт 瓦 ワット 와트"),
-    metric("kW", Kind::Electric, 1.0, "kW кВт 千瓦"),
-    metric("Nm", Kind::Torque, 1.0, "Nm N·m N⋅m Нм Н·м"),
-    metric("kPa", Kind::Pressure, 1e3, "kPa кПа"),
-    metric("bar", Kind::Pressure, 1e5, "bar бар"),
-];
+const LONGEST: usize = 22;
 
 #[cfg(test)]
 mod tests {
@@ -161,9 +149,15 @@ mod tests {
         check("5 мг", Some("mg"));
         check("5毫克的药", Some("mg"));
         check("5ミリグラムを", Some("mg"));
-        check("5 months", None);
+        check("5 months", Some("month"));
+        check("5 monthly", None);
         check("5 in total", None);
-        check("5\u{A0}km/h", Some("km"));
+        check("5\u{A0}km/h", Some("km/h"));
+        check("5 km/kWh", Some("km"));
+        check("5 sq ft of it", Some("ft²"));
+        check("5 m2", Some("m²"));
+        check("5 m 2", Some("m"));
+        check("5 fl oz", Some("fl oz"));
         check("5", None);
         check("5 มก. ต่อวัน", Some("mg"));
     }
@@ -187,5 +181,14 @@ mod tests {
         check("32 °F", "0 °C", true);
         check("8 km", "5 miles", true);
         check("5 mg", "5 g", false);
+        check("1.5 kW", "1500 W", true);
+        check("1.5 kW", "150 W", false);
+        check("3 days", "72 hours", true);
+        check("60 mph", "100 km/h", true);
+        check("30 psi", "2 bar", true);
+        check("1000 sq ft", "93 m²", true);
+        check("10 acres", "4 ha", true);
+        check("8 fl oz", "240 ml", true);
+        check("8 fl oz", "24 ml", false);
     }
 }

@@ -50,6 +50,28 @@ impl Value {
         if self.digits == 0 { self } else { Self { power: self.power.saturating_add(power), ..self } }
     }
 
+    /// The power of ten of its last digit that is not zero.
+    pub(super) fn power(self) -> i32 {
+        self.power
+    }
+
+    /// The sum of two, neither below zero; `None` if it has too many digits.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let power = self.power.min(other.power);
+        let digits = |value: Self| {
+            let zeros = u32::try_from(value.power.checked_sub(power)?).ok()?;
+            value.digits.checked_mul(10_u128.checked_pow(zeros)?)
+        };
+        let sum = digits(self)?.checked_add(digits(other)?)?;
+        (!self.negative && !other.negative).then(|| Self::new(sum, power))
+    }
+
+    /// So many times the value.
+    pub(super) fn times(self, number: u32) -> Option<Self> {
+        let digits = self.digits.checked_mul(u128::from(number))?;
+        Some(Self { negative: self.negative, ..Self::new(digits, self.power) })
+    }
+
     /// About how much it is.
     #[expect(clippy::cast_precision_loss, reason = "for a comparison of what was rounded")]
     pub(super) fn about(self) -> f64 {

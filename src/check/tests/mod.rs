@@ -1,5 +1,6 @@
 //! Tests of the checks: tables of pairs, and properties that hold for all texts.
 
+mod amounts;
 mod artefacts;
 mod correct;
 mod language;

@@ -1,0 +1,122 @@
+//! Roman numerals: a number may be written so in one text and in digits in the other.
+
+use super::super::line::Line;
+use super::compare::{MAX_NUMBERS, Side};
+use super::scan::Numeral;
+use std::ops::Range;
+
+/// Whether the other text has a roman numeral of exactly the value of a number.
+pub(super) fn says(numeral: &Numeral, other: Side<'_>) -> bool {
+    let wanted =
+        numeral.values.iter().find_map(|value| value.whole()).filter(|value| (1..4000).contains(value));
+    let Some(wanted) = wanted else { return false };
+    let words = other.line.words.iter().take(MAX_NUMBERS).enumerate();
+    let english = other.language.code == "en";
+    words
+        .filter(|(at, word)| !english || !is_pronoun(other.line, *at, word))
+        .any(|(_, word)| numeral_of(&other.line.text(word)) == Some(wanted))
+        || other.line.plain_chars().any(|(_, c)| sign(c) == Some(wanted))
+}
+
+/// “I”, unless it stands behind a name: “World War I”, “Phase I”.
+fn is_pronoun(line: &Line, at: usize, word: &Range<usize>) -> bool {
+    let before = at.checked_sub(1).and_then(|at| line.words.get(at));
+    let named = before.is_some_and(|before| {
+        before.end + 1 == word.start
+            && (line.char(before.start).is_some_and(char::is_uppercase)
+                || matches!(
+                    line.text(before).as_str(),
+                    "phase" | "type" | "class" | "part" | "grade" | "stage" | "level" | "chapter" | "volume"
+                ))
+    });
+    line.text(word) == "I" && !named
+}
+
+/// What a word says as a numeral of capitals; ordinals have an ending: “XXe”, “XX-й”. One letter is a numeral only
+/// if it is I, V or X: C and M are names of many things.
+fn numeral_of(word: &str) -> Option<u64> {
+    let letters = word.find(|c: char| !"IVXLCDM".contains(c)).unwrap_or(word.len());
+    let (letters, ending) = word.split_at(letters);
+    let is_ending = matches!(ending, "" | "e" | "è" | "er" | "ème" | "º" | "ª" | "th" | "’s" | "'s")
+        || ending.starts_with(['-', '\u{2011}']);
+    if !is_ending || letters.len() > LONGEST || letters.len() == 1 && !matches!(letters, "I" | "V" | "X") {
+        return None;
+    }
+    let (mut rest, mut value) = (letters, 0);
+    for (sign, worth) in SIGNS {
+        while let Some(shorter) = rest.strip_prefix(sign) {
+            rest = shorter;
+            value += worth;
+        }
+    }
+    // Only the usual way to write it.
+    (rest.is_empty() && value > 0 && written(value) == letters).then_some(value)
+}
+
+/// MMMDCCCLXXXVIII.
+const LONGEST: usize = 15;
+
+const SIGNS: [(&str, u64); 13] = [
+    ("M", 1000),
+    ("CM", 900),
+    ("D", 500),
+    ("CD", 400),
+    ("C", 100),
+    ("XC", 90),
+    ("L", 50),
+    ("XL", 40),
+    ("X", 10),
+    ("IX", 9),
+    ("V", 5),
+    ("IV", 4),
+    ("I", 1),
+];
+
+fn written(value: u64) -> String {
+    let (mut rest, mut text) = (value, String::new());
+    for (sign, worth) in SIGNS {
+        while rest >= worth {
+            text.push_str(sign);
+            rest -= worth;
+        }
+    }
+    text
+}
+
+/// The numerals that are one character: Ⅳ, ⅳ.
+fn sign(c: char) -> Option<u64> {
+    let code = u32::from(c);
+    let at = [0x2160, 0x2170].into_iter().find(|first| (*first..first + 12).contains(&code));
+    at.map(|first| u64::from(code - first + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{numeral_of, sign};
+
+    #[test]
+    fn numerals_are_told_from_other_capitals() {
+        for (word, expected) in [
+            ("II", Some(2)),
+            ("IV", Some(4)),
+            ("XIV", Some(14)),
+            ("MCMXCIX", Some(1999)),
+            ("XXe", Some(20)),
+            ("XX-й", Some(20)),
+            ("I", Some(1)),
+            ("IIII", None),
+            ("IC", None),
+            ("C", None),
+            ("MIX", Some(1009)),
+            ("VIM", None),
+            ("Iron", None),
+            ("", None),
+            ("e", None),
+        ] {
+            assert_eq!(numeral_of(word), expected, "{word}");
+        }
+        assert_eq!(sign('Ⅳ'), Some(4));
+        assert_eq!(sign('ⅻ'), Some(12));
+        assert_eq!(sign('Ⅼ'), None);
+    }
+}
