@@ -19,7 +19,8 @@ pub(in crate::check) fn knows(code: &str) -> bool {
 }
 
 /// What a word in small letters multiplies by. One that only begins like a word of the table may be a form of it, a
-/// compound or another word (“millionaire”), and one of English in another language a word of that one.
+/// compound or another word (“millionaire”), and one of English in another language a word of that one. In a language
+/// without a row it is what any other language says by it.
 pub(in crate::check) fn word(code: &str, word: &str) -> Option<Scale> {
     let word = folded(word);
     let own = BY_LANGUAGE.get(code);
@@ -33,9 +34,9 @@ pub(in crate::check) fn word(code: &str, word: &str) -> Option<Scale> {
     if word.is_empty() {
         return None;
     }
-    own.and_then(exact)
-        .or_else(|| own.and_then(beginning))
-        .or_else(|| BY_LANGUAGE.get("en").and_then(exact).map(unsure))
+    own.and_then(exact).or_else(|| own.and_then(beginning)).or_else(|| {
+        if own.is_some() { BY_LANGUAGE.get("en") } else { Some(&*OF_ANY) }.and_then(exact).map(unsure)
+    })
 }
 
 /// The power of a word of the table that can mean nothing else.
@@ -99,6 +100,16 @@ static BY_LANGUAGE: LazyLock<HashMap<&str, Row>> = LazyLock::new(|| {
     rows.collect()
 });
 
+/// The words of all languages; of one that two of them have, the meaning of the first.
+static OF_ANY: LazyLock<Row> = LazyLock::new(|| {
+    let mut words = Row::new();
+    let rows = SCALES.iter().filter_map(|(codes, _)| BY_LANGUAGE.get(codes.split(' ').next()?));
+    rows.flatten().for_each(|(form, scale)| {
+        words.entry(form).or_insert(*scale);
+    });
+    words
+});
+
 /// By languages: powers and their words, in small letters; `?` before those that may be something else, such as the
 /// thousandth of an inch (mil), an article of a law or the Arabs (अरब).
 #[rustfmt::skip]
@@ -147,7 +158,7 @@ static SCALES: &[(&str, &[(i32, &str)])] = &[
         (12, "bilijon bilijona bilijonov bilijun bilijuna bilion biliona билион trilion")]),
     ("ru", &[(3, "тысяча тысячи тысяч тысячу тысячам тыс ?т ?к"), (6, "миллион миллиона миллионов миллионам млн ?м"),
         (9, "миллиард миллиарда миллиардов миллиардам млрд биллион биллиона"), (12, "триллион триллиона триллионов трлн")]),
-    ("uk be", &[(3, "тисяча тисячі тисяч тисячу тис тысяча тысячы тысяч"), (6, "мільйон мільйона мільйони мільйонів мільён мільёны мільёнаў млн"),
+    ("uk be", &[(3, "тисяча тисячі тисяч тисячу тис тысяча тысячы тысяч тыс"), (6, "мільйон мільйона мільйони мільйонів мільён мільёны мільёнаў млн"),
         (9, "мільярд мільярда мільярди мільярдів мільярды мільярдаў млрд"), (12, "трильйон трильйона трильйони трильйонів трлн")]),
     ("bg mk", &[(3, "хиляда хиляди илјада илјади хил"), (6, "милион милиона милиони млн ?мил"),
         (9, "милиард милиарда милиарди милијарда милијарди млрд"), (12, "трилион трилиона трилиони билион билиони")]),
@@ -195,6 +206,8 @@ mod tests {
         check("hi", "अरब", Some((9, false)));
         check("ar", "مليوناً", Some((6, true)));
         check("ja", "million", Some((6, false)));
+        check("", "тыс", Some((3, false)));
+        check("", "billion", Some((9, false)));
         check("en", "dollars", None);
         check("en", "", None);
     }

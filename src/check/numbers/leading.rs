@@ -21,7 +21,7 @@ pub(super) fn is_sure(line: &Line, at: usize, language: &Language) -> bool {
     let is_amount = || {
         line.plain(sign).is_some_and(|c| matches!(c, '%' | '٪' | '％' | '‰') || is_sign(c))
             || line.char_before(at).is_some_and(is_sign)
-            || unit_after(line, end).is_some()
+            || unit_after(line, end, language.code).is_some()
     };
     digits > 0 && !is_digit(line, end) && is_amount()
 }

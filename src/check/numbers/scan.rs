@@ -184,7 +184,7 @@ fn numeral(line: &Line, start: usize, language: &Language, by_space: bool) -> Nu
     let times = if scale.is_sure { scale.power } else { 0 };
     let foreign = foreign.map(|value| value.signed(negative).times_ten_to(times));
     // 5千米 are kilometres.
-    let unit = unit_after(line, if scale.is_sure { scale.end } else { end });
+    let unit = unit_after(line, if scale.is_sure { scale.end } else { end }, language.code);
     let is_list = language.decimal == Some('.') && raw.contains(',') && read(&raw, '.').is_none();
     let cells = start..end;
     let numeral = Numeral {

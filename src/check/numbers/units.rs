@@ -91,7 +91,12 @@ const TOLERANCE: f64 = 0.07;
 const EXACT: f64 = 0.000_001;
 
 /// The unit right behind a number, with one blank at most between them.
-pub(super) fn unit_after(line: &Line, end: usize) -> Option<&'static Unit> {
+pub(super) fn unit_after(line: &Line, end: usize, code: &str) -> Option<&'static Unit> {
+    let is_other = |word: &str| {
+        OTHERWISE.iter().any(|(codes, form)| {
+            *form == word && (code.is_empty() || codes.split(' ').any(|other| other == code))
+        })
+    };
     // `15-inch` too.
     let joined = |c: char| is_space(c) || c == '-';
     let start = end + usize::from(line.plain(end).is_some_and(joined));
@@ -118,12 +123,16 @@ pub(super) fn unit_after(line: &Line, end: usize) -> Option<&'static Unit> {
         let is_spaced = |c: char| u32::from(c) < 0xE00;
         let goes_on =
             cut.is_some_and(|c: char| c.is_alphabetic() && is_spaced(c)) && word.chars().all(is_spaced);
-        if let Some(unit) = FORMS.get(word.as_str()).filter(|_| !goes_on) {
+        if let Some(unit) = FORMS.get(word.as_str()).filter(|_| !goes_on && !is_other(&word)) {
             return Some(unit);
         }
         cut = Some(word.pop()?);
     }
 }
+
+/// Forms that are another word in some languages: hours of one are seconds, years or moments of the next.
+const OTHERWISE: &[(&str, &str)] =
+    &[("ms id", "saat"), ("bg mk sr", "година"), ("bg mk sr", "години"), ("bg mk sr", "годин")];
 
 /// The units by their forms, in which `_` is a blank.
 static FORMS: LazyLock<HashMap<&str, &Unit>> = LazyLock::new(|| {
@@ -142,7 +151,7 @@ mod tests {
     fn units_are_read_behind_a_number() {
         let check = |text: &str, expected: Option<&str>| {
             let line = Line::new(&CodedText::plain(text), &[]);
-            assert_eq!(unit_after(&line, 1).map(|unit| unit.name), expected, "{text}");
+            assert_eq!(unit_after(&line, 1, "en").map(|unit| unit.name), expected, "{text}");
         };
         check("5 mg twice", Some("mg"));
         check("5mg", Some("mg"));
@@ -168,7 +177,7 @@ mod tests {
             let read = |text: &str| {
                 let (number, _) = text.split_once(' ').unwrap();
                 let line = Line::new(&CodedText::plain(text), &[]);
-                (number.parse::<f64>().unwrap(), unit_after(&line, number.len()).unwrap())
+                (number.parse::<f64>().unwrap(), unit_after(&line, number.len(), "en").unwrap())
             };
             let ((amount, unit), (given, other)) = (read(from), read(to));
             assert_eq!(unit.converts(amount, other, given), expected, "{from} {to}");

@@ -23,7 +23,7 @@ impl Numbers {
         let mut ways: Vec<Vec<Numeral>> = Vec::new();
         for by_space in [way, !way] {
             let plain = scan(side.line, side.language, by_space);
-            for numerals in [joined(side.line, &plain), plain] {
+            for numerals in [joined(side, &plain), plain] {
                 let is_same = |other: &Vec<Numeral>| {
                     other.len() == numerals.len()
                         && other.iter().zip(&numerals).all(|(a, b)| a.cells == b.cells)
@@ -43,12 +43,12 @@ impl Numbers {
 }
 
 /// The numbers with those that make up one amount as one.
-fn joined(line: &Line, numerals: &[Numeral]) -> Vec<Numeral> {
+fn joined(side: Side<'_>, numerals: &[Numeral]) -> Vec<Numeral> {
     let mut found: Vec<Numeral> = Vec::with_capacity(numerals.len());
     for numeral in numerals {
-        let whole = found
-            .last()
-            .and_then(|before| scaled(line, before, numeral).or_else(|| measured(line, before, numeral)));
+        let whole = found.last().and_then(|before| {
+            scaled(side.line, before, numeral).or_else(|| measured(side, before, numeral))
+        });
         match whole {
             Some(whole) => {
                 found.pop();
@@ -116,7 +116,8 @@ const TOGETHER: [(&str, &str, u32); 4] =
     [("ft", "in", 12), ("lb", "oz", 16), ("h", "min", 60), ("min", "s", 60)];
 
 /// `5'11"`, `5 ft 11 in`, `1 h 30 min`: an amount in the second unit.
-fn measured(line: &Line, before: &Numeral, after: &Numeral) -> Option<Numeral> {
+fn measured(side: Side<'_>, before: &Numeral, after: &Numeral) -> Option<Numeral> {
+    let line = side.line;
     let gap = line.text(&(before.cells.end..after.cells.start));
     if gap.chars().count() > GAP {
         return None;
@@ -127,7 +128,7 @@ fn measured(line: &Line, before: &Numeral, after: &Numeral) -> Option<Numeral> {
         (unit_named("in").filter(|_| inches)?, 12)
     } else {
         let first = before.unit.filter(|unit| unit.is_named(between))?;
-        let (unit, name) = second(line, after)?;
+        let (unit, name) = second(side, after)?;
         let (_, _, times) = TOGETHER.iter().find(|(one, other, _)| *one == first.name && *other == name)?;
         (unit, *times)
     };
@@ -145,11 +146,12 @@ fn measured(line: &Line, before: &Numeral, after: &Numeral) -> Option<Numeral> {
 const GAP: usize = 14;
 
 /// The unit of the second number; “in” alone is too common a word to be one elsewhere.
-fn second(line: &Line, numeral: &Numeral) -> Option<(&'static Unit, &'static str)> {
+fn second(side: Side<'_>, numeral: &Numeral) -> Option<(&'static Unit, &'static str)> {
+    let line = side.line;
     let end = numeral.cells.end;
     let start = end + usize::from(line.plain(end).is_some_and(is_space));
     let inches = line.text(&(start..(start + 2).min(line.len()))) == "in"
         && !line.plain(start + 2).is_some_and(char::is_alphabetic);
-    let unit = unit_after(line, end).or_else(|| unit_named("in").filter(|_| inches))?;
+    let unit = unit_after(line, end, side.language.code).or_else(|| unit_named("in").filter(|_| inches))?;
     Some((unit, unit.name))
 }

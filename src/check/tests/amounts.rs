@@ -83,6 +83,7 @@ fn the_same_power_of_ten_has_many_forms() {
         ("en-ur", "It has 10,000,000 users now.", "اب 1 کروڑ صارفین ہیں۔", ""),
         ("en-ur", "It has 300,000 users now.", "اب 3 لاکھ صارفین ہیں۔", ""),
         // Whose words nobody here can read.
+        ("en-be", "At most 10,000 of them here.", "Тут не больш за 10 тыс. з іх.", ""),
         ("en-ka", "It cost 3 million dollars.", "ეს 3 მილიონი დოლარი ღირდა.", ""),
         ("en-de", "Find 3 millionaires here.", "Finden Sie hier 3 Millionäre.", ""),
     ]);
@@ -186,6 +187,9 @@ fn another_unit_with_the_same_number_is_found_in_many_languages() {
         ("en-el", "Wait 3 months for it.", "Περιμένετε 3 μήνες.", ""),
         ("en-ko", "Wait 3 months for it.", "3개월 동안 기다리십시오.", ""),
         ("en-nl", "Wait 3 days for it.", "Wacht er 3 dagen op.", ""),
+        ("en-bg", "It was 4 years ago.", "Беше преди 4 години.", ""),
+        ("en-mk", "It was 4 years ago.", "Беше пред 4 години.", ""),
+        ("en-ms", "Wait 4 seconds for it.", "Tunggu 4 saat untuknya.", ""),
         ("en-ja", "Wait 3 months until May 3.", "5月3日まで3か月待ちます。", ""),
     ]);
 }
