@@ -2,7 +2,7 @@
 
 use super::Id;
 use super::line::Line;
-use super::locale::Script;
+use super::locale::{Languages, Script};
 use super::terms::has_term_with;
 use super::view::{Report, View};
 use crate::domain::segment::Severity;
@@ -56,7 +56,7 @@ pub(super) fn capitals(view: &View<'_>, report: &mut Report) {
         }
     }
     for (word, cells) in given.iter().zip(&target.words) {
-        if is_mixed(word) && !wanted.contains(word) {
+        if (is_mixed(word) || is_mixed_word(word, view.target_language.code)) && !wanted.contains(word) {
             let message = "two capitals at the beginning of a word";
             report.add(Id::MixedCaps, Severity::Minor, message, Some(target.span(cells)));
         }
@@ -111,6 +111,30 @@ fn is_camel(word: &str) -> bool {
 fn is_acronym(word: &str) -> bool {
     (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
+
+/// `DIe`: what is too short to be told from `IDs` and `GHz` by its letters, and is a frequent word of the language.
+fn is_mixed_word(word: &str, code: &str) -> bool {
+    (3..=4).contains(&word.chars().count())
+        && word.chars().take(2).all(char::is_uppercase)
+        && word.chars().skip(2).all(char::is_lowercase)
+        && {
+            let lower = word.to_lowercase();
+            let more = SHORT.iter().find(|(language, _)| *language == code);
+            Languages::that_use(&lower).meets(Languages::of(code))
+                || more.is_some_and(|(_, words)| words.contains(&lower.as_str()))
+        }
+}
+
+/// Frequent words that the tables lack, since other languages have them too or the language has no table.
+const SHORT: &[(&str, &[&str])] = &[
+    ("de", &["die", "man", "wir", "uns"]),
+    ("es", &["que"]),
+    ("fr", &["que"]),
+    ("nl", &["die", "dat"]),
+    ("pt", &["que"]),
+    ("ru", &["для", "как", "что", "это", "или", "все"]),
+    ("uk", &["для", "або", "що", "цей"]),
+];
 
 /// `SPeichern`: two capitals, then small letters.
 fn is_mixed(word: &str) -> bool {

@@ -21,7 +21,7 @@ pub(super) fn characters(view: &View<'_>, report: &mut Report) {
             || c == '\u{FFFD}'
             || leads(c) > 0 && (!latin || matches!(c, 'Ã' | 'Â' | 'â' | 'Ä' | 'Å'))
             || kind(c).is_some()
-            || script_of(c) == Script::Cyrillic
+            || matches!(script_of(c), Script::Cyrillic | Script::Greek)
     };
     if !(0..target.len())
         .any(|at| target.char(at).is_some_and(|c| !(' '..='~').contains(&c) && is_suspect(c)))
@@ -155,7 +155,7 @@ const WINDOWS: [(u32, u32); 27] = [
     (0x2122, 0x99), (0x161, 0x9A), (0x203A, 0x9B), (0x153, 0x9C), (0x17E, 0x9E), (0x178, 0x9F),
 ];
 
-/// Words that mix Latin with a few Cyrillic letters that look the same, or the other way round.
+/// Words that mix letters of two alphabets, where those of the fewer look the same in the other.
 fn look_alikes(view: &View<'_>, report: &mut Report) {
     let target = &view.target;
     for word in &target.words {
@@ -165,13 +165,17 @@ fn look_alikes(view: &View<'_>, report: &mut Report) {
         }
         let chars = || word.clone().filter_map(|at| target.char(at));
         let count = |script: Script| chars().filter(|c| c.is_alphabetic() && script_of(*c) == script).count();
-        let (latin, cyrillic) = (count(Script::Latin), count(Script::Cyrillic));
-        if latin == 0 || cyrillic == 0 || latin.max(cyrillic) < 3 || latin.min(cyrillic) > 2 {
-            continue;
-        }
-        // "HTML-код" is a word of two parts; "SMSка" has letters that look like no others.
-        let stray = if latin < cyrillic { Script::Latin } else { Script::Cyrillic };
-        let alike = chars().all(|c| c.is_alphabetic() && (script_of(c) != stray || LOOK_ALIKES.contains(c)));
+        let latin = count(Script::Latin);
+        let alike = ALIKE.iter().any(|(script, as_latin, of_latin)| {
+            let other = count(*script);
+            if latin == 0 || other == 0 || latin.max(other) < 3 || latin.min(other) > 2 {
+                return false;
+            }
+            // "HTML-код" is a word of two parts; "SMSка" has letters that look like no others.
+            let (stray, letters) =
+                if latin < other { (Script::Latin, of_latin) } else { (*script, as_latin) };
+            chars().all(|c| c.is_alphabetic() && (script_of(c) != stray || letters.contains(c)))
+        });
         if alike {
             let message = "a word of letters of two alphabets that look alike";
             report.add(Id::CorruptChars, Severity::Major, message, Some(target.span(word)));
@@ -179,7 +183,11 @@ fn look_alikes(view: &View<'_>, report: &mut Report) {
     }
 }
 
-const LOOK_ALIKES: &str = "aceopxyijsABCEHIKMOPTXYSJасеорхуіјѕАВСЕНІКМОРТХУЅЈ";
+/// An alphabet, letters of it that look like Latin ones, and Latin ones that look like its own.
+const ALIKE: [(Script, &str, &str); 2] = [
+    (Script::Cyrillic, "асеорхуіјѕАВСЕНІКМОРТХУЅЈ", "aceopxyijsABCEHIKMOPTXYSJ"),
+    (Script::Greek, "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEHIKMNOPTXYZov"),
+];
 
 /// Characters nobody sees, and kashidas, that the source has not and that do nothing where they stand.
 fn invisible(view: &View<'_>, source: &Source, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::Id;
 use super::kinds::Kinds;
+use super::locale::Writing;
 use super::view::{Report, View};
 use crate::domain::integrity::{Rule, unmet};
 use crate::domain::segment::Severity;
@@ -13,6 +14,10 @@ pub(super) fn forbidden_chars(view: &View<'_>, report: &mut Report) {
         return;
     }
     let locale = view.pair.target_locale;
+    if let Some(wanted) = Writing::of(locale) {
+        other_writing(view, wanted, report);
+        return;
+    }
     let (region, script) =
         (locale.region.as_deref().unwrap_or_default(), locale.script.as_deref().unwrap_or_default());
     let row = FORBIDDEN.iter().find(|(language, tags, _, _)| {
@@ -24,14 +29,32 @@ pub(super) fn forbidden_chars(view: &View<'_>, report: &mut Report) {
     for (at, c) in view.target.plain_chars() {
         if !c.is_ascii() && letters.contains(c) && !view.source.has_char(c) {
             report.add(Id::ForbiddenChars, Severity::Minor, *message, Some(view.target.span(&(at..at + 1))));
-            // A text in the other writing is one fault.
             return;
         }
     }
 }
 
-/// Language, regions or scripts (all if empty), the letters, what is wrong with them. The Chinese
-/// ones are frequent characters of which each writing has only one form.
+/// A character that only the other writing of Chinese has. Of a Chinese source it was copied; another may show a
+/// name. A text in the other writing is one fault, and one that was told as a whole is none here.
+fn other_writing(view: &View<'_>, wanted: Writing, report: &mut Report) {
+    let told = |id: Id| report.found.iter().any(|found| found.is(id));
+    if told(Id::TargetEqualsSource) || told(Id::WrongLanguage) {
+        return;
+    }
+    let may_show = view.pair.source_locale.language != "zh";
+    let found = view.target.plain_chars().find(|(_, c)| {
+        Writing::with(*c).is_some_and(|writing| writing != wanted) && !(may_show && view.source.has_char(*c))
+    });
+    if let Some((at, _)) = found {
+        let message = match wanted {
+            Writing::Simplified => "a character of traditional Chinese",
+            Writing::Traditional => "a character of simplified Chinese",
+        };
+        report.add(Id::ForbiddenChars, Severity::Minor, message, Some(view.target.span(&(at..at + 1))));
+    }
+}
+
+/// Language, regions or scripts (all if empty), the letters, what is wrong with them.
 #[rustfmt::skip]
 const FORBIDDEN: &[(&str, &[&str], &str, &str)] = &[
     ("de", &["CH", "LI"], "ß", "Swiss German writes ss"),
@@ -40,8 +63,6 @@ const FORBIDDEN: &[(&str, &[&str], &str, &str)] = &[
     ("ru", &[], "іїєґІЇЄҐўЎ", "a letter that Russian does not have"),
     ("uk", &[], "ыэъёЫЭЪЁ", "a letter that Ukrainian does not have"),
     ("bg", &[], "ыэёЫЭЁіїє", "a letter that Bulgarian does not have"),
-    ("zh", &["CN", "SG", "Hans"], "個們這國會來時說對開關們發現點電腦檔設選擇請輸視網頁連線帳號儲", "a character of traditional Chinese"),
-    ("zh", &["TW", "HK", "MO", "Hant"], "个们这国会来时说对开关发现点电脑档设选择请输视网页连线帐号储", "a character of simplified Chinese"),
 ];
 
 /// Characters the file does not allow (`allowed-chars`), and sizes it does not (`length-absolute`).

@@ -50,6 +50,7 @@ mod untranslated;
 mod view;
 mod words;
 mod wrapper;
+mod writing;
 
 pub use catalog::{Id, Level, catalog, is_hard};
 pub use locale::conventions;
@@ -128,6 +129,7 @@ static CHECKS: &[fn(&View<'_>, &mut Report)] = &[
     spacing::spacing,
     punctuation::end_punctuation,
     sentences::marks_alone,
+    marks::foreign::foreign_writing,
     marks::repeated_marks,
     marks::inverted,
     marks::pairs::paired_marks,

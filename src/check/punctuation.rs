@@ -15,13 +15,29 @@ pub(super) fn end_punctuation(view: &View<'_>, report: &mut Report) {
     let both = [view.source_language, language];
     // Without stops, Thai and its neighbours still write colons and ellipses.
     let marks_alone = language.is_any(&["th", "lo", "km"]) && view.source_language.marks.needs_stop;
-    if !marks_alone && both.iter().any(|language| !language.is_known() || !language.marks.needs_stop) {
+    // These have a stop of their own, and put other marks where others do not: only a stop that is lost is told.
+    let stop_alone = language.is_any(&["hy", "my", "km"]) && view.source_language.marks.needs_stop;
+    if !(marks_alone || stop_alone)
+        && both.iter().any(|language| !language.is_known() || !language.marks.needs_stop)
+    {
         return;
     }
     let source = Ending::of(&view.source, view.source_language);
     let target = Ending::of(&view.target, language);
-    let is_lost = target.mark == Mark::None && matches!(source.mark, Mark::Colon | Mark::Ellipsis);
-    if source.mark == target.mark || marks_alone && !is_lost || is_usual(view, &source, &target) {
+    let is_lost = target.mark == Mark::None
+        && match source.mark {
+            Mark::Colon | Mark::Ellipsis => marks_alone,
+            Mark::Stop => {
+                stop_alone
+                    && is_sentence(&view.source, view.source_language, 4)
+                    && may_end_sentence(view, &target)
+            }
+            _ => false,
+        };
+    if source.mark == target.mark
+        || (marks_alone || stop_alone) && !is_lost
+        || is_usual(view, &source, &target)
+    {
         return;
     }
     let span = target.cells.as_ref().map(|cells| view.target.span(cells));
@@ -36,6 +52,20 @@ pub(super) fn end_punctuation(view: &View<'_>, report: &mut Report) {
     };
     report.add_fixable(Id::EndPunct, Severity::Minor, message, span, fix);
 }
+
+/// Whether the last word of a target without a mark may end a sentence: in Burmese a verb does, by one of its
+/// particles, and a phrase without one has no stop.
+fn may_end_sentence(view: &View<'_>, target: &Ending) -> bool {
+    if view.target_language.code != "my" {
+        return true;
+    }
+    let end = target.word_end;
+    let text = view.target.text(&(end.saturating_sub(LONGEST_PARTICLE)..end));
+    ["သည်", "တယ်", "ပါ", "မည်", "မယ်", "ပြီ", "ဘူး"].iter().any(|particle| text.ends_with(particle))
+}
+
+/// The characters of the longest of these particles.
+const LONGEST_PARTICLE: usize = 4;
 
 /// What a text ends with, whatever the language writes it with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +122,8 @@ impl Ending {
         let mut at = line.inner().end;
         while let Some(last) = at.checked_sub(1) {
             let item = line.cells[last].item;
-            let blank = line.char(last).is_some_and(char::is_whitespace);
+            // Khmer and Burmese part words by a blank without width.
+            let blank = line.char(last).is_some_and(|c| c.is_whitespace() || c == '\u{200B}');
             match (line.token(last), line.plain(last)) {
                 (token, _) if token.is_some() || blank => {
                     if ending.cells.is_some() { &mut ending.before } else { &mut ending.after }.push(item);
@@ -163,16 +194,15 @@ fn classify(line: &Line, run: Range<usize>, language: &Language) -> Mark {
 
 fn mark_of(c: char, language: &Language) -> Mark {
     match c {
-        '.' | '。' | '．' | '｡' | '।' | '۔' | '።' | '។' | '။' | '։' => Mark::Stop,
+        '.' | '。' | '．' | '｡' | '।' | '۔' | '።' | '។' | '៕' | '။' | '։' => Mark::Stop,
         '|' if language.is_any(&["hi", "ne", "mr", "bn"]) => Mark::Stop,
         ';' | '\u{37E}' if language.code == "el" => Mark::Question,
         '?' | '？' | '؟' | '՞' => Mark::Question,
         '!' | '！' | '՜' => Mark::Exclamation,
         ':' | '：' | '៖' => Mark::Colon,
         '…' => Mark::Ellipsis,
-        ',' | ';' | '，' | '；' | '、' | '،' | '؛' | '·' | '-' | '–' | '—' | '/' | '*' | '|' | '»' | '>' => {
-            Mark::Other
-        }
+        ',' | ';' | '，' | '；' | '、' | '،' | '؛' | '၊' | '·' | '-' | '–' | '—' | '/' | '*' | '|' | '»'
+        | '>' => Mark::Other,
         _ => Mark::None,
     }
 }

@@ -243,6 +243,7 @@ fn non_breaking(view: &View<'_>, code: &[Range<usize>], report: &mut Report) {
             && at > 1
             && target.char(at - 1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '»' | ')' | '%' | '}'))
             && target.char(at + 1).is_none_or(|c| c == ' ')
+            && !(mark == ':' && is_drive(target, at))
         {
             let message = format!("no space before {mark}");
             report.add(Id::Nbsp, Severity::Minor, message, Some(target.span(&(at..at + 1))));
@@ -254,3 +255,17 @@ fn non_breaking(view: &View<'_>, code: &[Range<usize>], report: &mut Report) {
         }
     }
 }
+
+/// Whether a colon belongs to the letter of a drive: “le lecteur C:”.
+fn is_drive(line: &Line, colon: usize) -> bool {
+    let last = line.words.partition_point(|word| word.end < colon);
+    let is_letter = line.words.get(last).is_some_and(|word| {
+        word.end == colon && word.len() == 1 && line.char(word.start).is_some_and(|c| c.is_ascii_uppercase())
+    });
+    let before = last.checked_sub(1).and_then(|at| line.words.get(at));
+    let before = before.map(|word| line.text(word).to_lowercase());
+    is_letter && before.is_some_and(|word| DRIVES.contains(&word.as_str()))
+}
+
+const DRIVES: &[&str] =
+    &["disque", "disques", "dur", "lecteur", "lecteurs", "partition", "réseau", "unité", "volume"];

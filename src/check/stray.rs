@@ -10,6 +10,7 @@ use super::locale::{Languages, Script, is_english, script_of, telltale_words};
 use super::terms::kept_words;
 use super::untranslated::{fold_into, is_quote, shares_script};
 use super::view::View;
+use super::writing;
 use std::ops::Range;
 
 /// The first run of words that was left.
@@ -17,8 +18,8 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
     if code::is_usage(&view.source) {
         return None;
     }
-    if view.source_language.script != Script::Latin {
-        return foreign_letters(view);
+    if view.source_script != Script::Latin {
+        return foreign_letters(view).or_else(|| writing::copied(view));
     }
     let (source, target) = (&view.source, &view.target);
     let telling = telltale_words(view.source_language.code);
@@ -66,7 +67,7 @@ pub(super) fn run(view: &View<'_>) -> Option<Range<usize>> {
 /// Whether a text is one in Latin letters, whatever its language is written in elsewhere: nothing is known of the
 /// words of a language without a row, and some languages have two scripts.
 fn is_written_in_latin(view: &View<'_>) -> bool {
-    let script = view.target_language.script;
+    let script = view.target_script;
     let (mut own, mut latin) = (0, 0);
     for (_, c) in view.target.plain_chars().filter(|(_, c)| c.is_alphabetic()) {
         let letter = script_of(c);
@@ -101,8 +102,7 @@ fn lower_word(view: &View<'_>) -> Option<Range<usize>> {
         };
         let place = source.words.iter().take(MAX_WORDS).position(same);
         let own = |at: Option<usize>| {
-            at.and_then(|at| target.char(at))
-                .is_some_and(|c| view.target_language.script.includes(script_of(c)))
+            at.and_then(|at| target.char(at)).is_some_and(|c| view.target_script.includes(script_of(c)))
         };
         let touches = own(start.checked_sub(1)) || own(Some(run.end));
         if let Some(place) = place
@@ -190,7 +190,7 @@ const GRAMMAR: &[&str] = &[
 /// stands for a word of the sentence. A unit stands behind its number in the source too.
 fn stands_by_sign(view: &View<'_>, run: &Range<usize>, place: usize) -> bool {
     let (source, target) = (&view.source, &view.target);
-    let own = |c: char| view.target_language.script.includes(script_of(c));
+    let own = |c: char| view.target_script.includes(script_of(c));
     let ends = |c: Option<char>| {
         c.is_none_or(|c| c.is_whitespace() || own(c) || matches!(c, '.' | ',' | '。' | '،' | '।'))
     };
@@ -230,7 +230,7 @@ fn is_enclosed_alone(view: &View<'_>, line: &Line, word: &Range<usize>) -> bool 
     }
     !inside
         .filter_map(|at| line.plain(at))
-        .any(|c| c.is_alphabetic() && view.target_language.script.includes(script_of(c)))
+        .any(|c| c.is_alphabetic() && view.target_script.includes(script_of(c)))
 }
 
 /// Words that stay as they are in texts of many languages.
@@ -250,8 +250,8 @@ const MAX_WORDS: usize = 200;
 
 /// Letters of the source's script in a text of another one, outside of brackets and quotes.
 fn foreign_letters(view: &View<'_>) -> Option<Range<usize>> {
-    let (from, to) = (view.source_language.script, view.target_language.script);
-    if from == Script::Unknown || to == Script::Unknown || shares_script(view) {
+    let (from, to) = (view.source_script, view.target_script);
+    if from == Script::Unknown || to == Script::Unknown {
         return None;
     }
     let target = &view.target;
@@ -284,7 +284,7 @@ fn stands_alone(line: &Line, word: &Range<usize>) -> bool {
 }
 
 /// Whether a place stands in quotes or brackets.
-fn is_enclosed(line: &Line, at: usize) -> bool {
+pub(super) fn is_enclosed(line: &Line, at: usize) -> bool {
     open_bracket(line, at).is_some() || is_quoted(line, at)
 }
 

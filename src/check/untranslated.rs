@@ -8,7 +8,7 @@ use super::line::{Line, is_space};
 use super::locale::{FIXED, Languages, Script, loans, script_of};
 use super::terms::kept_words;
 use super::view::{Report, View};
-use super::{Id, code, stray};
+use super::{Id, code, stray, writing};
 use crate::domain::segment::Severity;
 use std::ops::Range;
 
@@ -16,6 +16,7 @@ use std::ops::Range;
 /// script (`wrong-language`).
 pub(super) fn untranslated(view: &View<'_>, report: &mut Report) {
     if !view.languages_differ() {
+        writing::of_one_language(view, report);
         return;
     }
     let (source, target) = (&view.source, &view.target);
@@ -31,14 +32,14 @@ pub(super) fn untranslated(view: &View<'_>, report: &mut Report) {
     } else if let Some(cells) = copied_run(view).or_else(|| stray::run(view)) {
         let message = "words of the source, untranslated";
         report.add(Id::PartialUntranslated, Severity::Major, message, Some(target.span(&cells)));
-    } else if is_wrong_script(view) || has_words_of_another(view) {
+    } else if is_wrong_script(view) || writing::is_of_another(view) || has_words_of_another(view) {
         let message = "the target is not in its language";
         report.add(Id::WrongLanguage, Severity::Critical, message, None);
     }
 }
 
 /// Whether both hold the same words, whatever the case, the blanks and the codes.
-fn is_copy(source: &Line, target: &Line) -> bool {
+pub(super) fn is_copy(source: &Line, target: &Line) -> bool {
     let words = |line: &Line| line.words.len();
     words(source) == words(target)
         && source.words.iter().zip(&target.words).all(|(a, b)| fold(source, a).eq(fold(target, b)))
@@ -64,7 +65,11 @@ fn tells_source(view: &View<'_>, line: &Line, words: &[Range<usize>], least: usi
     if !words.iter().flat_map(Clone::clone).any(lower) {
         let letters =
             words.iter().map(|word| word.clone().filter(|at| line.char(*at).is_some_and(is_uncased)).count());
-        return !shares_script(view) && letters.sum::<usize>() >= 2;
+        return if shares_script(view) {
+            writing::tells(view, line, words)
+        } else {
+            letters.sum::<usize>() >= 2
+        };
     }
     if own.is_empty() {
         return words.iter().filter(|word| word.len() > 1 && lower(word.start)).count() >= least;
@@ -146,7 +151,7 @@ pub(super) fn fold_into(line: &Line, word: &Range<usize>, text: &mut String) {
 const LONGEST: usize = 24;
 
 pub(super) fn shares_script(view: &View<'_>) -> bool {
-    let (source, target) = (view.source_language.script, view.target_language.script);
+    let (source, target) = (view.source_script, view.target_script);
     [Script::Han, Script::Kana, Script::Hangul]
         .iter()
         .any(|script| source.includes(*script) && target.includes(*script))
@@ -215,8 +220,8 @@ pub(super) fn is_quote(c: char) -> bool {
 }
 
 /// Letters of a third script, or none of the own script in a text too long to be a name.
-fn is_wrong_script(view: &View<'_>) -> bool {
-    let script = view.target_language.script;
+pub(super) fn is_wrong_script(view: &View<'_>) -> bool {
+    let script = view.target_script;
     if script == Script::Unknown || script == Script::Latin && !view.target.has(Kinds::OTHER) {
         return false;
     }
@@ -232,12 +237,15 @@ fn is_wrong_script(view: &View<'_>) -> bool {
             third += 1;
         }
     }
-    let source_has = view.source.plain_chars().any(|(_, c)| {
-        let letter = script_of(c);
-        c.is_alphabetic() && !script.includes(letter) && letter != Script::Latin
-    });
+    // Two scripts of one language excuse nothing: all of the text is to change.
+    let differ = view.languages_differ();
+    let source_has = differ
+        && view.source.plain_chars().any(|(_, c)| {
+            let letter = script_of(c);
+            c.is_alphabetic() && !script.includes(letter) && letter != Script::Latin
+        });
     (third >= 3 && third * 2 > all && !source_has)
-        || (script != Script::Latin && own == 0 && latin >= 20 && !is_mostly_copied(view))
+        || (script != Script::Latin && own == 0 && latin >= 20 && !(differ && is_mostly_copied(view)))
 }
 
 /// Whether half of the words are those of the source: names that stay as they are.

@@ -6,7 +6,7 @@
 use super::catalog::Set;
 use super::kinds::Kinds;
 use super::line::Line;
-use super::locale::{self, Language};
+use super::locale::{self, Language, Script};
 use super::placeholders::printf::find_glued;
 use super::{Id, Options, Pair};
 use crate::domain::segment::{Finding, Severity};
@@ -47,6 +47,9 @@ pub(super) struct View<'a> {
     pub(super) target: Line,
     pub(super) source_language: &'static Language,
     pub(super) target_language: &'static Language,
+    /// The scripts the languages are written in, which a tag may say of one without a row.
+    pub(super) source_script: Script,
+    pub(super) target_script: Script,
     /// What `terms::kept_words` finds, once it was asked.
     pub(super) kept: OnceCell<HashSet<String>>,
 }
@@ -58,7 +61,10 @@ impl<'a> View<'a> {
         let target_language = locale::language(pair.target_locale);
         let (source, target) =
             lines((pair.source, source_language), (pair.target, target_language), pair.codes);
-        Self { pair, source, target, source_language, target_language, kept: OnceCell::new() }
+        let (source_script, target_script) =
+            (locale::script(pair.source_locale), locale::script(pair.target_locale));
+        let kept = OnceCell::new();
+        Self { pair, source, target, source_language, target_language, source_script, target_script, kept }
     }
 
     /// Whether both languages are known to be different ones.

@@ -17,11 +17,14 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
         return;
     }
     let mut source_is_doubled = None;
-    for place in doubles(target, false) {
+    for place in doubles(target, false, language.code) {
         let (first, second) = (&target.words[place], &target.words[place + 1]);
         let word = target.text(second).to_lowercase();
-        if may_stand_twice(language, target, place, &word)
-            || *source_is_doubled.get_or_insert_with(|| doubles(&view.source, true).next().is_some())
+        let is_sure = is_sure(language.code, &word);
+        if !is_sure && may_stand_twice(language, target, place, &word)
+            || *source_is_doubled.get_or_insert_with(|| {
+                doubles(&view.source, true, view.source_language.code).next().is_some()
+            })
         {
             continue;
         }
@@ -31,7 +34,7 @@ pub(super) fn doubled_words(view: &View<'_>, report: &mut Report) {
             continue;
         }
         let one_space = second.start - first.end == 1 && target.char(first.end) == Some(' ');
-        let sure = one_space && equal && is_sure(language.code, &word) && target.text(first) == word;
+        let sure = one_space && equal && is_sure && target.text(first) == word;
         let fix = if sure { vec![Edit::text(first.end..second.end, "")] } else { Vec::new() };
         let message = format!("the word “{}” stands twice", target.text(second));
         let span = Some(target.span(second));
@@ -62,7 +65,20 @@ const SURE: &[(&str, &[&str])] = &[
     ("cs", &["a", "nebo"]),
     ("ru", &["и", "или"]),
     ("uk", &["і", "та", "або"]),
+    ("bg", &["и", "или"]),
+    ("lt", &["ir", "arba"]),
+    ("lv", &["un", "vai"]),
+    ("hu", &["a", "és", "vagy"]),
+    // Languages that double words of all other kinds.
+    ("tr", &["ve", "veya"]),
+    ("az", &["və"]),
 ];
+
+/// The article of a single letter, which stands before consonants alone. In other languages a letter that is named
+/// may stand beside such a word (“ejes x y y”).
+fn is_article(code: &str, letter: Option<char>) -> bool {
+    code == "hu" && matches!(letter, Some('a' | 'A'))
+}
 
 /// Three words or more that stand twice in a row (`doubled-word`), marks between them aside; where
 /// words are not parted, a whole sentence. Left alone: sources with such a run themselves.
@@ -105,6 +121,9 @@ fn doubled_run(line: &Line, least: usize) -> Option<Range<usize>> {
     };
     // Where words are not parted, a word here is a stretch between marks.
     let spaced = least > 1;
+    if !spaced && let Some(cells) = words.iter().find_map(|stretch| doubled_within(line, stretch)) {
+        return Some(cells);
+    }
     (0..words.len()).find_map(|start| {
         let longest = (words.len() - start) / 2;
         (least..=longest).find_map(|length| {
@@ -120,6 +139,24 @@ fn doubled_run(line: &Line, least: usize) -> Option<Range<usize>> {
     })
 }
 
+/// The second of two equal parts of a stretch that stand side by side.
+fn doubled_within(line: &Line, stretch: &Range<usize>) -> Option<Range<usize>> {
+    let cells = stretch.start..stretch.end.min(stretch.start + MOST_CELLS);
+    let least = LEAST_STRETCH + 1;
+    (least..=cells.len() / 2).find_map(|length| {
+        let mut run = 0;
+        (cells.start..cells.end - length).find_map(|at| {
+            let c = line.char(at);
+            let equal = c == line.char(at + length) && c.is_some_and(char::is_alphabetic);
+            run = if equal { run + 1 } else { 0 };
+            (run == length).then(|| at + 1..at + 1 + length)
+        })
+    })
+}
+
+/// Comparing all places of a stretch with all is quadratic; longer ones are seen as far as this.
+const MOST_CELLS: usize = 400;
+
 const LEAST_RUN: usize = 3;
 /// Stretches of so few letters are words, which may be doubled for their meaning.
 const LEAST_STRETCH: usize = 5;
@@ -127,8 +164,8 @@ const LEAST_STRETCH: usize = 5;
 const MOST_WORDS: usize = 200;
 
 /// The places of words that the same word follows, with nothing but spaces between; in a table also
-/// those of two `columns`. Numbers are no words.
-fn doubles(line: &Line, columns: bool) -> impl Iterator<Item = usize> + '_ {
+/// those of two `columns`. Numbers are no words, nor are letters but for an article of the language.
+fn doubles<'a>(line: &'a Line, columns: bool, code: &'a str) -> impl Iterator<Item = usize> + 'a {
     line.words.windows(2).enumerate().filter_map(move |(place, pair)| {
         let (first, second) = (&pair[0], &pair[1]);
         let fold = |at: usize| line.char(at).into_iter().flat_map(char::to_lowercase);
@@ -137,7 +174,7 @@ fn doubles(line: &Line, columns: bool) -> impl Iterator<Item = usize> + '_ {
         let blanks = between().filter(|at| line.char(*at) == Some(' ')).count();
         let adjacent =
             (columns || blanks < 2) && between().all(|at| line.plain(at).is_some_and(char::is_whitespace));
-        let same = second.len() > 1
+        let same = (second.len() > 1 || is_article(code, line.char(second.start)))
             && adjacent
             && first.len() == second.len()
             && first.clone().flat_map(fold).eq(second.clone().flat_map(fold))

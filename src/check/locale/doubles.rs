@@ -14,6 +14,19 @@ pub(super) const SCANDINAVIAN: Option<&[&str]> =
 pub(super) const ITALIAN: Option<&[&str]> = Some(&[
     "man", "mano", "piano", "poco", "via", "passo", "così", "subito", "quasi", "appena", "ora", "molto",
 ]);
+/// “hogy az az ablak”, „egy egy szóból álló név”; what is doubled for its meaning has a hyphen (egy-egy).
+pub(super) const HUNGARIAN: Option<&[&str]> = Some(&[
+    "az", "egy", "hogy", "ki", "aki", "mi", "nem", "már", "még", "nagyon", "sok", "szép", "lassan", "alig",
+    "újra",
+]);
+
+/// Nouns, numerals and adverbs that are doubled for “one by one” or “little by little”.
+#[rustfmt::skip]
+pub(super) const PERSIAN: Option<&[&str]> = Some(&[
+    "آرام", "آهسته", "بار", "بخش", "بسیار", "پله", "تک", "تکه", "جدا", "جفت", "حرف", "خط", "خیلی", "دانه", "دسته", "دو",
+    "ذره", "رفته", "روز", "زود", "ساعت", "سال", "سطر", "شهر", "صفحه", "قدم", "قطره", "قطعه", "کلمه", "کم", "گاه", "گروه",
+    "لحظه", "مرحله", "نفر", "نم", "یک", "یکی", "این", "آن",
+]);
 
 /// Nouns that say “each” or “one by one” (without signs of their case), and words of grammar.
 #[rustfmt::skip]

@@ -51,7 +51,7 @@ const BRETON: Language =
     Language { code: "br", before_marks: NoBreak, marks: UNSURE, doubles: None, ..EUROPEAN };
 const AMHARIC: Language = Language {
     code: "am",
-    script: Script::Unknown,
+    script: Script::Ethiopic,
     decimal: Some('.'),
     before_marks: Free,
     marks: Marks { stop: Some("።"), ..UNSURE },
@@ -143,7 +143,13 @@ pub(super) static LANGUAGES: &[Language] = &[
     Language {
         code: "uk", doubles: Some(&["дуже", "що", "то", "ледь", "його", "її", "їх"]), ..CYRILLIC
     },
-    Language { code: "bg", doubles: None, quotes: Some(('„', '“')), quotes_vary: true, ..CYRILLIC },
+    Language {
+        code: "bg",
+        doubles: Some(&["едва", "леко", "полека", "бавно", "много", "само", "един", "кой", "това", "все"]),
+        quotes: Some(('„', '“')),
+        quotes_vary: true,
+        ..CYRILLIC
+    },
     Language {
         code: "cs",
         doubles: Some(&["se", "si", "to", "jeho", "její", "jejich"]),
@@ -202,8 +208,22 @@ pub(super) static LANGUAGES: &[Language] = &[
         glues: true,
         ..EUROPEAN
     },
-    Language { code: "lt", endings: 3, groups_by_space: true, glues: true, ..REDUPLICATING },
-    Language { code: "lv", endings: 3, groups_by_space: true, glues: true, ..REDUPLICATING },
+    Language {
+        code: "lt",
+        endings: 3,
+        groups_by_space: true,
+        glues: true,
+        doubles: Some(&["vis", "vos", "labai", "po", "tik", "kas", "kur", "kuo", "vienas", "daug"]),
+        ..EUROPEAN
+    },
+    Language {
+        code: "lv",
+        endings: 3,
+        groups_by_space: true,
+        glues: true,
+        doubles: Some(&["ļoti", "lēnām", "pamazām", "tikko", "vēl", "kas", "tas", "tā", "viens"]),
+        ..EUROPEAN
+    },
     Language {
         code: "hu",
         quotes: Some(('„', '”')),
@@ -211,7 +231,8 @@ pub(super) static LANGUAGES: &[Language] = &[
         groups_by_space: true,
         endings: 3,
         glues: true,
-        ..REDUPLICATING
+        doubles: doubles::HUNGARIAN,
+        ..EUROPEAN
     },
     Language { code: "tr", glues: true, ..REDUPLICATING },
     Language { code: "az", glues: true, ..REDUPLICATING },
@@ -236,7 +257,7 @@ pub(super) static LANGUAGES: &[Language] = &[
         ..REDUPLICATING
     },
     Language { code: "ar", doubles: doubles::ARABIC, ..ARABIC },
-    Language { code: "fa", ..ARABIC },
+    Language { code: "fa", doubles: doubles::PERSIAN, ..ARABIC },
     Language { code: "ur", marks: Marks { stop: Some("۔"), question: Some("؟"), ..UNSURE }, ..ARABIC },
     Language {
         code: "he",

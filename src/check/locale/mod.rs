@@ -4,6 +4,7 @@
 //! Sources are the Unicode CLDR for numbers and quotes, and common typography for the rest.
 
 mod abbreviations;
+mod chinese;
 mod conventions;
 mod copied;
 mod digits;
@@ -18,6 +19,7 @@ mod tens;
 mod words;
 
 pub(super) use abbreviations::abbreviates;
+pub(super) use chinese::{Writing, is_chinese_alone};
 pub use conventions::conventions;
 pub(super) use copied::{FIXED, loans};
 pub(super) use digits::digit;
@@ -107,6 +109,14 @@ pub(super) fn language(locale: &Locale) -> &'static Language {
         (Some(row), Some(script)) if !row.script.is_named(script) => &languages::UNKNOWN,
         (Some(row), _) => row,
         (None, _) => &languages::UNKNOWN,
+    }
+}
+
+/// The script a language is written in by its tag, else by its row: `sr-Cyrl` has no row, and says what it is.
+pub(super) fn script(locale: &Locale) -> Script {
+    match (language(locale).script, locale.script.as_deref()) {
+        (Script::Unknown, Some(subtag)) => Script::named(subtag),
+        (script, _) => script,
     }
 }
 

@@ -15,6 +15,7 @@ pub(in crate::check) enum Script {
     Lao,
     Khmer,
     Myanmar,
+    Ethiopic,
     Hangul,
     Kana,
     Han,
@@ -44,6 +45,7 @@ impl Script {
             | Self::Lao
             | Self::Khmer
             | Self::Myanmar
+            | Self::Ethiopic
             | Self::Hangul
             | Self::Kana
             | Self::Han
@@ -51,27 +53,32 @@ impl Script {
         }
     }
 
+    /// The script that a subtag names; `Unknown` for all that the checks do not tell apart.
+    pub(super) fn named(subtag: &str) -> Self {
+        match subtag {
+            "Latn" => Self::Latin,
+            "Cyrl" => Self::Cyrillic,
+            "Grek" => Self::Greek,
+            "Armn" => Self::Armenian,
+            "Hebr" => Self::Hebrew,
+            "Arab" | "Aran" => Self::Arabic,
+            "Deva" => Self::Devanagari,
+            "Beng" => Self::Bengali,
+            "Thai" => Self::Thai,
+            "Laoo" => Self::Lao,
+            "Khmr" => Self::Khmer,
+            "Mymr" => Self::Myanmar,
+            "Ethi" => Self::Ethiopic,
+            "Hans" | "Hant" | "Hani" => Self::Han,
+            "Jpan" => Self::Japanese,
+            "Kore" | "Hang" => Self::Korean,
+            _ => Self::Unknown,
+        }
+    }
+
     /// Whether a script subtag names this script.
     pub(super) fn is_named(self, subtag: &str) -> bool {
-        let names: &[&str] = match self {
-            Self::Latin => &["Latn"],
-            Self::Cyrillic => &["Cyrl"],
-            Self::Greek => &["Grek"],
-            Self::Armenian => &["Armn"],
-            Self::Hebrew => &["Hebr"],
-            Self::Arabic => &["Arab"],
-            Self::Devanagari => &["Deva"],
-            Self::Bengali => &["Beng"],
-            Self::Thai => &["Thai"],
-            Self::Lao => &["Laoo"],
-            Self::Khmer => &["Khmr"],
-            Self::Myanmar => &["Mymr"],
-            Self::Han => &["Hans", "Hant", "Hani"],
-            Self::Japanese | Self::Kana => &["Jpan"],
-            Self::Korean | Self::Hangul => &["Kore", "Hang"],
-            Self::Unknown => &[],
-        };
-        names.contains(&subtag)
+        self != Self::Unknown && self == Self::named(subtag)
     }
 }
 
@@ -89,6 +96,7 @@ pub(in crate::check) fn script_of(letter: char) -> Script {
         0xE00..=0xE7F => Script::Thai,
         0xE80..=0xEFF => Script::Lao,
         0x1000..=0x109F => Script::Myanmar,
+        0x1200..=0x139F | 0x2D80..=0x2DDF => Script::Ethiopic,
         0x1780..=0x17FF => Script::Khmer,
         0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7A3 => Script::Hangul,
         0x3041..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9D => Script::Kana,

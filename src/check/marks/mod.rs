@@ -1,5 +1,6 @@
 //! Marks within the text: repeated ones, and the inverted ones of Spanish.
 
+pub(super) mod foreign;
 pub(super) mod pairs;
 
 use super::Id;

@@ -23,7 +23,7 @@ pub(in crate::check) fn paired_marks(view: &View<'_>, report: &mut Report) {
         return;
     }
     let (wanted, given) = (quotes(&view.source), quotes(&view.target));
-    if is_open(&view.target, &given) && !is_open(&view.source, &wanted) {
+    if is_open(&view.target, &given) && !has_quoting_prefix(&view.target) && !is_open(&view.source, &wanted) {
         // Of several, the last is the one that none follows.
         let span = given.last().map(|(at, _)| view.target.span(&(*at..at + 1)));
         report.add(Id::Quotes, Severity::Minor, "a quote without its other half", span);
@@ -173,6 +173,18 @@ fn quotes(line: &Line) -> Vec<(usize, char)> {
             _ => matches!(c, '“' | '”' | '„' | '«' | '»'),
         })
         .collect()
+}
+
+/// Whether a quote stands behind the one letter that Hebrew writes together with the next word: `ה"קובץ"`. It may be
+/// what opens the quote as well as gershayim.
+fn has_quoting_prefix(line: &Line) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| script_of(c) == Script::Hebrew);
+    line.plain_chars().any(|(at, c)| {
+        matches!(c, '"' | '”' | '“')
+            && line.char_before(at).is_some_and(|c| "ובכלמשה".contains(c))
+            && letter(line.char(at + 1))
+            && !letter(at.checked_sub(2).and_then(|at| line.char(at)))
+    })
 }
 
 /// Whether a quote lacks its other half. Behind a digit `"` may be inches as well as a quote.

@@ -15,6 +15,7 @@ mod structure;
 mod terms;
 mod typography;
 mod words;
+mod writings;
 
 use super::{Id, Pair, catalog, findings, is_hard, repair};
 use crate::domain::locale::Locale;
