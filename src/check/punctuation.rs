@@ -61,7 +61,10 @@ fn may_end_sentence(view: &View<'_>, target: &Ending) -> bool {
     }
     let end = target.word_end;
     let text = view.target.text(&(end.saturating_sub(LONGEST_PARTICLE)..end));
-    ["သည်", "တယ်", "ပါ", "မည်", "မယ်", "ပြီ", "ဘူး"].iter().any(|particle| text.ends_with(particle))
+    // အမည် is a name.
+    let is_name = text.ends_with("အမည်");
+    let particles = ["သည်", "တယ်", "ပါ", "မည်", "မယ်", "ပြီ", "ဘူး"];
+    !is_name && particles.iter().any(|particle| text.ends_with(particle))
 }
 
 /// The characters of the longest of these particles.
