@@ -32,7 +32,7 @@ pub(super) fn end_punctuation(view: &View<'_>, report: &mut Report) {
                     && is_sentence(&view.source, view.source_language, 4)
                     && may_end_sentence(view, &target)
             }
-            _ => false,
+            Mark::None | Mark::Question | Mark::Exclamation | Mark::Other => false,
         };
     if source.mark == target.mark
         || (marks_alone || stop_alone) && !is_lost

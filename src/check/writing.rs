@@ -32,12 +32,10 @@ impl Letters {
         let mut found = Self::default();
         for c in chars.filter(|c| c.is_alphabetic()) {
             found.all += 1;
-            match script_of(c) {
-                Script::Han => found.han += 1,
-                Script::Kana => found.kana += 1,
-                Script::Hangul => found.hangul += 1,
-                _ => continue,
-            }
+            let script = script_of(c);
+            found.han += usize::from(script == Script::Han);
+            found.kana += usize::from(script == Script::Kana);
+            found.hangul += usize::from(script == Script::Hangul);
             found.hiragana += usize::from(('\u{3041}'..='\u{3096}').contains(&c));
             found.chinese += usize::from(is_chinese_alone(c));
             match Writing::with(c) {
@@ -73,15 +71,13 @@ pub(super) fn tells(view: &View<'_>, line: &Line, words: &[Range<usize>]) -> boo
     if foreign.iter().any(|(script, count)| *count >= 2 && from.includes(*script) && !to.includes(*script)) {
         return true;
     }
-    match to {
-        Script::Korean => {
-            letters.hangul == 0 && (letters.han >= LEAST_HANJA || letters.simplified > 0 && letters.han >= 2)
-        }
-        Script::Japanese => {
-            letters.kana == 0 && (letters.chinese > 0 && letters.han >= 2 || is_chinese_sentence(line))
-        }
-        _ => false,
+    if to == Script::Korean {
+        return letters.hangul == 0
+            && (letters.han >= LEAST_HANJA || letters.simplified > 0 && letters.han >= 2);
     }
+    to == Script::Japanese
+        && letters.kana == 0
+        && (letters.chinese > 0 && letters.han >= 2 || is_chinese_sentence(line))
 }
 
 /// Whether a text is a sentence in Han with the comma of Chinese, which Japanese writes 、.
@@ -120,10 +116,11 @@ pub(super) fn copied(view: &View<'_>) -> Option<Range<usize>> {
             continue;
         }
         let text = target.text(&run);
-        let tells = text.chars().any(|c| match to {
-            Script::Korean => Writing::with(c) == Some(Writing::Simplified),
-            _ => is_chinese_alone(c),
-        });
+        let tells = if to == Script::Korean {
+            text.chars().any(|c| Writing::with(c) == Some(Writing::Simplified))
+        } else {
+            text.chars().any(is_chinese_alone)
+        };
         if !tells && (to != Script::Korean || run.len() < LEAST_HANJA) {
             continue;
         }
@@ -146,21 +143,22 @@ pub(super) fn is_of_another(view: &View<'_>) -> bool {
     if let Some(wanted) = Writing::of(view.pair.target_locale) {
         return is_other_writing(view, wanted) || is_japanese(view);
     }
-    match view.target_script {
-        Script::Han => is_japanese(view),
-        Script::Korean => {
-            let letters = Letters::in_line(&view.target);
-            letters.hangul == 0 && letters.han + letters.kana >= LEAST_OF_ANOTHER && !shows_han(view)
-        }
-        Script::Japanese => {
-            let letters = Letters::in_line(&view.target);
-            letters.kana == 0
-                && letters.han >= LEAST_OF_ANOTHER
-                && (letters.chinese >= 2 || is_chinese_sentence(&view.target))
-                && !shows_han(view)
-        }
-        _ => false,
+    let script = view.target_script;
+    if script == Script::Han {
+        return is_japanese(view);
     }
+    if !matches!(script, Script::Korean | Script::Japanese) {
+        return false;
+    }
+    let letters = Letters::in_line(&view.target);
+    let is_other = if script == Script::Korean {
+        letters.hangul == 0 && letters.han + letters.kana >= LEAST_OF_ANOTHER
+    } else {
+        letters.kana == 0
+            && letters.han >= LEAST_OF_ANOTHER
+            && (letters.chinese >= 2 || is_chinese_sentence(&view.target))
+    };
+    is_other && !shows_han(view)
 }
 
 /// Letters that are more than a name.
