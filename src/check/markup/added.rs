@@ -76,16 +76,16 @@ fn framed(text: &str, mark: &str, least: usize) -> Option<Range<usize>> {
         let after = text[close + mark.len()..].chars().next();
         // Words of scripts without blanks touch the marks.
         let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && u32::from(c) < 0x0E00);
-        let is_framed = !edges.0.is_whitespace()
-            && !edges.1.is_whitespace()
-            && !inner.contains('\n')
-            && inner.chars().count() >= least
-            && inner.chars().any(char::is_alphabetic)
-            // `one' and `another' of GNU.
-            && !(mark == "`" && inner.contains('\''))
-            && !touches(before)
-            && !(touches(after) && mark.len() == 1)
-            && !(mark == "__" && (touches(after) || DUNDERS.contains(&inner)));
+        let is_bare = edges.0.is_whitespace() || edges.1.is_whitespace() || inner.contains('\n');
+        let is_worded = inner.chars().count() >= least && inner.chars().any(char::is_alphabetic);
+        let goes_on = touches(before) || touches(after) && (mark.len() == 1 || mark == "__");
+        // `one' and `another' of GNU.
+        let is_other = match mark {
+            "`" => inner.contains('\''),
+            "__" => DUNDERS.contains(&inner),
+            _ => false,
+        };
+        let is_framed = is_worded && !(is_bare || goes_on || is_other);
         is_framed.then_some(open..close + mark.len())
     })
 }
