@@ -60,7 +60,8 @@ impl Consistency {
         }
         let Some(result) = result else { return };
         let mut of_file = result.findings_after.iter().filter(|found| is_of_file(&found.check)).peekable();
-        if of_file.peek().is_some() {
+        // A repetition has what is found in its first, which may be new.
+        if of_file.peek().is_some() || result.repeats.is_some() {
             let hash = hash(of_file);
             self.held.push(Held { number: result.id.number, repeats: result.repeats, hash });
         }
@@ -87,6 +88,7 @@ impl Agreement {
             let findings = own.or_else(of_first).map_or(&[][..], Vec::as_slice);
             Agreeing { number: held.number, findings, is_known: hash(findings.iter()) == held.hash }
         });
+        let held = held.filter(|one| !one.findings.is_empty() || !one.is_known);
         let is_held = |number: u64| self.held.binary_search_by_key(&number, |held| held.number).is_ok();
         let others = self
             .found
@@ -173,6 +175,9 @@ mod tests {
         assert_eq!(same, [(1, 1, true), (2, 1, true), (3, 1, true)]);
         let gone = check(&[(one, other), (other, other), (one, other)], &[(3, 1)]);
         assert_eq!(gone, [(1, 0, false), (2, 0, false), (3, 0, false)]);
+        let new = check(&[(one, other), (one, one), (one, other)], &[(3, 1)]);
+        assert_eq!(new, [(3, 1, false), (1, 1, false), (2, 1, false)]);
+        assert_eq!(check(&[(one, other), (one, other)], &[(2, 1)]), [], "nothing to find");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use super::attribute::{self, Attributed};
 use super::gate::{self, Refusal};
 use super::remarks::is_remark;
 use super::reply::{Edited, Item, Verdict, cleaned};
-use super::score;
 use super::subject::{Subject, Version};
 use super::triage::{self, Fingerprint};
 use super::verify::{self, Better, Contest, Pair};
@@ -190,7 +189,7 @@ impl Track {
         let round = record.round;
         let hard = self.best().hard().next().map(|found| format!("{}: {}", found.check, found.message));
         if verdict != Verdict::Unsure {
-            self.versions.judge(score::of_issues(&record.issues));
+            self.versions.judge(record.score(settings));
         }
         let is_clean = hard.is_none() && (verdict == Verdict::Ok || record.issues.is_empty());
         match (verdict, settings.strategy, hard) {

@@ -71,7 +71,7 @@ mod tests;
 pub use crate::domain::limits::Limits;
 pub use dialect::{HistoryAdvice, history};
 pub use error::Error;
-pub use problem::{Places, Problem, Rule, Seen, examine, problems};
+pub use problem::{Places, Problem, Rule, Seen, Shown, examine, problems};
 pub use write::{Edit, Stale, Version, WriteOptions, Written, write};
 
 use crate::domain::file::XliffSummary;

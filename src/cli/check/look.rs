@@ -17,7 +17,7 @@ use crate::domain::limits::Limits;
 use crate::domain::locale::Locale;
 use crate::domain::pattern::Patterns;
 use crate::domain::segment::{Finding, Segment, Severity};
-use crate::xliff::{self, Places, Problem, Seen};
+use crate::xliff::{self, Places, Problem, Seen, Shown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Seek as _};
@@ -231,9 +231,13 @@ impl Look {
             claim: segment.claim.as_ref(),
             options: &pair.options,
         });
+        let mut shown = None;
         for finding in findings.iter().filter(|finding| !dismissed.iter().any(|name| *name == finding.check))
         {
-            let place = finding.span.and_then(|(start, _)| places.of_text(&segment.target, start));
+            let place = finding.span.and_then(|(start, _)| {
+                let shown = shown.get_or_insert_with(|| Shown::of(&segment.target));
+                places.of_text(shown, start)
+            });
             self.tell(told, &Line::of_finding(told.name, segment, finding, place))?;
         }
         Ok(findings)

@@ -4,7 +4,7 @@ use crate::check::RULES_VERSION;
 use crate::domain::job::Strategy;
 use crate::domain::segment::{Gate, Issue, Outcome, Revision};
 use crate::domain::trail::{Dropped, Trail};
-use crate::refine::Settings;
+use crate::refine::{Settings, score};
 
 /// A round in the making.
 #[derive(Debug, Default)]
@@ -29,6 +29,11 @@ impl Record {
     /// The round with what was found.
     pub(super) fn with(self, issues: Vec<Issue>, dropped: Vec<Dropped>, note: String) -> Self {
         Self { issues, dropped, note, ..self }
+    }
+
+    /// What its reviews found, in tenths of a point.
+    pub(super) fn score(&self, settings: &Settings) -> u64 {
+        score::of_review(&self.issues, &self.dropped, settings.reviews_of_a_round())
     }
 
     /// The round at its end.

@@ -17,7 +17,7 @@ mod schema;
 mod two;
 mod value;
 
-pub use pieces::Places;
+pub use pieces::{Places, Shown};
 pub use rule::Rule;
 
 use super::document::{Step, Version};

@@ -94,6 +94,39 @@ pub(super) fn of(tree: &Tree<'_>, found: &Found) -> Vec<Piece> {
     pieces
 }
 
+/// Where lines end in the shown form of a target, in code points, and where a sign is shown twice that stands
+/// once.
+#[derive(Debug)]
+pub struct Shown {
+    breaks: Vec<u32>,
+    doubles: Vec<u32>,
+}
+
+impl Shown {
+    /// Of a target, for all places in it.
+    #[must_use]
+    pub fn of(target: &CodedText) -> Self {
+        let (mut breaks, mut doubles) = (Vec::new(), Vec::new());
+        let mut is_double = false;
+        for (at, character) in (0..).zip(target.to_string().chars()) {
+            is_double = character == OPEN_MARK && !is_double;
+            match character {
+                '\n' => breaks.push(at),
+                _ if is_double => doubles.push(at),
+                _ => {}
+            }
+        }
+        Self { breaks, doubles }
+    }
+}
+
+/// Those of some numbers in order that are in a range.
+fn within(numbers: &[u32], from: u32, to: u32) -> &[u32] {
+    let end = numbers.partition_point(|number| *number < to);
+    let start = numbers[..end].partition_point(|number| *number < from);
+    &numbers[start..end]
+}
+
 impl Places {
     pub(super) fn of(pieces: Vec<Piece>, offsets: &Offsets) -> Self {
         let placed = |Piece { at, start, is_plain }| Placed { start, is_plain, place: offsets.place(at) };
@@ -103,21 +136,16 @@ impl Places {
     /// Line and column, from 1, of a place in the shown form of the target, in code points. Inside of a code
     /// or a reference: where that begins. `None` if the target has no place.
     #[must_use]
-    pub fn of_text(&self, target: &CodedText, at: u32) -> Option<(u64, u64)> {
+    pub fn of_text(&self, shown: &Shown, at: u32) -> Option<(u64, u64)> {
         let last = self.0.partition_point(|placed| placed.start <= at).checked_sub(1)?;
         let Placed { start, is_plain, place: Place { mut line, mut column } } = *self.0.get(last)?;
         if is_plain {
-            let (skip, many) = (start as usize, (at - start) as usize);
-            let mut is_first = false;
-            for character in target.to_string().chars().skip(skip).take(many) {
-                // It is shown twice and stands once.
-                is_first = character == OPEN_MARK && !is_first;
-                match character {
-                    '\n' => (line, column) = (line + 1, 1),
-                    _ if is_first => {}
-                    _ => column += 1,
-                }
+            let mut from = start;
+            let breaks = within(&shown.breaks, start, at);
+            if let Some(last) = breaks.last() {
+                (line, column, from) = (line + breaks.len() as u64, 1, last + 1);
             }
+            column += u64::from(at - from) - within(&shown.doubles, from, at).len() as u64;
         }
         Some((line, column))
     }
@@ -125,6 +153,7 @@ impl Places {
 
 #[cfg(test)]
 mod tests {
+    use super::Shown;
     use crate::xliff::{Error, Limits, Seen, examine};
 
     /// The places of the shown characters of all targets: what stands there in the file.
@@ -137,8 +166,9 @@ mod tests {
         let mut found = Vec::new();
         examine(std::io::Cursor::new(text.as_bytes()), &Limits::default(), |seen| {
             if let Seen::Segment(segment, places) = seen {
+                let lines_of = Shown::of(&segment.target);
                 let shown: Vec<char> = segment.target.to_string().chars().collect();
-                let place = |at: usize| places.of_text(&segment.target, at as u32).unwrap();
+                let place = |at: usize| places.of_text(&lines_of, at as u32).unwrap();
                 let there = |(line, column): (u64, u64)| {
                     let line = &lines[line as usize - 1];
                     *line.get(column as usize - 1).unwrap_or(&'\n')

@@ -64,7 +64,7 @@ fn a_score_is_that_of_a_review_of_the_very_text() {
     // Refused: the target is the text that was there, and its last review counts.
     let critical = || wrong("Lösche", "critical");
     check(Single, 6, &[revise(json!([critical()])), ("ok", json!([minor()]), "")], "", known(250, 10));
-    check(Single, 6, &[revise(json!([major()])), revise(json!([major()]))], "", known(50, 0));
+    check(Single, 6, &[revise(json!([major()])), revise(json!([major()]))], "", known(50, 50));
     let nothing = || ("revise", json!([major()]), "");
     check(Single, 6, &[nothing(), nothing()], "Sichere", known(50, 50));
     check(TwoStage, 1, &[nothing()], "Sichere", known(50, 50));
