@@ -4,6 +4,7 @@ use super::Id;
 use super::kinds::Kinds;
 use super::locale::Writing;
 use super::view::{Report, View};
+use super::writing::AUTONYMS;
 use crate::domain::integrity::{Rule, unmet};
 use crate::domain::segment::Severity;
 
@@ -42,8 +43,17 @@ fn other_writing(view: &View<'_>, wanted: Writing, report: &mut Report) {
         return;
     }
     let may_show = view.pair.source_locale.language != "zh";
-    let found = view.target.plain_chars().find(|(_, c)| {
-        Writing::with(*c).is_some_and(|writing| writing != wanted) && !(may_show && view.source.has_char(*c))
+    // Languages are listed by their own names.
+    let is_autonym = |at: usize| {
+        AUTONYMS.iter().any(|name| {
+            let length = name.chars().count();
+            (at.saturating_sub(length - 1)..=at).any(|from| view.target.text(&(from..from + length)) == *name)
+        })
+    };
+    let found = view.target.plain_chars().find(|(at, c)| {
+        Writing::with(*c).is_some_and(|writing| writing != wanted)
+            && !(may_show && view.source.has_char(*c))
+            && !is_autonym(*at)
     });
     if let Some((at, _)) = found {
         let message = match wanted {

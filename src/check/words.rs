@@ -149,7 +149,10 @@ fn doubled_within(line: &Line, stretch: &Range<usize>) -> Option<Range<usize>> {
             let c = line.char(at);
             let equal = c == line.char(at + length) && c.is_some_and(char::is_alphabetic);
             run = if equal { run + 1 } else { 0 };
-            (run == length).then(|| at + 1..at + 1 + length)
+            // “哈哈哈哈” is one sign drawn out.
+            let is_drawn =
+                |from: usize| (from..from + length - 2).all(|at| line.char(at) == line.char(at + 2));
+            (run == length && !is_drawn(at + 1)).then(|| at + 1..at + 1 + length)
         })
     })
 }

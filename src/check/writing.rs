@@ -53,7 +53,7 @@ impl Letters {
 }
 
 /// Names of languages that stay in their own in a list to choose from.
-const AUTONYMS: &[&str] = &["한국어", "조선말", "日本語", "简体中文", "繁體中文", "正體中文"];
+pub(super) const AUTONYMS: &[&str] = &["한국어", "조선말", "日本語", "简体中文", "繁體中文", "正體中文"];
 
 /// Han that stands where Korean is wanted: fewer may be a name or an old word.
 const LEAST_HANJA: usize = 4;

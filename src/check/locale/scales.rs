@@ -115,10 +115,10 @@ static OF_ANY: LazyLock<Row> = LazyLock::new(|| {
 #[rustfmt::skip]
 static SCALES: &[(&str, &[(i32, &str)])] = &[
     ("en", &[(2, "hundred hundreds"), (3, "thousand thousands ?mil ?mils ?k"), (5, "lakh lakhs lac lacs"),
-        (6, "million millions mio mln mn ?mill ?m"), (7, "crore crores ?cr"),
+        (6, "million millions mio mln mn ?mill ?mm ?m"), (7, "crore crores ?cr"),
         (9, "billion billions bn bln milliard milliards ?b"), (12, "trillion trillions trn ?tn ?t"),
         (15, "quadrillion quadrillions")]),
-    ("de lb", &[(2, "hundert hunderte"), (3, "tausend tausende tausenden tsd ?t ?k"),
+    ("de lb", &[(2, "hundert hunderte"), (3, "tausend tausende tausenden tsd ?teur ?tchf ?t ?k"),
         (6, "million millionen mio mill ?m"), (9, "milliarde milliarden mrd mia"),
         (12, "billion billionen ?bio ?bill"), (15, "billiarde billiarden"), (18, "trillion trillionen")]),
     ("fr", &[(2, "?cent ?cents"), (3, "mille millier milliers ?k"), (6, "million millions mio mln ?m"),

@@ -129,14 +129,14 @@ impl Texts<'_> {
         wanted.retain(|numeral| {
             let is_meant = |value| !halves.is_some_and(|halves| halves.is_other(numeral, value));
             let is_another = given.iter().any(|other| other.raw == numeral.raw && !is_hour(numeral, other));
-            let is_told = || self.in_target.says(numeral, is_meant) || is_said(numeral, target);
+            let is_told = || self.in_target.says(numeral, is_meant) || is_said(numeral, source, target);
             numeral.is_required && (is_another || !is_told())
         });
         // What the source says once may be said again.
         given.retain(|numeral| {
             numeral.is_required
                 && !self.in_source.says(numeral, |_| true)
-                && !is_said(numeral, source)
+                && !is_said(numeral, target, source)
                 && !known.has(numeral, is_hour)
                 && !is_rate(numeral, source)
                 && !is_each(numeral, target, source)

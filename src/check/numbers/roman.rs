@@ -5,31 +5,41 @@ use super::compare::{MAX_NUMBERS, Side};
 use super::scan::Numeral;
 use std::ops::Range;
 
-/// Whether the other text has a roman numeral of exactly the value of a number.
-pub(super) fn says(numeral: &Numeral, other: Side<'_>) -> bool {
+/// Whether the other text has a roman numeral of exactly the value of a number, and the own one has not: else it is
+/// that one's.
+pub(super) fn says(numeral: &Numeral, own: Side<'_>, other: Side<'_>) -> bool {
     let wanted =
         numeral.values.iter().find_map(|value| value.whole()).filter(|value| (1..4000).contains(value));
     let Some(wanted) = wanted else { return false };
-    let words = other.line.words.iter().take(MAX_NUMBERS).enumerate();
-    let english = other.language.code == "en";
-    words
-        .filter(|(at, word)| !english || !is_pronoun(other.line, *at, word))
-        .any(|(_, word)| numeral_of(&other.line.text(word)) == Some(wanted))
-        || other.line.plain_chars().any(|(_, c)| sign(c) == Some(wanted))
+    has(other, wanted) && !has(own, wanted)
 }
 
-/// “I”, unless it stands behind a name: “World War I”, “Phase I”.
+fn has(side: Side<'_>, wanted: u64) -> bool {
+    let words = side.line.words.iter().take(MAX_NUMBERS).enumerate();
+    let english = side.language.code == "en";
+    words
+        .filter(|(at, word)| !english || !is_pronoun(side.line, *at, word))
+        .any(|(_, word)| numeral_of(&side.line.text(word)) == Some(wanted))
+        || side.line.plain_chars().any(|(_, c)| sign(c) == Some(wanted))
+}
+
+/// “I”, unless it stands behind a name that begins no sentence, or a word that is counted: “World War I”, “phase I”.
 fn is_pronoun(line: &Line, at: usize, word: &Range<usize>) -> bool {
     let before = at.checked_sub(1).and_then(|at| line.words.get(at));
     let named = before.is_some_and(|before| {
         before.end + 1 == word.start
-            && (line.char(before.start).is_some_and(char::is_uppercase)
+            && (line.char(before.start).is_some_and(char::is_uppercase) && follows_word(line, at - 1)
                 || matches!(
-                    line.text(before).as_str(),
+                    line.text(before).to_lowercase().as_str(),
                     "phase" | "type" | "class" | "part" | "grade" | "stage" | "level" | "chapter" | "volume"
                 ))
     });
     line.text(word) == "I" && !named
+}
+
+/// Whether nothing but one blank stands between a word and the one before it.
+fn follows_word(line: &Line, at: usize) -> bool {
+    at > 0 && line.words[at - 1].end + 1 == line.words[at].start
 }
 
 /// What a word says as a numeral of capitals; ordinals have an ending: “XXe”, “XX-й”. One letter is a numeral only

@@ -7,7 +7,7 @@ use super::idioms;
 use super::leading;
 use super::scales::{self, Scaled};
 use super::units::{Unit, unit_after};
-use super::value::{Value, read};
+use super::value::{MAX_LENGTH, Value, read};
 use std::ops::Range;
 
 /// One number of a text, or several that separators hold together: a date, a time, a version.
@@ -223,8 +223,8 @@ fn separator(line: &Line, at: usize, raw: &str, by_space: bool) -> Option<char> 
         '-' if (behind == 4 && !raw.contains(['.', '/', ':']) || raw.contains('-')) && ahead == 2 => {
             Some('-')
         }
-        ' ' if grouped && by_space && !raw.contains(['.', ':', '/']) => Some(' '),
-        c if c != ' ' && is_space(c) && grouped => Some(' '),
+        ' ' if grouped && by_space && raw.len() < MAX_LENGTH && !raw.contains(['.', ':', '/']) => Some(' '),
+        c if c != ' ' && is_space(c) && grouped && raw.len() < MAX_LENGTH => Some(' '),
         _ => None,
     }
 }

@@ -89,7 +89,7 @@ impl Value {
     pub(super) fn small(self) -> Option<u8> {
         let whole = match (self.negative, self.power.cmp(&0)) {
             (false, Ordering::Equal) => self.digits,
-            (false, Ordering::Greater) if self.power == 1 => self.digits * 10,
+            (false, Ordering::Greater) if self.power == 1 => self.digits.checked_mul(10)?,
             _ => return None,
         };
         u8::try_from(whole).ok().filter(|small| *small < 100)
@@ -114,7 +114,7 @@ pub(super) fn read(raw: &str, decimal: char) -> Option<Value> {
 }
 
 /// More digits than any count or amount has, and few enough for 128 bits.
-const MAX_LENGTH: usize = 36;
+pub(super) const MAX_LENGTH: usize = 36;
 
 /// The digits of a whole number without its separators.
 fn ungrouped(whole: &str) -> Option<String> {

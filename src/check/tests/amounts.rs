@@ -47,6 +47,8 @@ fn another_power_of_ten_is_another_number() {
 #[test]
 fn the_same_power_of_ten_has_many_forms() {
     check_both(&[
+        ("de-en", "Es kostete 200 TEUR.", "It cost EUR 200 thousand.", ""),
+        ("en-de", "It cost $5MM then.", "Es kostete damals 5 Mio. $.", ""),
         ("en-ja", "It cost 3 million yen.", "300万円でした。", ""),
         ("en-de", "It cost 3 million dollars.", "Es kostete 3 Mio. Dollar.", ""),
         ("en-de", "It cost 3 million dollars.", "Es kostete 3 Millionen Dollar.", ""),
@@ -110,6 +112,16 @@ fn amounts_in_myriads_may_have_several_numbers() {
 }
 
 #[test]
+fn amounts_too_large_to_count_are_no_fault_of_the_check() {
+    check_all(&[(
+        "en-ja",
+        "The value is x.",
+        "値は300000000000000000000000000000000007万10です。",
+        "number-extra",
+    )]);
+}
+
+#[test]
 fn a_point_may_begin_a_decimal() {
     check_both(&[
         ("en-de", "It is .5 mm thick there.", "Es ist dort 0,5 mm dick.", ""),
@@ -131,6 +143,13 @@ fn roman_numerals_stand_for_numbers() {
         ("en-de", "See Chapter IV of it.", "Siehe Kapitel 4 davon.", ""),
         ("en-de", "See Chapter 5 of it.", "Siehe Kapitel IV davon.", "number-value"),
         ("fr-de", "Louis XIV y vivait.", "Louis 14 lebte dort.", ""),
+        ("en-de", "Type X has 10 parts.", "Typ X hat Teile.", "number-value"),
+        (
+            "de-en",
+            "Stufe 1 fehlt. Dann lese ich weiter.",
+            "The level is missing. Then I read on.",
+            "number-value",
+        ),
     ]);
 }
 

@@ -60,6 +60,8 @@ fn the_two_writings_of_chinese_are_told_apart() {
         ("zh_Hans-zh_Hant", ZH, ZH_TRADITIONAL, ""),
         ("zh_CN-zh_TW", ZH, "请先保存那个文件，然后关闭它。", "wrong-language"),
         ("zh_CN-zh_TW", ZH, "請先儲存檔案，然後关閉視窗。", "forbidden-chars"),
+        ("en-zh_TW", "Simplified Chinese", "简体中文", ""),
+        ("en-zh_CN", "The language is Traditional Chinese", "语言是繁體中文", ""),
         ("zh_CN-zh_TW", "文件", "文件", ""),
         ("zh_CN-zh_SG", ZH, ZH, ""),
         ("en-zh_TW", EN, ZH, "wrong-language"),
@@ -163,6 +165,7 @@ fn doubled_words_are_found_in_more_languages() {
         ("en-es", "The axes x and y", "Los ejes x y y", ""),
         ("en-zh", "Save the file first.", "请先保存文件请先保存文件。", "doubled-word"),
         ("en-zh", "Save the file.", "慢慢慢慢保存文件。", ""),
+        ("en-zh", "Hahahahaha!", "哈哈哈哈哈哈哈哈哈哈哈哈哈哈！", ""),
         ("en-ja", "Each one of them.", "ひとりひとりの人。", ""),
     ]);
 }

@@ -29,7 +29,7 @@ const ROWS: [Row; 24] = [
         sorry: r"\b(?:i(?:['’]m| am) (?:very |really |so |truly )?sorry|sorry|i (?:do )?apologi[sz]e|(?:my )?apologies|unfortunately|regrettably)",
         cannot: r"\bi(?: can(?:['’]t|not| not)|(?: am|['’]m) (?:unable|not able) to| won['’]t be able to| (?:must|have to) decline to) (?:translate|revise|assist|fulfil|comply|edit this|review this|help(?: you)?(?: with|\W*$)|provide (?:a |the |this |that )?(?:translation|assistance)|process (?:this|that|your) (?:request|text)|complete (?:this|that|the|your) (?:request|task|translation)|do that)",
         model: r"\bas an? (?:(?:ai|artificial intelligence)(?: language)?[ -](?:model|assistant|system|chatbot)|ai,|(?:large )?language model|llm)|\bi(?:['’]m| am) (?:just |only )?an? (?:ai (?:language )?(?:model|assistant)|(?:large )?language model)",
-        unable: r"\bnot?\b|n['’]t\b|cannot|unable|unavail|unsupport|sorry|apolog|unfortun|impossib|fail|error|invalid|denied|refus|declin",
+        unable: r"\bnot?\b|n['’]t\b|cannot|nothing|never|\bnone\b|nobody|neither|\bnor\b|beyond|unable|unavail|unsupport|sorry|apolog|unfortun|impossib|fail|error|invalid|denied|refus|declin",
     },
     Row {
         languages: &["de"],
@@ -133,7 +133,7 @@ const ROWS: [Row; 24] = [
         languages: &["zh", "yue"],
         sorry: r"(?:很|非常|十分|實在|实在)?(?:抱歉|对不起|對不起|遗憾|遺憾|不好意思)",
         cannot: r"我(?:无法|無法|不能|没有?办法|沒有?辦法)(?:为您|為您|帮您|幫您)?[^。！？\n]{0,12}?(?:翻译|翻譯|帮助|幫助|协助|協助|幫忙|帮忙)",
-        model: r"作[为為](?:一[个個名款种種])?(?:大型)?(?:ai|人工智[能慧]|[语語]言模型)",
+        model: r"作[为為](?:一[个個名款种種])?(?:大型)?(?:(?:ai|人工智[能慧])(?:[语語]言)?(?:模型|助手|助理|系统|系統)|[语語]言模型)",
         unable: "抱歉|对不起|對不起|遗憾|遺憾|不|无|無|没|沒|未|失败|失敗|错误|錯誤|拒",
     },
     Row {
@@ -147,7 +147,7 @@ const ROWS: [Row; 24] = [
         languages: &["ar"],
         sorry: r"(?:أنا )?(?:آسف|اسف|أسف|متأسف|عذر|أعتذر|معذرة|للأسف|يؤسفني)",
         cannot: r"\b(?:فإنني |فأنا |لكنني |ولكنني |لكن |ولكن )?(?:لا (?:يمكنني|أستطيع|استطيع)|(?:لست|غير) قادر\w*(?: على)?) (?:\w+ ){0,2}?(?:ترجمة|أن أترجم|المساعدة|مساعدت)",
-        model: r"(?:بصفتي|كوني|باعتباري|بوصفي|بما أنني|بما أني)[^.!؟\n]{0,25}(?:ذكاء|لغوي|لغة)|كنموذج (?:لغوي|لغة|ذكاء)",
+        model: r"(?:بصفتي|كوني|باعتباري|بوصفي|بما أنني|بما أني)[^.!؟\n]{0,12}(?:نموذج|ذكاء اصطناعي|مساعد[^.!؟\n]{0,10}ذكاء)|كنموذج (?:لغوي|لغة|ذكاء)",
         unable: "آسف|أسف|متأسف|عذر|أعتذر|يؤسف|\\bلا\\b|\\bلم\\b|\\bلن\\b|ليس|لست|غير|تعذر|فشل|خطأ|مستحيل|رفض",
     },
     Row {
@@ -200,7 +200,14 @@ const MODELS: &str = r"\b(?:ai|ki|ia|ии|ші|llm|gpt|chatbot)\b|model|modèl|�
 static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
     const GAP: &str = r"[^.?!\n。？！]{0,30}[.!。！]?[^.?!\n。？！]{0,30}?";
     let (sorry, cannot, model) = (rows(|row| row.sorry), rows(|row| row.cannot), rows(|row| row.model));
-    pattern(&format!(r#"^[\s"'“„«「]*(?:(?:{sorry}){GAP})?(?:(?P<model>{model})|{cannot})"#))
+    pattern(&format!(r#"^[\s"'“„«「]*(?P<sorry>(?:{sorry}){GAP})?(?:(?P<model>{model})|{cannot})"#))
+});
+/// An apology anywhere, or that it is about a text or a request.
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"{}|\bi (?:cannot|can['’]t|can not) translate\b|\b(?:diesen text|diese anfrage|ce texte|cette demande|este texto|questo testo|deze tekst|denna text|denne tekst|ten tekst|tego tekstu|tento text|этот текст|цей текст|bu metni|văn bản này|teks ini)\b|このテキスト|この文章|[这這]段[文内內]|이 텍스트|هذا النص|ข้อความนี้",
+        rows(|row| row.sorry)
+    ))
 });
 static UNABLE: LazyLock<Regex> = LazyLock::new(|| pattern(&rows(|row| row.unable)));
 static OF_MODELS: LazyLock<Regex> = LazyLock::new(|| pattern(MODELS));
@@ -221,6 +228,10 @@ pub(super) fn knows(language: &str) -> bool {
 /// The words by which `candidate` declines to translate, in bytes, unless a text before says the like.
 pub(super) fn refusal(candidate: &str, before: &[&str]) -> Option<Range<usize>> {
     let found = REFUSAL.captures(candidate)?;
+    // Who merely cannot do something may be anybody: “I can't help you.”, 翻訳できない文字列.
+    if found.name("model").is_none() && found.name("sorry").is_none() && !MEANT.is_match(candidate) {
+        return None;
+    }
     let excuse = if found.name("model").is_some() { &OF_MODELS } else { &UNABLE };
     (!before.iter().any(|text| excuse.is_match(text))).then(|| found.get(0).map(|all| all.range()))?
 }
@@ -289,6 +300,11 @@ mod tests {
             ("I can help.", "Je peux vous aider."),
             ("We regret the delay.", "Leider kommt es zu Verzögerungen."),
             ("Forgive the intrusion", "Entschuldigen Sie die Störung"),
+            ("Untranslatable strings", "翻訳できない文字列"),
+            ("Nothing can help me save you.", "Nie mogę ci pomóc."),
+            ("The document is locked, so editing is blocked.", "Ich kann das Dokument nicht bearbeiten."),
+            ("As an Airbnb host, you can set prices.", "作为Airbnb房东，您可以设置价格。"),
+            ("As a language teacher, I help students.", "بصفتي مدرس لغة، أساعد الطلاب."),
         ] {
             assert_eq!(refusal(candidate, &[source]), None, "{source} {candidate}");
         }
