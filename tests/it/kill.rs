@@ -152,16 +152,8 @@ async fn a_killed_server_repeats_no_committed_call_and_ends_with_the_same_file()
                 .await;
             }
         }
-        process.kill();
-        // What the dead process had sent is not to use up the next one's answers.
-        budget.grant(0);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        assert_unfinished(folder.path()).await;
-        let asked: HashSet<String> = model.keys().split_off(before).into_iter().collect();
-        assert_eq!(asked.intersection(&committed).count(), 0, "kill {round} ({moment:?}) repeats a call");
-        let now = committed_calls(folder.path()).await;
-        assert!(now.is_superset(&committed), "kill {round} ({moment:?}) lost a committed call");
-        committed = now;
+        let when = format!("kill {round} ({moment:?})");
+        committed = killed(process, folder.path(), &model, &budget, before, &committed, &when).await;
     }
     assert!(!committed.is_empty(), "the kills came too early to prove anything");
 
@@ -209,6 +201,29 @@ pub(crate) async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     // A file of tens of megabytes is read without optimisation, perhaps beside other builds.
     let waited = tokio::time::timeout(Duration::from_secs(300), waiting).await;
     assert!(waited.is_ok(), "{what} never came true");
+}
+
+/// Kills a process that goes on with a job of which these calls are stored, when the model had been asked so often
+/// `before` it began: it repeats none of them and loses none. Gives those that are stored now.
+pub(crate) async fn killed(
+    process: Process,
+    folder: &Path,
+    model: &Model,
+    budget: &Budget,
+    before: usize,
+    committed: &HashSet<String>,
+    when: &str,
+) -> HashSet<String> {
+    process.kill();
+    // What the dead process had sent is not to use up the next one's answers.
+    budget.grant(0);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_unfinished(folder).await;
+    let asked: HashSet<String> = model.keys().split_off(before).into_iter().collect();
+    assert_eq!(asked.intersection(committed).count(), 0, "{when} repeats a call");
+    let now = committed_calls(folder).await;
+    assert!(now.is_superset(committed), "{when} lost a committed call");
+    now
 }
 
 pub(crate) async fn assert_unfinished(folder: &Path) {

@@ -2,7 +2,7 @@
 //! is told, and no answer that was stored is paid for again.
 
 use crate::harness::{Server, config_with_model, create, document, download, finished, job, spec, upload};
-use crate::kill::{Budget, Process, assert_unfinished, committed_calls, until};
+use crate::kill::{Budget, Process, committed_calls, killed, until};
 use crate::model::{Act, Asked, Model, TOKENS_IN, edit, editor};
 use refineloop::pb::{
     EstimateJobRequest, File, JobSpec, JobStatus, ListSegmentsRequest, RevisionOutcome, Segment,
@@ -11,7 +11,6 @@ use refineloop::pb::{
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 fn legal(file: &File, strategy: Strategy) -> JobSpec {
     let mut spec = spec(file, "openai/test");
@@ -143,16 +142,9 @@ async fn a_kill_between_the_reviews_repeats_neither_and_changes_nothing() {
             })
             .await;
         }
-        process.kill();
-        // What the dead process had sent is not to use up the next one's answer.
-        budget.grant(0);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        assert_unfinished(folder.path()).await;
-        let asked: HashSet<String> = model.keys().split_off(before).into_iter().collect();
-        assert_eq!(asked.intersection(&committed).count(), 0, "life {life} repeats a call");
-        let now = committed_calls(folder.path()).await;
-        assert!(now.is_superset(&committed), "life {life} lost a call");
-        (committed, before) = (now, model.keys().len());
+        let when = format!("life {life}");
+        committed = killed(process, folder.path(), &model, &budget, before, &committed, &when).await;
+        before = model.keys().len();
         budget.grant(if life == LIVES { usize::MAX } else { 1 });
         process = Process::start(folder.path(), &model.base_url).await;
     }
