@@ -7,6 +7,7 @@ use super::idioms::{belongs_to_always, is_always, is_said, says_half};
 use super::months::names;
 use super::named::{is_meant, is_part_of_name};
 use super::rates::{is_each, is_rate};
+use super::roman;
 use super::scan::Numeral;
 use super::spelled::Spelled;
 use super::ways::Numbers;
@@ -129,14 +130,19 @@ impl Texts<'_> {
         wanted.retain(|numeral| {
             let is_meant = |value| !halves.is_some_and(|halves| halves.is_other(numeral, value));
             let is_another = given.iter().any(|other| other.raw == numeral.raw && !is_hour(numeral, other));
-            let is_told = || self.in_target.says(numeral, is_meant) || is_said(numeral, source, target);
+            let is_told = || {
+                self.in_target.says(numeral, is_meant)
+                    || is_said(numeral, target)
+                    || roman::says(numeral, &self.in_source, &self.in_target)
+            };
             numeral.is_required && (is_another || !is_told())
         });
         // What the source says once may be said again.
         given.retain(|numeral| {
             numeral.is_required
                 && !self.in_source.says(numeral, |_| true)
-                && !is_said(numeral, target, source)
+                && !is_said(numeral, source)
+                && !roman::says(numeral, &self.in_target, &self.in_source)
                 && !known.has(numeral, is_hour)
                 && !is_rate(numeral, source)
                 && !is_each(numeral, target, source)

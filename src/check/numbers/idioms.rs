@@ -6,7 +6,6 @@ use super::super::locale::digit;
 use super::compare::Side;
 use super::months::month;
 use super::named::is_named;
-use super::roman;
 use super::scan::Numeral;
 use super::value::Value;
 use std::ops::Range;
@@ -118,7 +117,7 @@ pub(super) fn fraction(raw: &str) -> Option<Value> {
 }
 
 /// Whether the other text says the number without its digits.
-pub(super) fn is_said(numeral: &Numeral, own: Side<'_>, other: Side<'_>) -> bool {
+pub(super) fn is_said(numeral: &Numeral, other: Side<'_>) -> bool {
     let words = || other.line.text(&(0..other.line.len())).to_lowercase();
     let has = |table: &[(&str, &str)]| {
         let forms = table
@@ -137,7 +136,6 @@ pub(super) fn is_said(numeral: &Numeral, own: Side<'_>, other: Side<'_>) -> bool
     half && says_half(other)
         || names_month(numeral, other)
         || is_named(numeral, other)
-        || roman::says(numeral, own, other)
         || (numeral.raw == "24/7" || is(24) || is(7) || is(365)) && has(ALWAYS)
         || numeral.is_noon() && has(NOON)
         || numeral.is_midnight() && has(MIDNIGHT)

@@ -3,24 +3,27 @@
 use super::super::line::Line;
 use super::compare::{MAX_NUMBERS, Side};
 use super::scan::Numeral;
+use super::spelled::Spelled;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Whether the other text has a roman numeral of exactly the value of a number, and the own one has not: else it is
 /// that one's.
-pub(super) fn says(numeral: &Numeral, own: Side<'_>, other: Side<'_>) -> bool {
-    let wanted =
-        numeral.values.iter().find_map(|value| value.whole()).filter(|value| (1..4000).contains(value));
-    let Some(wanted) = wanted else { return false };
-    has(other, wanted) && !has(own, wanted)
+pub(super) fn says(numeral: &Numeral, own: &Spelled<'_>, other: &Spelled<'_>) -> bool {
+    let value = numeral.values.iter().find_map(|value| value.whole());
+    value.is_some_and(|value| {
+        (1..4000).contains(&value) && other.roman().contains(&value) && !own.roman().contains(&value)
+    })
 }
 
-fn has(side: Side<'_>, wanted: u64) -> bool {
+/// The roman numerals of a text.
+pub(super) fn numbers(side: Side<'_>) -> HashSet<u64> {
     let words = side.line.words.iter().take(MAX_NUMBERS).enumerate();
     let english = side.language.code == "en";
-    words
+    let of_letters = words
         .filter(|(at, word)| !english || !is_pronoun(side.line, *at, word))
-        .any(|(_, word)| numeral_of(&side.line.text(word)) == Some(wanted))
-        || side.line.plain_chars().any(|(_, c)| sign(c) == Some(wanted))
+        .filter_map(|(_, word)| numeral_of(&side.line.text(word)));
+    of_letters.chain(side.line.plain_chars().filter_map(|(_, c)| sign(c))).collect()
 }
 
 /// “I”, unless it stands behind a name that begins no sentence, or a word that is counted: “World War I”, “phase I”.
@@ -63,7 +66,7 @@ fn numeral_of(word: &str) -> Option<u64> {
     (rest.is_empty() && value > 0 && written(value) == letters).then_some(value)
 }
 
-/// MMMDCCCLXXXVIII.
+/// 3888 has the most letters.
 const LONGEST: usize = 15;
 
 const SIGNS: [(&str, u64); 13] = [

@@ -4,22 +4,30 @@ use super::super::locale::{LONGEST_NUMERAL, NumeralWords, digit, scale_forms, sp
 use super::compare::{MAX_NUMBERS, Side};
 use super::han;
 use super::idioms::halves;
+use super::roman;
 use super::scan::Numeral;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-/// What a text says in words. Numerals above twelve are read once for all numbers that ask for them.
+/// What a text says in words and in roman numerals. All but numerals up to twelve are read once for all numbers that
+/// ask for them.
 #[derive(Debug)]
 pub(super) struct Spelled<'a> {
     side: Side<'a>,
     large: OnceCell<HashSet<u64>>,
     multiplied: OnceCell<HashSet<u64>>,
+    roman: OnceCell<HashSet<u64>>,
 }
 
 impl<'a> Spelled<'a> {
     /// Nothing is read yet.
     pub(super) fn new(side: Side<'a>) -> Self {
-        Self { side, large: OnceCell::new(), multiplied: OnceCell::new() }
+        Self { side, large: OnceCell::new(), multiplied: OnceCell::new(), roman: OnceCell::new() }
+    }
+
+    /// Its roman numerals.
+    pub(super) fn roman(&self) -> &HashSet<u64> {
+        self.roman.get_or_init(|| roman::numbers(self.side))
     }
 
     /// Whether the text says the number in words. `counts`: which of the values that the number may have do.
